@@ -1,0 +1,52 @@
+namespace ScamWatch.Domain;
+
+/// <summary>
+/// The <c>data/</c> folder: <c>reference</c>, <c>corpus</c> and <c>samples</c> come with the product and are only read;
+/// everything made at run time goes to <c>state</c>.
+/// </summary>
+/// <param name="Root">Absolute path of <c>data/</c>.</param>
+/// <param name="State">Absolute path of the folder for what is made at run time.</param>
+/// <param name="Inbox">Absolute path of the watched drop folder.</param>
+public sealed record DataFolder(string Root, string State, string Inbox)
+{
+    public string Reference => Path.Combine(Root, "reference");
+
+    public string Corpus => Path.Combine(Root, "corpus");
+
+    public string Samples => Path.Combine(Root, "samples");
+
+    public string Model => Path.Combine(State, "model.bin");
+
+    /// <summary>
+    /// Finds <c>data/</c>: the setting where one is given, else the nearest folder of that name with a
+    /// <c>reference</c> folder in it, upwards from the working directory and then from the program.
+    /// </summary>
+    /// <param name="root">Setting <c>Data:Root</c>; null to search.</param>
+    /// <param name="state">Setting <c>Data:State</c>; null for <c>state</c> below the root.</param>
+    /// <param name="inbox">Setting <c>Data:Inbox</c>; null for <c>inbox</c> below the root.</param>
+    /// <exception cref="DirectoryNotFoundException">No data folder at or above either place.</exception>
+    public static DataFolder Find(string? root = null, string? state = null, string? inbox = null)
+    {
+        root = Path.GetFullPath(root ?? Search(Environment.CurrentDirectory) ?? Search(AppContext.BaseDirectory)
+            ?? throw new DirectoryNotFoundException(
+                "No data/reference folder at or above the working directory or the program. Set Data:Root."));
+        return new DataFolder(
+            root,
+            Path.GetFullPath(state ?? Path.Combine(root, "state")),
+            Path.GetFullPath(inbox ?? Path.Combine(root, "inbox")));
+    }
+
+    private static string? Search(string from)
+    {
+        for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent)
+        {
+            var data = Path.Combine(folder.FullName, "data");
+            if (Directory.Exists(Path.Combine(data, "reference")))
+            {
+                return data;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ScamWatch.Domain;
+
+/// <summary>Why an action did not happen, in words for the person who asked. Matched by type, never by text.</summary>
+/// <param name="Message">One Japanese sentence: what is wrong and what to do.</param>
+public abstract record Refusal(string Message);
+
+/// <summary>The thing asked for does not exist, or not for this actor.</summary>
+public sealed record NotFound(string What) : Refusal($"{What}が見つかりません。");
+
+/// <summary>The actor has no right to this action.</summary>
+public sealed record NotAllowed() : Refusal("この操作を行う権限がありません。");
+
+/// <summary>Somebody else changed it since it was read.</summary>
+public sealed record ChangedMeanwhile() : Refusal("他の担当者が先に変更しました。最新の内容を確認してからやり直してください。");
+
+/// <summary>A field was left empty or does not fit.</summary>
+/// <param name="Field">Its label on the screen.</param>
+/// <param name="Problem">What is wrong with it.</param>
+public sealed record InvalidField(string Field, string Problem) : Refusal($"{Field}: {Problem}");
+
+/// <summary>A value, or the refusal that stands in its place.</summary>
+public readonly struct Outcome<T>
+{
+    private Outcome(T? value, Refusal? refusal) => (Value, Refusal) = (value, refusal);
+
+    public T? Value { get; }
+
+    public Refusal? Refusal { get; }
+
+    [MemberNotNullWhen(true, nameof(Value))]
+    [MemberNotNullWhen(false, nameof(Refusal))]
+    public bool Succeeded => Refusal is null;
+
+    public static implicit operator Outcome<T>(T value) => new(value, null);
+
+    public static implicit operator Outcome<T>(Refusal refusal) => new(default, refusal);
+}
