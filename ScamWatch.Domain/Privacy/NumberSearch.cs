@@ -152,7 +152,7 @@ internal sealed class NumberSearch(string text)
     private bool IsPhone(ReadOnlySpan<Group> groups) =>
         groups.Length == 3
         && groups[0].Digits + groups[1].Digits + groups[2].Digits is 10 or 11
-        && groups[2].Digits is 3 or 4
+        && (groups[2].Digits is 3 or 4 || (groups[0].Digits == 4 && groups[2].Digits == 2))
         && _digits[groups[0].FirstDigit] == '0';
 
     private bool IsDate(ReadOnlySpan<Group> groups) =>

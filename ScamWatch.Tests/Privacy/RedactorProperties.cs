@@ -98,7 +98,7 @@ public sealed class RedactorProperties
                 var once = Redactor.Redact(text).Text;
                 return Redactor.Redact(once) == new Redaction(once, 0);
             })
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(10_000));
     }
 
     [Fact]

@@ -113,6 +113,7 @@ public sealed class RedactorTests
         {
             Assert.False(Redactor.Contains($"090-1234-5678\n{i % 10}. 次の電話"));
             Assert.False(Redactor.Contains($"0120-95-{i:D4} 10"));
+            Assert.False(Redactor.Contains($"0120-0178-27 {i:D2}"));
             Assert.False(Redactor.Contains($"090-1234-{i:D4} 2026年"));
             Assert.False(Redactor.Contains($"2026-11-21 {i:D4}"));
             Assert.False(Redactor.Contains($"2026/11/21 2026/11/{i:D2}"));
