@@ -10,7 +10,8 @@ public interface ITextClassifier
     string Version { get; }
 
     /// <summary>Scores a text. Never throws on any content; time is linear in its length.</summary>
-    TextScores Score(ReportText text);
+    /// <param name="explain">False to leave <see cref="TextScores.Phrases"/> empty, which is faster.</param>
+    TextScores Score(ReportText text, bool explain = true);
 }
 
 /// <summary>A model's raw opinion of a text.</summary>

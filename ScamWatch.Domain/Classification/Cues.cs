@@ -1,0 +1,214 @@
+using System.Collections.Frozen;
+
+namespace ScamWatch.Domain.Classification;
+
+/// <summary>
+/// Groups of expressions that mean the same in contacts of this kind. A few thousand training texts do not show every
+/// way of saying "within a day"; one feature per group carries what was learnt of one expression to the others. The
+/// groups say nothing of scam or not: their weights are learnt.
+/// </summary>
+internal static class Cues
+{
+    private static readonly (string Meaning, string[] Words)[] s_groups =
+    [
+        ("open-link",
+        [
+            "下記url", "以下のurl", "下記のurl", "クリック", "こちらから", "下記より", "以下より", "リンクを開", "リンクから", "リンクより", "リンク先",
+            "アクセスして", "アクセスの上", "アクセスし", "へアクセス", "にアクセス", "タップ", "ボタンより", "確認はこちら", "手続きはこちら", "詳細はこちら",
+            "こちらをご", "次の画面", "開いてください", "click", "tap", "the link", "follow this", "点击", "點擊", "链接", "連結", "링크", "클릭", "clique",
+            "clic", "enlace", "nhấp", "nhấn", "đường dẫn", "link dưới", "i-click", "pindutin", "klik",
+        ]),
+        ("log-in", ["ログインして", "ログインし", "ログイン設定", "サインイン", "ログインの上", "log in", "login", "sign in", "登录", "로그인", "đăng nhập"]),
+        ("verify",
+        [
+            "本人確認", "ご本人様確認", "本人様のご利用", "情報を更新", "情報の更新", "情報更新", "更新手続", "再登録", "再認証", "認証", "検証", "照合", "支払い方法を更新",
+            "支払方法を更新", "支払い方法の更新", "支払い情報", "登録情報の確認", "情報をご確認", "情報を入力", "入力してください", "ご入力", "再開手続", "解除手続",
+            "verify", "confirm your", "update your", "re-register", "验证", "核实", "更新信息", "xác minh", "xác nhận", "atualiz", "actualiz",
+        ]),
+        ("account-stopped",
+        [
+            "利用制限", "利用を制限", "利用が制限", "一部制限", "制限させて", "制限いたし", "制限され", "制限を解除", "一時停止", "一時保留", "停止いたし", "停止し", "停止になり",
+            "停止され", "停止となり", "使用不可", "使えなくな", "利用できなくな", "利用停止", "凍結", "ロックさせ", "ロックされ", "ロックいたし", "無効になり", "無効となり",
+            "自動解約", "解約され", "解約と", "規制", "キャンセルされ", "保留中", "suspend", "restrict", "locked", "deactivat", "blocked", "冻结", "停用", "限制",
+            "정지", "khóa", "bloque",
+        ]),
+        ("intruder",
+        [
+            "不正利用", "不正アクセス", "不正ログイン", "不正な", "不正に", "第三者", "異常", "不審なログイン", "不審なアクセス", "見覚えのない", "身に覚え", "覚えのない",
+            "検知", "検出", "なりすまし", "unusual", "unauthori", "suspicious", "fraud", "异常", "盗用",
+        ]),
+        ("hurry",
+        [
+            "24時間以内", "48時間以内", "72時間", "時間以内", "日以内", "本日中", "今日中", "当日中", "明日まで", "正午まで", "至急", "お急ぎ", "急いで", "大至急", "まもなく",
+            "間近", "直ちに", "ただちに", "速やかに", "すぐに", "今すぐ", "早急", "最終通知", "最終通告", "最終期限", "最終確認", "最終警告", "緊急", "期限内", "期限切れ",
+            "期限が切れ", "期限まで", "締め切り", "締切", "失効", "最後の", "残りわずか", "urgent", "immediately", "within 24", "within 48", "final notice", "expire",
+            "as soon as possible", "last chance", "立即", "尽快", "马上", "最后", "緊急", "즉시", "긴급", "24 giờ", "khẩn", "urgente", "agad",
+        ]),
+        ("benefit",
+        [
+            "給付金", "還付", "払い戻", "払戻", "ポイントプレゼント", "ポイントを受け取", "ポイント加算", "円分", "プレゼント", "当選", "受け取り手続", "受け取れ", "もらえ", "進呈",
+            "もれなく", "特典", "抽選", "支援金", "補助金", "助成金", "補償", "返金", "上乗せ", "無料で", "限定", "refund", "prize", "winner", "reward", "free gift",
+            "benefit", "subsidy", "退税", "补贴", "補助", "领取", "领奖", "환급", "지원금", "hoàn thuế", "hoàn tiền", "trợ cấp", "reembolso", "subsíd",
+        ]),
+        ("pay",
+        [
+            "手数料", "振り込", "振込", "送金", "支払って", "支払い", "お支払", "払って", "払わな", "未納", "未払", "滞納", "延滞", "請求", "電子マネー", "ギフトカード",
+            "プリペイド", "コンビニで", "現金", "万円", "保証金", "供託金", "違約金", "和解金", "解約金", "入金", "料金が", "決済", "payment", "unpaid", "fee", "transfer",
+            "gift card", "overdue", "费用", "支付", "汇款", "付款", "手续费", "수수료", "송금", "phí", "chuyển khoản", "taxa", "pagamento", "pago", "bayad",
+        ]),
+        ("secret-data",
+        [
+            "カード番号", "セキュリティコード", "暗証番号", "パスワード", "口座番号", "ワンタイム", "裏面", "3桁", "4桁", "桁の番号", "card number", "security code", "pin",
+            "password", "account number", "密码", "卡号", "账号", "帐号", "暗证号", "비밀번호", "계좌", "카드번호", "mật khẩu", "mã pin", "số tài khoản", "senha",
+            "contraseña", "número de cart",
+        ]),
+        ("personal-data",
+        [
+            "個人情報", "氏名", "生年月日", "住所", "電話番号を", "お名前", "名前と", "写真を", "撮影", "顔写真", "表裏", "免許証", "date of birth", "your address", "photo of",
+            "姓名", "出生", "照片", "住址", "ngày sinh", "ảnh",
+        ]),
+        ("my-number", ["マイナンバー", "個人番号", "マイナポータル", "マイナポイント", "マイナカード", "マイナ保険証", "my number", "mynumber", "my-number", "个人编号", "個人編號", "마이넘버"]),
+        ("police",
+        [
+            "警察", "警視庁", "県警", "検察", "刑事", "捜査", "逮捕", "容疑", "マネーロンダリング", "マネロン", "資金洗浄", "犯罪に", "犯罪の", "共犯", "警部", "巡査", "拘束",
+            "police", "arrest", "warrant", "money laundering", "公安", "逮捕令", "洗钱", "경찰", "công an", "cảnh sát", "polícia",
+        ]),
+        ("court",
+        [
+            "裁判", "訴訟", "差し押さえ", "差押", "強制執行", "法的", "訴え", "告訴", "民事", "示談", "弁護士", "罰金", "刑罰", "lawsuit", "legal action", "court", "seizure",
+            "起诉", "法院", "罚款", "kiện", "tòa án",
+        ]),
+        ("secrecy",
+        [
+            "誰にも", "他言", "口外", "内緒", "家族にも", "家族には", "話さないで", "話すな", "言わないで", "相談しないで", "守秘", "秘密", "口止め", "confidential", "do not tell",
+            "don't tell", "保密", "不要告诉", "bí mật",
+        ]),
+        ("video",
+        [
+            "ビデオ通話", "テレビ電話", "友だち追加", "友達追加", "ライン", "line", "whatsapp", "telegram", "zoom", "skype", "wechat", "微信", "画面共有", "警察手帳", "逮捕状",
+        ]),
+        ("install", ["インストール", "ダウンロード", "遠隔", "リモート", "アプリを入れ", "anydesk", "teamviewer", "install", "download", "安装", "下载", "설치", "cài đặt"]),
+        ("press-key", ["を押して", "を押す", "を押せ", "プッシュ", "オペレーター", "オペレータ", "自動音声", "機械の声", "機械音声", "録音", "音声ガイダンス", "ガイダンス", "press 1", "press one", "按1", "按一"]),
+        ("at-the-door", ["訪問", "訪ねて", "玄関", "インターホン", "チャイム", "名札", "腕章", "作業着", "来られ", "来訪", "家に来", "自宅に来", "上がり込", "上がらせ", "家の中", "伺います", "戸口"]),
+        ("take-away", ["預かり", "預かって", "預かる", "受け取りに", "取りに", "回収", "持っていき", "持ち帰", "渡して", "渡すよう", "引き取り", "封筒に入れ", "交換が必要", "封印"]),
+        ("bank-things", ["atm", "キャッシュカード", "通帳", "銀行協会", "口座が", "口座に", "口座を", "残高", "引き出"]),
+        ("household", ["資産", "家族構成", "預貯金", "年収", "一人暮らし", "独り暮らし", "ひとり暮らし", "貯金", "蓄え", "持ち家", "世帯", "収入は", "同居"]),
+        ("hearsay",
+        [
+            "と言われ", "と言って", "と言う", "と言い", "という電話", "との電話", "と名乗", "を名乗", "とのこと", "電話があ", "電話がか", "かかってき", "と聞かれ", "と告げ", "と説明", "言うんです",
+            "着信", "電話口", "電話に出", "留守電", "called me", "he said", "she said", "they said", "told me", "asked me", "打电话", "接到",
+        ]),
+        ("victim", ["てしまいま", "てしまった", "だまされ", "騙され", "怖く", "怖い", "不安", "心配", "どうすれば", "どうしたら", "おかしいと思", "変だと思", "怪し", "不審に思"]),
+        ("is-it-real", ["本物", "でしょうか", "ですか", "ますか", "大丈夫", "確かめ", "教えてください", "知りたい", "is this real", "is it real", "genuine", "legit", "是真的", "진짜"]),
+        ("warns",
+        [
+            "ご注意", "注意喚起", "注意して", "気をつけ", "にご用心", "不審な電話", "不審なメール", "偽メール", "手口", "被害が", "相次いで", "多発", "フィッシング", "特殊詐欺", "詐欺",
+            "だまされない", "開かず", "開かない", "応じない", "教えない", "渡さない", "相談窓口", "消費生活センター", "消費者ホットライン", "警察相談", "見破", "防犯", "啓発",
+            "beware", "scam", "warning", "do not reply", "诈骗", "诈欺", "사기", "lừa đảo", "golpe", "estafa",
+        ]),
+        ("never-asks",
+        [
+            "することはありません", "することは一切", "うことはありません", "くことはありません", "めることはありません", "いすることはあ", "することは絶対", "求めません", "お聞きしません",
+            "尋ねません", "いたしません", "送りません", "伺いません", "請求することは", "手数料はかかりません", "必要ありません", "必要はありません", "不要です", "費用はかかりません", "無料です",
+            "will never", "never ask", "does not ask", "do not ask", "不会", "절대", "không bao giờ", "nunca",
+        ]),
+        ("over-the-counter",
+        [
+            "窓口", "市役所", "区役所", "役場", "町役場", "支所", "郵送", "封書", "簡易書留", "転送不要", "受付時間", "開庁", "同封", "申請書", "返信用封筒", "持参", "お持ちください",
+            "ご来庁", "来庁", "予約", "届出", "回覧", "広報", "city hall", "counter", "by post", "市政府", "시청", "ubnd",
+        ]),
+        ("workplace", ["年末調整", "扶養", "社員", "人事", "総務部", "経理", "源泉", "給与", "従業員", "会議", "議事", "研修", "職場", "税理士", "証券", "保険会社", "勤務先", "year-end", "payroll", "hr "]),
+        ("checked",
+        [
+            "確認したところ", "本物でした", "本物だ", "折り返し", "かけ直", "代表番号", "電話帳", "公式サイト", "公式アプリ", "アプリから", "ブックマーク", "検索して", "ホームページから", "間違いない",
+            "心当たりがあ", "自分で申", "申し込んだ", "申請した", "予約した", "ご依頼", "依頼した",
+        ]),
+        ("odd-japanese",
+        [
+            "あなたの", "あなたは", "あなたが", "私たち", "お客樣", "お客さまは", "残念ながら", "ご迷惑とご心配", "お楽しみ", "ありがとう!", "敬具", "親愛なる", "何卒ご理解", "誠に遺憾", "誠に勝手",
+            "理解とご協力", "ご不便", "当社の", "弊社の", "信用カード", "異なる", "dear customer", "dear user", "尊敬的", "您的", "您好",
+        ]),
+        ("no-reply", ["送信専用", "配信専用", "ご返信いただ", "返信できません", "自動配信", "自動送信", "自動的に送信", "配信停止", "no-reply", "do not reply", "noreply", "copyright", "all rights"]),
+        ("riches",
+        [
+            "億円", "万ドル", "百万", "遺産", "相続", "基金", "寄付", "慈善", "宝くじ", "大使", "未亡人", "million", "dollars", "usd", "inheritance", "beneficiary", "donation", "lottery",
+        ]),
+        ("invest", ["投資", "儲か", "稼げ", "稼ぐ", "利益", "必ず", "高収入", "副業", "元本", "銘柄", "仮想通貨", "暗号資産", "配当", "高配当", "優待", "在宅", "日給", "即日", "融資", "invest", "bitcoin", "crypto"]),
+        ("blackmail", ["ハッキング", "ハッカー", "ビットコイン", "録画", "ウェブカメラ", "アダルト", "ウイルス", "ウィルス", "感染", "漏えい", "漏洩", "流出", "漏れ", "hacked", "malware", "leaked", "泄露", "유출", "rò rỉ"]),
+        ("parcel", ["お荷物", "荷物", "ご不在", "不在", "再配達", "配送", "お届け", "宛先", "parcel", "package", "delivery", "包裹", "快递", "택배", "bưu kiện"]),
+        ("paid-site", ["有料サイト", "動画サイト", "閲覧", "利用料", "登録料", "コンテンツ", "退会", "会費", "年会費", "未納料金"]),
+        ("family-trouble", ["オレだけど", "俺だけど", "母さん", "息子", "孫を", "孫の", "孫です", "孫から", "事故", "妊娠", "会社のお金", "鞄を", "かばん", "携帯が壊れ", "番号が変わ", "示談"]),
+        ("utility", ["電気", "ガス", "水道", "停電", "供給", "検針", "契約内容", "料金が安く", "アンペア", "インターネット回線", "光回線", "電話が使えなく", "電話が止ま", "electricity", "gas"]),
+        ("renew", ["更新", "有効期限", "切り替え", "切替", "再発行", "電子証明書", "新年度", "期限が近", "再発行手続", "renew", "renewal", "更换", "gia hạn"]),
+    ];
+
+    private static readonly FrozenDictionary<int, Cue[]> s_byStart = Index();
+
+    private static readonly ulong[] s_starts = Filter();
+
+    /// <summary>Number of groups; those found come as numbers below it.</summary>
+    public static int Count => s_groups.Length;
+
+    /// <summary>
+    /// Notes for each group the first place it occurs at in a stretch of folded text. Linear: few cues share a start,
+    /// and all are short.
+    /// </summary>
+    /// <param name="places">By group: <see cref="Place"/>; groups that have a place already are left alone.</param>
+    public static void Mark(NormalText text, TextField field, Span<Place> places)
+    {
+        var offset = text.Start(field);
+        var chars = text.Span(field);
+        for (var i = 0; i + 1 < chars.Length; i++)
+        {
+            var start = StartOf(chars[i], chars[i + 1]);
+            var slot = Slot(start);
+            if ((s_starts[slot >> 6] & (1UL << (slot & 63))) == 0 || !s_byStart.TryGetValue(start, out var cues))
+            {
+                continue;
+            }
+
+            foreach (var cue in cues)
+            {
+                if (places[cue.Group].Length == 0 && chars[i..].StartsWith(cue.Word) && StandsAlone(chars, i, cue.Word))
+                {
+                    places[cue.Group] = new Place(offset + i, cue.Word.Length);
+                }
+            }
+        }
+    }
+
+    // "line" is not in "online"; endings stay free so that "suspend" finds "suspended".
+    private static bool StandsAlone(ReadOnlySpan<char> text, int at, string word) =>
+        !char.IsAsciiLetter(word[0]) || at == 0 || !char.IsAsciiLetter(text[at - 1]);
+
+    private static FrozenDictionary<int, Cue[]> Index() =>
+        s_groups
+            .SelectMany((g, number) => g.Words.Select(w => new Cue(Fold(w), number)))
+            .Distinct()
+            .GroupBy(c => StartOf(c.Word[0], c.Word[1]))
+            .ToFrozenDictionary(g => g.Key, g => g.ToArray());
+
+    private static ulong[] Filter()
+    {
+        var filter = new ulong[4096 / 64];
+        foreach (var start in s_byStart.Keys)
+        {
+            filter[Slot(start) >> 6] |= 1UL << (Slot(start) & 63);
+        }
+
+        return filter;
+    }
+
+    /// <summary>Words take the form that folded text has; digits are one class there.</summary>
+    private static string Fold(string word) =>
+        string.Concat(word.Select(c => char.IsAsciiDigit(c) ? '0' : CharFold.Map(c)));
+
+    private static int StartOf(char first, char second) => first << 16 | second;
+
+    private static int Slot(int start) => (int)((uint)start * 0x9E3779B1 >> 20);
+
+    private readonly record struct Cue(string Word, int Group);
+}
+
+/// <summary>A stretch of folded text; length 0 is nowhere.</summary>
+internal readonly record struct Place(int Start, int Length);

@@ -1,0 +1,54 @@
+namespace ScamWatch.Domain.Classification;
+
+/// <summary>The marks of one text, in buffers that are used again for the next: one instance serves one thread.</summary>
+internal sealed class FeatureBuffer
+{
+    private const int GramBits = 3;
+
+    private uint[] _grams = new uint[8192];
+    private int[] _places = new int[8192];
+    private uint[] _facts = new uint[256];
+    private Place[] _factPlaces = new Place[256];
+    private int _gramCount;
+    private int _factCount;
+
+    public NormalText Text { get; } = new();
+
+    public ReadOnlySpan<uint> Grams => _grams.AsSpan(0, _gramCount);
+
+    public ReadOnlySpan<uint> Facts => _facts.AsSpan(0, _factCount);
+
+    public int GramStart(int gram) => _places[gram] >> GramBits;
+
+    public int GramLength(int gram) => _places[gram] & ((1 << GramBits) - 1);
+
+    public Place FactPlace(int fact) => _factPlaces[fact];
+
+    public void Clear() => _gramCount = _factCount = 0;
+
+    public void AddGram(uint key, int start, int length)
+    {
+        if (_gramCount == _grams.Length)
+        {
+            Array.Resize(ref _grams, 2 * _gramCount);
+            Array.Resize(ref _places, 2 * _gramCount);
+        }
+
+        _grams[_gramCount] = key;
+        _places[_gramCount] = start << GramBits | length;
+        _gramCount++;
+    }
+
+    public void AddFact(uint key, Place place)
+    {
+        if (_factCount == _facts.Length)
+        {
+            Array.Resize(ref _facts, 2 * _factCount);
+            Array.Resize(ref _factPlaces, 2 * _factCount);
+        }
+
+        _facts[_factCount] = key;
+        _factPlaces[_factCount] = place;
+        _factCount++;
+    }
+}

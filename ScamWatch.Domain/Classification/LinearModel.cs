@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using ScamWatch.Domain.Indicators;
+
+namespace ScamWatch.Domain.Classification;
+
+/// <summary>
+/// Linear model over character n-grams and facts, for all labels at once: the weights of one feature for every label
+/// lie side by side and are added up with vector instructions. Safe for use by many threads.
+/// </summary>
+public sealed class LinearModel : ITextClassifier
+{
+    [ThreadStatic]
+    private static Scratch? t_scratch;
+
+    private readonly TextFeatures _features;
+    private readonly ModelContent _content;
+
+    internal LinearModel(ModelContent content, string version, OfficialDirectory directory)
+    {
+        _content = content;
+        Version = version;
+        _features = new TextFeatures(directory);
+    }
+
+    /// <summary><c>lm</c>, version of the features, and the start of the content's hash: equal content, equal version.</summary>
+    public string Version { get; }
+
+    /// <summary>Number of features with weights.</summary>
+    public int FeatureCount => _content.Table.Count;
+
+    /// <summary>Codes the model can give, as (taxonomy group, code).</summary>
+    public IEnumerable<(string Group, string Code)> Codes =>
+        _content.Labels.Impersonates.Select(c => (Taxonomy.Impersonates, c))
+            .Concat(_content.Labels.Asks.Select(c => (Taxonomy.Asks, c)))
+            .Concat(_content.Labels.Pressure.Select(c => (Taxonomy.Pressure, c)));
+
+    /// <summary>Reads a model file.</summary>
+    /// <param name="directory">The official hosts and numbers, which features rest on.</param>
+    /// <exception cref="ModelFileException">The file is no model, of another version, cut short or altered.</exception>
+    public static LinearModel Load(string path, OfficialDirectory directory) => ModelFile.Load(path, directory);
+
+    /// <summary>Writes the model file: beside the target first, then moved, so that no reader sees half a file.</summary>
+    public void Save(string path) => ModelFile.Save(_content, path);
+
+    /// <inheritdoc/>
+    public TextScores Score(ReportText text, bool explain = true)
+    {
+        var scratch = t_scratch ??= new Scratch();
+        var (labels, table, weights) = (_content.Labels, _content.Table, _content.Weights);
+        _features.Extract(text, scratch.Features);
+        scratch.Vector.Read(scratch.Features.Grams, scratch.Features.Facts, table, _content.FactScale);
+        try
+        {
+            Span<float> sums = stackalloc float[labels.Width];
+            Accumulate(scratch.Vector.Rows, scratch.Vector.Values, weights, sums);
+            var phrases = explain
+                ? PhraseFinder.Find(text, scratch.Features, scratch.Vector, table, weights, labels.Width, _content.Scam.Slope)
+                : [];
+            return new TextScores(
+                _content.Scam.LogOdds(sums[ModelLabels.Scam]),
+                labels.PartyScores(Parties(sums)),
+                labels.AskScores(Each(sums[labels.FirstAsk..], _content.Asks)),
+                labels.PressureScores(Each(sums[labels.FirstPressure..], _content.Pressure)),
+                phrases);
+        }
+        finally
+        {
+            scratch.Vector.Clear();
+        }
+    }
+
+    /// <summary>Adds up the weighted rows of a text, all labels side by side.</summary>
+    internal static void Accumulate(ReadOnlySpan<int> rows, ReadOnlySpan<float> values, ReadOnlySpan<float> weights, Span<float> sums)
+    {
+        var width = sums.Length;
+        ref var first = ref MemoryMarshal.GetReference(weights);
+        for (var column = 0; column < width; column += ModelLabels.Lane)
+        {
+            var (a, b, c) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+            var (d, e, f) = (a, b, c);
+            for (var i = 0; i < rows.Length; i++)
+            {
+                var at = (nuint)(rows[i] * width + column);
+                var value = Vector256.Create(values[i]);
+                a += value * Vector256.LoadUnsafe(ref first, at);
+                b += value * Vector256.LoadUnsafe(ref first, at + 8);
+                c += value * Vector256.LoadUnsafe(ref first, at + 16);
+                d += value * Vector256.LoadUnsafe(ref first, at + 24);
+                e += value * Vector256.LoadUnsafe(ref first, at + 32);
+                f += value * Vector256.LoadUnsafe(ref first, at + 40);
+            }
+
+            var block = sums.Slice(column, ModelLabels.Lane);
+            a.CopyTo(block);
+            b.CopyTo(block[8..]);
+            c.CopyTo(block[16..]);
+            d.CopyTo(block[24..]);
+            e.CopyTo(block[32..]);
+            f.CopyTo(block[40..]);
+        }
+    }
+
+    private double[] Parties(ReadOnlySpan<float> sums)
+    {
+        var parties = new double[_content.Labels.Impersonates.Count];
+        for (var i = 0; i < parties.Length; i++)
+        {
+            parties[i] = sums[ModelLabels.FirstImpersonates + i];
+        }
+
+        Calibration.Softmax(parties, _content.PartyFactor);
+        return parties;
+    }
+
+    private static double[] Each(ReadOnlySpan<float> sums, Calibration[] calibrations)
+    {
+        var probabilities = new double[calibrations.Length];
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            probabilities[i] = calibrations[i].Probability(sums[i]);
+        }
+
+        return probabilities;
+    }
+
+    /// <summary>Buffers of one thread, used again for every text.</summary>
+    private sealed class Scratch
+    {
+        public FeatureBuffer Features { get; } = new();
+
+        public TextVector Vector { get; } = new();
+    }
+}

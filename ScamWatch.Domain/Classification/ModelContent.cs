@@ -1,0 +1,18 @@
+namespace ScamWatch.Domain.Classification;
+
+/// <summary>All that a trained model consists of.</summary>
+/// <param name="FactScale">Value of a fact beside n-grams of length 1 together.</param>
+/// <param name="Weights">By row, then by column: <see cref="ModelLabels.Width"/> numbers per feature.</param>
+/// <param name="Scam">From the raw scam score to log-odds.</param>
+/// <param name="PartyFactor">Factor on the party scores before they become probabilities.</param>
+/// <param name="Asks">By ask, from raw score to log-odds.</param>
+/// <param name="Pressure">By kind of pressure, from raw score to log-odds.</param>
+internal sealed record ModelContent(
+    ModelLabels Labels,
+    FeatureTable Table,
+    float FactScale,
+    float[] Weights,
+    Calibration Scam,
+    double PartyFactor,
+    Calibration[] Asks,
+    Calibration[] Pressure);

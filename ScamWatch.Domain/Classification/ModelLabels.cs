@@ -1,0 +1,96 @@
+using System.Collections;
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ScamWatch.Domain.Classification;
+
+/// <summary>
+/// The labels of a model and the columns they stand in: first scam, then the parties, the asks, the kinds of pressure.
+/// All labels of one feature lie side by side, padded so that they fill whole vectors.
+/// </summary>
+internal sealed class ModelLabels
+{
+    /// <summary>Columns are padded to a multiple of this: six 256-bit vectors of single precision.</summary>
+    public const int Lane = 48;
+
+    private readonly FrozenDictionary<string, int> _impersonates;
+    private readonly FrozenDictionary<string, int> _asks;
+    private readonly FrozenDictionary<string, int> _pressure;
+
+    public ModelLabels(IReadOnlyList<string> impersonates, IReadOnlyList<string> asks, IReadOnlyList<string> pressure)
+    {
+        Impersonates = impersonates;
+        Asks = asks;
+        Pressure = pressure;
+        _impersonates = Number(impersonates);
+        _asks = Number(asks);
+        _pressure = Number(pressure);
+        Width = (Count + Lane - 1) / Lane * Lane;
+    }
+
+    public const int Scam = 0;
+
+    public const int FirstImpersonates = 1;
+
+    public IReadOnlyList<string> Impersonates { get; }
+
+    public IReadOnlyList<string> Asks { get; }
+
+    public IReadOnlyList<string> Pressure { get; }
+
+    public int FirstAsk => FirstImpersonates + Impersonates.Count;
+
+    public int FirstPressure => FirstAsk + Asks.Count;
+
+    public int Count => FirstPressure + Pressure.Count;
+
+    /// <summary>Columns with padding.</summary>
+    public int Width { get; }
+
+    public int ColumnOfParty(string code) => FirstImpersonates + _impersonates[code];
+
+    public int ColumnOfAsk(string code) => FirstAsk + _asks[code];
+
+    public int ColumnOfPressure(string code) => FirstPressure + _pressure[code];
+
+    public LabelScores PartyScores(double[] values) => new(Impersonates, _impersonates, values);
+
+    public LabelScores AskScores(double[] values) => new(Asks, _asks, values);
+
+    public LabelScores PressureScores(double[] values) => new(Pressure, _pressure, values);
+
+    private static FrozenDictionary<string, int> Number(IReadOnlyList<string> codes) =>
+        codes.Select((code, i) => KeyValuePair.Create(code, i)).ToFrozenDictionary();
+}
+
+/// <summary>Probabilities by code over one shared index: scoring a text builds no dictionary.</summary>
+internal sealed class LabelScores(IReadOnlyList<string> codes, FrozenDictionary<string, int> index, double[] values)
+    : IReadOnlyDictionary<string, double>
+{
+    public IEnumerable<string> Keys => codes;
+
+    public IEnumerable<double> Values => values;
+
+    public int Count => codes.Count;
+
+    public double this[string key] => values[index[key]];
+
+    public bool ContainsKey(string key) => index.ContainsKey(key);
+
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out double value)
+    {
+        var found = index.TryGetValue(key, out var at);
+        value = found ? values[at] : 0;
+        return found;
+    }
+
+    public IEnumerator<KeyValuePair<string, double>> GetEnumerator()
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            yield return KeyValuePair.Create(codes[i], values[i]);
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

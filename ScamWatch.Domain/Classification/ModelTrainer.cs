@@ -1,0 +1,191 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using ScamWatch.Domain.Indicators;
+
+namespace ScamWatch.Domain.Classification;
+
+/// <summary>How a model is trained. The defaults were chosen by cross-validation over families of texts.</summary>
+public sealed record TrainingOptions
+{
+    public static readonly TrainingOptions Default = new();
+
+    /// <summary>Passes over the texts.</summary>
+    public int Epochs { get; init; } = 12;
+
+    /// <summary>Strength of the pull of all weights towards zero, in units of one text.</summary>
+    public double Regularisation { get; init; } = 0.3;
+
+    /// <summary>Value of one fact beside all n-grams of a text, which have length 1 together.</summary>
+    public float FactScale { get; init; } = 0.2f;
+
+    /// <summary>An n-gram must occur in texts of so many families: what only one family says does not carry over.</summary>
+    public int MinFamilies { get; init; } = 2;
+
+    public int MaxFeatures { get; init; } = 160_000;
+
+    /// <summary>Weight of the copies without subject and sender, by which a model learns to do without them.</summary>
+    public double BareWeight { get; init; } = 0.5;
+
+    /// <summary>Parts of the cross-validation that calibrates the scores; 0 leaves them as they are.</summary>
+    public int Folds { get; init; } = 5;
+
+    public int Seed { get; init; } = 20170406;
+}
+
+/// <summary>
+/// Trains a <see cref="LinearModel"/>: logistic regression for scam, asks and pressure, softmax for the party, all in one
+/// pass by stochastic dual coordinate ascent (Shalev-Shwartz and Zhang, 2014), which needs no learning rate. The same texts
+/// and options give the same bytes.
+/// </summary>
+public static class ModelTrainer
+{
+    /// <summary>Trains and calibrates on all labelled texts.</summary>
+    /// <param name="progress">Receives the part done, 0 to 1.</param>
+    /// <exception cref="ArgumentException">No scam or no benign text among them.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static LinearModel Train(
+        IReadOnlyList<CorpusText> corpus,
+        Taxonomy taxonomy,
+        OfficialDirectory directory,
+        TrainingOptions? options = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancel = default)
+    {
+        options ??= TrainingOptions.Default;
+        var labelled = corpus.Where(t => t.IsScam is not null).ToList();
+        if (labelled.TrueForAll(t => t.IsScam == true) || labelled.TrueForAll(t => t.IsScam == false))
+        {
+            throw new ArgumentException("Training needs texts of both labels, scam and benign.", nameof(corpus));
+        }
+
+        var labels = new ModelLabels(
+            [.. taxonomy.Terms(Taxonomy.Impersonates).Select(t => t.Code)],
+            [.. taxonomy.Terms(Taxonomy.Asks).Select(t => t.Code)],
+            [.. taxonomy.Terms(Taxonomy.Pressure).Select(t => t.Code)]);
+        var examples = TrainingSet.Read(labelled, labels, new TextFeatures(directory), options.BareWeight);
+        var steps = options.Folds + 1;
+        var held = new HeldOutScores(labels);
+        for (var fold = 0; fold < options.Folds; fold++)
+        {
+            held.Add(examples, FamilySplit.Fold(labelled, fold, options.Folds, options.Seed), Fit, options);
+            progress?.Report((fold + 1d) / steps);
+        }
+
+        var (table, weights) = Fit(examples);
+        var content = held.Calibrate(new ModelContent(
+            labels, table, options.FactScale, weights, Calibration.None, 1,
+            [.. labels.Asks.Select(_ => Calibration.None)], [.. labels.Pressure.Select(_ => Calibration.None)]));
+        progress?.Report(1);
+
+        // Through the file's form: weights get the precision a loaded model has, and the version is the content's hash.
+        return ModelFile.Read(ModelFile.Write(content), "trained model", directory);
+
+        (FeatureTable Table, float[] Weights) Fit(IReadOnlyList<TrainingExample> set)
+        {
+            var known = TrainingSet.Select(set, options);
+            return (known, new DualAscent(labels, options).Run(set, known, cancel));
+        }
+    }
+
+    /// <summary>One run of the optimiser.</summary>
+    private sealed class DualAscent(ModelLabels labels, TrainingOptions options)
+    {
+        // Strong convexity of the duals: the logistic loss is 1/4-smooth, the softmax loss 1-smooth.
+        private const double LogisticGamma = 4;
+        private const double SoftmaxGamma = 1;
+
+        public float[] Run(IReadOnlyList<TrainingExample> examples, FeatureTable table, CancellationToken cancel)
+        {
+            var width = labels.Width;
+            var weights = new float[table.Count * width];
+            var duals = new float[examples.Count * width];
+            var order = Enumerable.Range(0, examples.Count).ToArray();
+            var random = new Random(options.Seed);
+            var vectors = Vectors(examples, table);
+            Span<float> scores = new float[width];
+            Span<float> changes = new float[width];
+            for (var epoch = 0; epoch < options.Epochs; epoch++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                random.Shuffle(order);
+                foreach (var e in order)
+                {
+                    var (rows, values, square) = vectors[e];
+                    LinearModel.Accumulate(rows, values, weights, scores);
+                    Change(examples[e], square, scores, duals.AsSpan(e * width, width), changes);
+                    AddTo(weights, rows, values, changes);
+                }
+            }
+
+            return weights;
+        }
+
+        private (int[] Rows, float[] Values, double Square)[] Vectors(IReadOnlyList<TrainingExample> examples, FeatureTable table)
+        {
+            var vector = new TextVector();
+            var vectors = new (int[], float[], double)[examples.Count];
+            for (var e = 0; e < vectors.Length; e++)
+            {
+                vector.Read(examples[e].Grams, examples[e].Facts, table, options.FactScale);
+                var values = vector.Values.ToArray();
+                vectors[e] = (vector.Rows.ToArray(), values, values.Sum(v => (double)v * v));
+                vector.Clear();
+            }
+
+            return vectors;
+        }
+
+        /// <summary>Moves the duals of one text towards their optimum and gives the change of the weights per unit of feature value.</summary>
+        private void Change(TrainingExample example, double square, ReadOnlySpan<float> scores, Span<float> duals, Span<float> changes)
+        {
+            changes.Clear();
+            var logistic = Step(LogisticGamma, example.Weight, square);
+            var softmax = Step(SoftmaxGamma, example.Weight, square);
+            var targets = example.Targets;
+            Span<double> parties = stackalloc double[labels.Impersonates.Count];
+            for (var p = 0; p < parties.Length; p++)
+            {
+                parties[p] = scores[ModelLabels.FirstImpersonates + p];
+            }
+
+            Calibration.Softmax(parties, 1);
+            for (var c = 0; c < labels.Count; c++)
+            {
+                if (float.IsNaN(targets[c]))
+                {
+                    continue;
+                }
+
+                var party = c - ModelLabels.FirstImpersonates;
+                var isParty = party >= 0 && party < parties.Length;
+                var probability = isParty ? parties[party] : Calibration.Sigmoid(scores[c]);
+                var goal = example.Weight * (targets[c] - probability);
+                var change = (float)((isParty ? softmax : logistic) * (goal - duals[c]));
+                duals[c] += change;
+                changes[c] = (float)(change / options.Regularisation);
+            }
+        }
+
+        private double Step(double gamma, double weight, double square)
+        {
+            var pull = options.Regularisation * gamma / weight;
+            return pull / (pull + square);
+        }
+
+        private void AddTo(float[] weights, int[] rows, float[] values, ReadOnlySpan<float> changes)
+        {
+            ref var first = ref MemoryMarshal.GetArrayDataReference(weights);
+            ref var change = ref MemoryMarshal.GetReference(changes);
+            for (var i = 0; i < rows.Length; i++)
+            {
+                var value = Vector256.Create(values[i]);
+                var at = (nuint)(rows[i] * labels.Width);
+                for (nuint c = 0; c < (nuint)labels.Width; c += (nuint)Vector256<float>.Count)
+                {
+                    var sum = Vector256.LoadUnsafe(ref first, at + c) + value * Vector256.LoadUnsafe(ref change, c);
+                    sum.StoreUnsafe(ref first, at + c);
+                }
+            }
+        }
+    }
+}

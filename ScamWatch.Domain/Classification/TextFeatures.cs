@@ -1,0 +1,213 @@
+using System.Numerics;
+using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.Reports;
+
+namespace ScamWatch.Domain.Classification;
+
+/// <summary>
+/// Turns a report into the marks a model weighs: hashed character n-grams of each field, and facts (channel, kinds of
+/// address, groups of expressions, oddities of writing). A mark is a 32-bit hash; no string is made per n-gram.
+/// </summary>
+internal sealed class TextFeatures(OfficialDirectory directory)
+{
+    /// <summary>Changes when a text would give other marks than before, so that no older model is read with it.</summary>
+    public const int Version = 1;
+
+    public const int MaxGram = 4;
+
+    private const uint BodySeed = 0x2545F491;
+    private const uint SubjectSeed = 0x9E3779B9;
+    private const uint SenderSeed = 0x85EBCA6B;
+    private const uint FactSeed = 0xC2B2AE35;
+
+    private readonly TokenClasses _classes = new(directory);
+
+    public void Extract(ReportText text, FeatureBuffer into)
+    {
+        into.Clear();
+        into.Text.Read(text, _classes);
+        // A subject is text like any other, so what the body taught holds for it; its own n-grams come on top.
+        Grams(into, TextField.Subject, BodySeed, 1, MaxGram);
+        Grams(into, TextField.Subject, SubjectSeed, 2, 3);
+        Grams(into, TextField.Sender, SenderSeed, 1, 3);
+        Grams(into, TextField.Body, BodySeed, 1, MaxGram);
+        Facts(text, into);
+    }
+
+    private static void Grams(FeatureBuffer into, TextField field, uint seed, int shortest, int longest)
+    {
+        var chars = into.Text.Chars.AsSpan(0, into.Text.End(field));
+        for (var i = into.Text.Start(field); i < chars.Length; i++)
+        {
+            var hash = seed;
+            var end = Math.Min(longest, chars.Length - i);
+            for (var n = 1; n <= end; n++)
+            {
+                hash = (BitOperations.RotateLeft(hash, 5) ^ chars[i + n - 1]) * 0x9E3779B1;
+                if (n >= shortest)
+                {
+                    into.AddGram(Finish(hash), i, n);
+                }
+            }
+        }
+    }
+
+    private static uint Finish(uint hash)
+    {
+        hash ^= hash >> 15;
+        hash *= 0x2C1B3C6D;
+        return hash ^ (hash >> 13);
+    }
+
+    private static uint Hash(uint seed, ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            seed = (BitOperations.RotateLeft(seed, 5) ^ c) * 0x9E3779B1;
+        }
+
+        return Finish(seed);
+    }
+
+    private static void Fact(FeatureBuffer into, ReadOnlySpan<char> name, int value, Place place = default) =>
+        into.AddFact(Finish((Hash(FactSeed, name) ^ (uint)value) * 0x9E3779B1), place);
+
+    private static void Fact(FeatureBuffer into, ReadOnlySpan<char> name, ReadOnlySpan<char> value) =>
+        into.AddFact(Hash(Hash(FactSeed, name), value), default);
+
+    private static void Facts(ReportText text, FeatureBuffer into)
+    {
+        var normal = into.Text;
+        Fact(into, "channel", (int)text.Channel);
+        Fact(into, "length", BitOperations.Log2((uint)normal.Span(TextField.Body).Length + 1));
+        Fact(into, "subject", normal.Span(TextField.Subject).Length > 0 ? 1 : 0);
+        CueFacts(text.Channel, into);
+        TokenFacts(into);
+        WritingFacts(into);
+        SenderFacts(into);
+        if (text.Mail is { } mail)
+        {
+            Fact(into, "spf", mail.Spf ?? "");
+            Fact(into, "dkim", mail.Dkim ?? "");
+            Fact(into, "dmarc", mail.Dmarc ?? "");
+            Fact(into, "reply-to", mail.ReplyTo is null ? 0 : 1);
+        }
+    }
+
+    private static void CueFacts(Channel channel, FeatureBuffer into)
+    {
+        Span<Place> anywhere = stackalloc Place[Cues.Count];
+        Span<Place> inSubject = stackalloc Place[Cues.Count];
+        inSubject.Clear();
+        Cues.Mark(into.Text, TextField.Subject, inSubject);
+        inSubject.CopyTo(anywhere);
+        Cues.Mark(into.Text, TextField.Body, anywhere);
+        var told = channel is Channel.Call or Channel.Autocall or Channel.Visit ? 1 : 0;
+        for (var cue = 0; cue < Cues.Count; cue++)
+        {
+            if (anywhere[cue].Length > 0)
+            {
+                Fact(into, "cue", cue, anywhere[cue]);
+                Fact(into, "cue in account", 2 * cue + told, anywhere[cue]);
+            }
+
+            if (inSubject[cue].Length > 0)
+            {
+                Fact(into, "cue in subject", cue, inSubject[cue]);
+            }
+        }
+    }
+
+    private static void TokenFacts(FeatureBuffer into)
+    {
+        var urls = 0;
+        foreach (var token in into.Text.Tokens)
+        {
+            Fact(into, token.Field == TextField.Sender ? "sender token" : "token", token.Class);
+            if (token.Class is TokenClasses.OfficialUrl or TokenClasses.OtherUrl or TokenClasses.OddUrl)
+            {
+                urls += token.Field == TextField.Body ? 1 : 0;
+                Fact(into, "url ending", Ending(token.Value));
+            }
+            else if (token.Class is TokenClasses.OfficialMail or TokenClasses.OtherMail && token.Field == TextField.Sender)
+            {
+                Fact(into, "sender ending", Ending(token.Value));
+            }
+        }
+
+        Fact(into, "urls", BitOperations.Log2((uint)urls + 1));
+    }
+
+    /// <summary>The registry part of a host: its last label, with the one before it below .jp (go.jp, co.jp).</summary>
+    private static ReadOnlySpan<char> Ending(string host)
+    {
+        var last = host.LastIndexOf('.');
+        var ending = host.AsSpan(last + 1);
+        if (ending is not "jp")
+        {
+            return char.IsAsciiDigit(ending[^1]) ? "ip" : ending;
+        }
+
+        var before = host.AsSpan(0, last);
+        var label = before[(before.LastIndexOf('.') + 1)..];
+        return label.Length == 2 ? host.AsSpan(host.Length - 5) : "jp";
+    }
+
+    private static void WritingFacts(FeatureBuffer into)
+    {
+        var oddities = into.Text.Oddities;
+        Fact(into, "hidden", Math.Min(3, BitOperations.Log2((uint)oddities.Hidden + 1)));
+        Fact(into, "spaced out", Math.Min(2, oddities.SpacedOut / 2));
+        Fact(into, "mixed scripts", Math.Min(1, oddities.Mixed));
+        Fact(into, "emoji", Math.Min(2, oddities.Emoji));
+        if (oddities.Kana > 0)
+        {
+            Fact(into, "foreign kanji", Math.Min(2, BitOperations.Log2((uint)oddities.ForeignKanji + 1)));
+        }
+
+        Fact(into, "language", Script(into.Text.Span(TextField.Body), oddities.Kana));
+    }
+
+    private static ReadOnlySpan<char> Script(ReadOnlySpan<char> body, int kana)
+    {
+        if (kana > body.Length / 20)
+        {
+            return "ja";
+        }
+
+        int latin = 0, marked = 0, hangul = 0, kanji = 0;
+        foreach (var c in body)
+        {
+            switch (c)
+            {
+                case >= 'a' and <= 'z':
+                    latin++;
+                    break;
+                case >= '\u00C0' and <= '\u024F' or >= '\u1E00' and <= '\u1EFF':
+                    marked++;
+                    break;
+                case >= '\uAC00' and <= '\uD7AF':
+                    hangul++;
+                    break;
+                case >= '\u4E00' and <= '\u9FFF':
+                    kanji++;
+                    break;
+            }
+        }
+
+        return hangul > latin ? "ko" : kanji > latin ? "zh" : marked > latin / 30 ? "marked latin" : latin > 0 ? "latin" : "other";
+    }
+
+    private static void SenderFacts(FeatureBuffer into)
+    {
+        var sender = into.Text.Span(TextField.Sender);
+        var kind = "none";
+        if (sender.Length > 0)
+        {
+            var address = into.Text.Tokens.Exists(t => t.Field == TextField.Sender);
+            kind = !address ? "name" : sender.Length > 3 ? "name and address" : "address";
+        }
+
+        Fact(into, "sender", kind);
+    }
+}

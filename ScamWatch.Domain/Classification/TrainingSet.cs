@@ -1,0 +1,106 @@
+namespace ScamWatch.Domain.Classification;
+
+/// <summary>A text as the optimiser sees it.</summary>
+/// <param name="Text">Place of the text in the corpus given; two examples can come from one.</param>
+/// <param name="Grams">Marks with repetitions.</param>
+/// <param name="Targets">By column 0 or 1; not a number where the corpus does not say.</param>
+internal sealed record TrainingExample(int Text, string Family, double Weight, uint[] Grams, uint[] Facts, float[] Targets);
+
+/// <summary>Makes examples of texts and picks the features worth a weight.</summary>
+internal static class TrainingSet
+{
+    public static IReadOnlyList<TrainingExample> Read(
+        IReadOnlyList<CorpusText> corpus, ModelLabels labels, TextFeatures features, double bareWeight)
+    {
+        var buffer = new FeatureBuffer();
+        var examples = new List<TrainingExample>();
+        for (var i = 0; i < corpus.Count; i++)
+        {
+            var text = corpus[i].Text;
+            var targets = Targets(corpus[i], labels);
+            Add(text, 1);
+            if (bareWeight > 0 && (text.Subject.Length > 0 || text.Sender.Length > 0))
+            {
+                Add(text with { Subject = "", Sender = "" }, bareWeight);
+            }
+
+            void Add(ReportText variant, double weight)
+            {
+                features.Extract(variant, buffer);
+                examples.Add(new TrainingExample(
+                    i, corpus[i].Family, weight, buffer.Grams.ToArray(), buffer.Facts.ToArray(), targets));
+            }
+        }
+
+        return examples;
+    }
+
+    /// <summary>The features that texts of several families have, the most widespread first where they are too many.</summary>
+    public static FeatureTable Select(IReadOnlyList<TrainingExample> examples, TrainingOptions options)
+    {
+        var families = new Dictionary<string, int>();
+        var grams = new Dictionary<uint, Spread>();
+        var facts = new Dictionary<uint, Spread>();
+        for (var e = 0; e < examples.Count; e++)
+        {
+            var family = families.TryGetValue(examples[e].Family, out var number) ? number : families[examples[e].Family] = families.Count;
+            Count(grams, examples[e].Grams, family, e);
+            Count(facts, examples[e].Facts, family, e);
+        }
+
+        var chosen = Widespread(facts, options)
+            .Concat(Widespread(grams, options))
+            .Take(options.MaxFeatures)
+            .OrderBy(f => f.Key)
+            .ToList();
+        uint[] keys = [0, .. chosen.Select(f => f.Key)];
+        float[] rarity = [0, .. chosen.Select(f => Rarity(f.Value.Texts, examples.Count))];
+        return new FeatureTable(keys, rarity);
+    }
+
+    private static IEnumerable<KeyValuePair<uint, Spread>> Widespread(Dictionary<uint, Spread> spreads, TrainingOptions options) =>
+        spreads
+            .Where(s => s.Value.Families >= options.MinFamilies)
+            .OrderByDescending(s => s.Value.Families)
+            .ThenBy(s => s.Key);
+
+    private static float Rarity(int texts, int all) => MathF.Sqrt(1 + MathF.Log((1f + all) / (1f + texts)));
+
+    private static void Count(Dictionary<uint, Spread> spreads, uint[] marks, int family, int example)
+    {
+        foreach (var mark in marks)
+        {
+            ref var spread = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(spreads, mark, out var known);
+            if (!known)
+            {
+                spread = new Spread(1, family, 1, example);
+            }
+            else if (spread.LastText != example)
+            {
+                spread = new Spread(
+                    spread.Families + (spread.LastFamily == family ? 0 : 1), family, spread.Texts + 1, example);
+            }
+        }
+    }
+
+    private static float[] Targets(CorpusText text, ModelLabels labels)
+    {
+        var targets = new float[labels.Count];
+        targets[ModelLabels.Scam] = text.IsScam == true ? 1 : 0;
+        Fill(labels.Impersonates, ModelLabels.FirstImpersonates, text.IsScam == false ? [Taxonomy.Nobody] : text.Impersonates is { } party ? [party] : null);
+        Fill(labels.Asks, labels.FirstAsk, text.Asks);
+        Fill(labels.Pressure, labels.FirstPressure, text.Pressure);
+        return targets;
+
+        void Fill(IReadOnlyList<string> codes, int first, IReadOnlyList<string>? given)
+        {
+            for (var i = 0; i < codes.Count; i++)
+            {
+                targets[first + i] = given is null ? float.NaN : given.Contains(codes[i]) ? 1 : 0;
+            }
+        }
+    }
+
+    // Texts of a family stand together in a corpus; where they do not, a family may be counted twice, which does no harm.
+    private readonly record struct Spread(int Families, int LastFamily, int Texts, int LastText);
+}
