@@ -47,6 +47,9 @@ public sealed class OfficialDirectory
     /// <param name="on">Day in Japan.</param>
     public bool IsOfficialHost(string host, DateOnly on) => Find(host, on) is not null;
 
+    /// <summary>True where the host is or once was official. For the model, which must read a text alike on every day.</summary>
+    public bool IsOfficialHost(string host) => Find(host, null) is not null;
+
     /// <summary>The row with the longest name that a host belongs to on a day; null where there is none.</summary>
     /// <param name="host">Host as <see cref="Url.Host"/> gives it.</param>
     /// <param name="on">Day in Japan.</param>

@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace ScamWatch.Domain.Guidance;
+
+/// <summary>The municipality that this installation serves, as its pages name it.</summary>
+public sealed record Municipality
+{
+    /// <summary>Stands where nobody has written a <c>municipality.json</c> yet.</summary>
+    public static Municipality Unnamed { get; } = new() { Name = "(自治体名未設定)", NameEn = "(municipality not set)" };
+
+    public required string Name { get; init; }
+
+    public string NameEn { get; init; } = "";
+
+    /// <summary>The section that answers for the warnings.</summary>
+    public string Section { get; init; } = "";
+
+    public string SectionEn { get; init; } = "";
+
+    public string Phone { get; init; } = "";
+
+    /// <summary>Addresses to which citizens report. A mail to one of them is a citizen's; any other mail handed in is itself the suspicious one.</summary>
+    public IReadOnlyList<string> ReportMailboxes { get; init; } = [];
+
+    /// <summary>Mail servers of this office whose Authentication-Results are believed (their authserv-id).</summary>
+    public IReadOnlyList<string> TrustedAuthServers { get; init; } = [];
+
+    /// <summary>Reads a <c>municipality.json</c>; <see cref="Unnamed"/> where there is none.</summary>
+    /// <exception cref="JsonException">Malformed; the message names the file.</exception>
+    public static Municipality Load(string file)
+    {
+        if (!File.Exists(file))
+        {
+            return Unnamed;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<Municipality>(File.ReadAllBytes(file), JsonSerializerOptions.Web)!;
+        }
+        catch (JsonException fault)
+        {
+            throw new JsonException($"{file}: {fault.Message}", fault);
+        }
+    }
+}
