@@ -29,6 +29,7 @@ public static class DomainServices
         services.AddSingleton(_ => OfficialDirectory.Load(data.Reference));
         services.AddSingleton(provider => EvidenceRules.Load(data.Reference, provider.GetRequiredService<Taxonomy>()));
         services.AddSingleton(_ => PhoneLines.Load(data.Reference));
+        services.AddSingleton(_ => Fees.Load(data.Reference));
         services.AddSingleton(_ => Municipality.Load(data.Municipality));
         services.AddSingleton<CurrentClassifier>();
         services.AddSingleton<JudgeText>();

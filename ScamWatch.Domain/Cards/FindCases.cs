@@ -36,8 +36,12 @@ public sealed class FindCases(IDbContextFactory<ScamWatchDb> contexts, TimeProvi
         }
 
         var total = await cases.CountAsync(ct);
-        var ordered = filter.WaitingOnly ? cases.OrderBy(c => c.ReceivedAt) : cases.OrderByDescending(c => c.ReceivedAt);
-        var rows = await ordered.ThenBy(c => c.Id).Skip(slice.Offset).Take(slice.Count)
+        var rows = await cases
+            .OrderBy(c => s_waiting.Contains(c.State) ? 0 : 1)
+            .ThenBy(c => s_waiting.Contains(c.State) ? c.ReceivedAt : DateTime.UnixEpoch)
+            .ThenByDescending(c => c.ReceivedAt)
+            .ThenBy(c => c.Id)
+            .Skip(slice.Offset).Take(slice.Count)
             .Select(c => new CaseRow(c.Id, c.ReceiptNumber, c.State, c.ReceivedAt, c.RequestedAt, c.ConfirmedAt, c.TakenBy))
             .ToListAsync(ct);
         return new(rows, total);

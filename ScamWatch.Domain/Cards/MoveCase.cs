@@ -68,6 +68,8 @@ public sealed class MoveCase(IDbContextFactory<ScamWatchDb> contexts, TimeProvid
             : Redactor.Contains(text) ? new ContainsMyNumber(("内容", "Details"))
             : at > now ? new InvalidField(("時刻", "Time"), ("未来の時刻です。", "lies in the future."))
             : at < suspension.ReceivedAt.AddMinutes(-1) ? new InvalidField(("時刻", "Time"), ("受付より前の時刻です。", "is before the call."))
+            : step is CaseStep.Confirm && at < suspension.RequestedAt?.AddMinutes(-1)
+                ? new InvalidField(("時刻", "Time"), ("依頼より前の時刻です。", "is before the request."))
             : null;
     }
 

@@ -31,9 +31,10 @@ public sealed class SuspendCard(IDbContextFactory<ScamWatchDb> contexts, TimePro
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var opened = SuspensionCase.Receive(call.FormId, call.Statement, actor, now);
+        var report = SuspensionRules.ReportNumber(call.Statement);
+        var opened = SuspensionCase.Receive(call.FormId, call.Statement with { ReportReceiptNumber = report ?? "" }, actor, now);
         AuditTrail.Record(db, actor, AuditKind.SuspensionReceived, opened.ReceiptNumber,
-            call.Statement.ReportReceiptNumber is { Length: > 0 } report ? $"通報 {report} から" : "電話受付", now);
+            report is null ? "電話受付" : $"通報 {report} から", now);
         if (call.Identity != IdentityCheck.NotAsked)
         {
             opened.CheckIdentity(call.Identity, actor, now);

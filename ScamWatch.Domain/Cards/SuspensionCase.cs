@@ -112,6 +112,7 @@ public sealed record LossStatement
 
     public DateOnly? HolderBirthDate { get; init; }
 
+    /// <summary><c>female</c>, <c>male</c>, or empty where it was not stated.</summary>
     public string HolderSex { get; init; } = "";
 
     public string HolderAddress { get; init; } = "";

@@ -68,10 +68,31 @@ public static class SuspensionRules
             return new ContainsMyNumber(found.Label);
         }
 
+        // The report's number goes to the audit trail, so nothing else may stand there.
         return string.IsNullOrWhiteSpace(statement.HolderName) && string.IsNullOrWhiteSpace(statement.HolderKana)
-            ? new InvalidField(("名義人の氏名", "Holder's name"), ("漢字またはカナで入力してください。", "enter it in kanji or kana."))
+                ? new InvalidField(("名義人の氏名", "Holder's name"), ("漢字またはカナで入力してください。", "enter it in kanji or kana."))
+            : !string.IsNullOrWhiteSpace(statement.ReportReceiptNumber) && ReportNumber(statement) is null
+                ? new InvalidField(("通報の受付番号", "Report number"), ("番号が正しくありません。Tで始まる受付番号か空欄にしてください。", "is not right: give the receipt number that begins with T, or leave it empty."))
             : null;
     }
+
+    /// <summary>The two questions that open the call; the caller can always answer them, if only with "other".</summary>
+    public static Refusal? CheckChoices(SuspensionTarget? target, LossCause? cause) =>
+        target is null ? new InvalidField(("停止するもの", "What to suspend"), ("カード、スマートフォン、両方のどれかを選んでください。", "choose card, phone or both."))
+        : cause is null ? new InvalidField(("なくした事情", "What happened"), ("どれかを選んでください。分からないときは「その他」です。", "choose one; \"other\" where it is not known."))
+        : null;
+
+    /// <summary>The receipt number of the report that led here, in its one spelling; null where none is given or it is not right.</summary>
+    public static string? ReportNumber(LossStatement statement) =>
+        ReceiptNumber.TryParse(statement.ReportReceiptNumber, out var number) && number.ToString() is [ReceiptNumber.Report, ..] text ? text : null;
+
+    /// <summary>True where the holder is shielded unless the operator says otherwise: somebody else has the card in hand
+    /// (丸亀市, 笠間市 on DV).</summary>
+    public static bool IsShieldedByDefault(LossCause? cause) => cause is LossCause.HeldByOther;
+
+    /// <summary>Whether the stated number may be called unless the caller was asked: not where the holder is shielded, since
+    /// the telephone may be shared.</summary>
+    public static bool IsCallbackSafeByDefault(bool shielded) => !shielded;
 
     /// <summary>May the case take this step now?</summary>
     public static Refusal? CheckStep(SuspensionCase suspension, CaseState to, int seenVersion, Actor actor) =>
@@ -83,6 +104,52 @@ public static class SuspensionRules
     /// <summary>True where the police receipt number (受理番号) belongs to the loss report: not for a card lost at home,
     /// burnt or washed away (市川市 2022-12-09; 仙台市).</summary>
     public static bool NeedsPoliceReceipt(LossCause cause) => cause is LossCause.Outside or LossCause.Theft;
+
+    /// <summary>
+    /// What the caller is told after the call, in the order in which it is read out (市川市 2022-12-09; 仙台市; 丸亀市;
+    /// 資格確認書 and マイナ免許証 2026-02-03, police pages). The counter is for cards: a phone is dealt with in its app.
+    /// </summary>
+    public static IReadOnlyList<NextStep> StepsAfter(LossStatement statement)
+    {
+        var card = statement.Target is SuspensionTarget.Card or SuspensionTarget.Both;
+        var phone = statement.Target is SuspensionTarget.Phone or SuspensionTarget.Both;
+        var police = NeedsPoliceReceipt(statement.Cause);
+        var disaster = NeedsDisasterCertificate(statement.Cause);
+        List<NextStep> steps = [NextStep.AskByReceiptNumber];
+        if (statement.Shielded || statement.Cause == LossCause.HeldByOther)
+        {
+            steps.Add(NextStep.PortalProxies);
+        }
+
+        if (police)
+        {
+            steps.Add(NextStep.Police);
+        }
+
+        if (card)
+        {
+            steps.AddRange(
+            [
+                .. disaster ? [NextStep.DisasterCertificate] : police ? Array.Empty<NextStep>() : [NextStep.Circumstances],
+                police ? NextStep.CounterWithPoliceReceipt : disaster ? NextStep.CounterWithDisasterCertificate : NextStep.Counter,
+                police || statement.Cause == LossCause.Home ? NextStep.ReissueAfterLoss : NextStep.ReissueByReason,
+                NextStep.EligibilityCertificate,
+                NextStep.DrivingLicence,
+                NextStep.IfCardFound,
+            ]);
+        }
+
+        if (phone)
+        {
+            steps.Add(NextStep.IfPhoneFound);
+        }
+
+        steps.Add(NextStep.NobodyAsksPin);
+        return steps;
+    }
+
+    /// <summary>True where a disaster certificate (罹災証明書) takes the place of the police number (仙台市; あま市).</summary>
+    public static bool NeedsDisasterCertificate(LossCause cause) => cause is LossCause.Fire or LossCause.Disaster;
 
     /// <summary>The word for a state on screens and in messages.</summary>
     public static Words Label(CaseState state) => state switch

@@ -19,6 +19,9 @@ public sealed record Municipality
 
     public string Phone { get; init; } = "";
 
+    /// <summary>Where people go in person.</summary>
+    public IReadOnlyList<MunicipalCounter> Counters { get; init; } = [];
+
     /// <summary>Addresses to which citizens report. A mail to one of them is a citizen's; any other mail handed in is itself the suspicious one.</summary>
     public IReadOnlyList<string> ReportMailboxes { get; init; } = [];
 
@@ -44,3 +47,9 @@ public sealed record Municipality
         }
     }
 }
+
+/// <summary>A counter of the municipality.</summary>
+/// <param name="Name">As its sign says.</param>
+/// <param name="Address">Street address.</param>
+/// <param name="Hours">Opening hours in words.</param>
+public sealed record MunicipalCounter(string Name, string Address, string Hours);

@@ -43,22 +43,13 @@ public sealed class PhoneLines
     private string HoursOf(string line, DateOnly day)
     {
         var rows = _hours.Where(h => h.Line == line && h.HoldsOn(day) && h.Languages is null).ToList();
+        if (rows.Count == 0)
+        {
+            return "受付時間は要確認";
+        }
+
         var newest = rows.Max(h => h.ObservedOn ?? DateOnly.MinValue);
-        var current = rows.Where(h => (h.ObservedOn ?? DateOnly.MinValue) == newest).ToList();
-        return current.Count == 0 ? "受付時間は要確認" : string.Join(" / ", current.Select(h => h.InWords()));
-    }
-
-    private abstract record DatedRow
-    {
-        public DateOnly? ValidFrom { get; init; }
-
-        public DateOnly? ValidTo { get; init; }
-
-        public DateOnly? ObservedOn { get; init; }
-
-        public string Source { get; init; } = "";
-
-        public bool HoldsOn(DateOnly day) => !(day < ValidFrom) && !(day > ValidTo);
+        return string.Join(" / ", rows.Where(h => (h.ObservedOn ?? DateOnly.MinValue) == newest).Select(h => h.InWords()));
     }
 
     private sealed record LineRow : DatedRow

@@ -28,6 +28,22 @@ public static class Urls
 
     public static string Case(Guid id) => $"/cards/{id}";
 
+    public static string CasesWith(bool all, string? text)
+    {
+        var query = new QueryBuilder();
+        if (all)
+        {
+            query.Add("state", "all");
+        }
+
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            query.Add("q", text.Trim());
+        }
+
+        return Cases + query;
+    }
+
     public static string NewCaseFrom(string reportReceiptNumber) => $"{NewCase}?report={Uri.EscapeDataString(reportReceiptNumber)}";
 
     public static string Warning(Guid id) => $"/publishing/{id}";
