@@ -110,8 +110,9 @@ public static class ScamWatchApp
             o.SupportedUICultures = languages;
             o.DefaultRequestCulture = new RequestCulture("ja");
             // Japanese unless the person chose otherwise: the browser's wish would split a desk into two languages.
-            o.RequestCultureProviders = [new CookieRequestCultureProvider()];
+            o.RequestCultureProviders = [new PublicLanguage(), new CookieRequestCultureProvider()];
         });
+        services.AddPublicPages();
         services.AddRadzenComponents();
         services.AddHostedService<OtherProcesses>();
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -128,6 +129,7 @@ public static class ScamWatchApp
         }
 
         app.UseSecurityHeaders();
+        app.UsePublicCache();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseRequestLocalization();
         app.UseAuthentication();
@@ -137,7 +139,7 @@ public static class ScamWatchApp
         app.MapStaticAssets();
         app.MapAccount();
         app.MapPreferences();
-        app.MapFeed();
+        app.MapPublicPages();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

@@ -1,3 +1,4 @@
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Domain.Alerts;
@@ -58,7 +59,11 @@ public sealed record AlertContent
 /// <param name="Number">As dialled.</param>
 /// <param name="Hours">Hours in words.</param>
 /// <param name="ObservedOn">The day of the source of the hours; null where the source bears none.</param>
-public sealed record AlertContact(string Name, string Number, string Hours, DateOnly? ObservedOn);
+public sealed record AlertContact(string Name, string Number, string Hours, DateOnly? ObservedOn)
+{
+    /// <summary>A line as it is printed under a warning.</summary>
+    public static AlertContact Of(PhoneLine line) => new(line.Name, line.Number, line.Hours, line.ObservedOn);
+}
 
 /// <summary>A warning to the public (注意喚起).</summary>
 public sealed class Alert

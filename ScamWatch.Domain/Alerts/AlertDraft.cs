@@ -43,7 +43,7 @@ public static class AlertDraft
             Advice = string.Join('\n', AdviceFor(report.Channel)),
             OfficialRule = rule?.Text ?? "",
             OfficialRuleSource = rule?.Source ?? "",
-            Contacts = [.. desks.Select(d => new AlertContact(d.Name, d.Number, d.Hours, d.ObservedOn))],
+            Contacts = [.. desks.Select(AlertContact.Of)],
             ReviewOn = today.AddDays(ReviewAfterDays),
         };
     }

@@ -1,3 +1,4 @@
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Privacy;
 
@@ -16,49 +17,48 @@ public static class AlertLinter
     /// <summary>The faults of a warning; empty where it may go out.</summary>
     /// <param name="content">The words.</param>
     /// <param name="official">Hosts and numbers known to be genuine.</param>
+    /// <param name="lines">The lines that may be printed as desks.</param>
     /// <param name="today">Day of publication, Japan time.</param>
-    public static IReadOnlyList<AlertFault> Check(AlertContent content, OfficialDirectory official, DateOnly today)
+    public static IReadOnlyList<AlertFault> Check(
+        AlertContent content, OfficialDirectory official, PhoneLines lines, DateOnly today)
     {
         var faults = new List<AlertFault>();
-        foreach (var (label, text) in RequiredTexts(content))
+        foreach (var field in AlertField.All)
         {
-            if (string.IsNullOrWhiteSpace(text))
+            if (field.IsRequired && string.IsNullOrWhiteSpace(field.Text(content)))
             {
-                faults.Add(new(label, ("入力してください。", "is empty.")));
+                faults.Add(new(field.Label, ("入力してください。", "is empty.")));
+            }
+            else if (AlertField.Texts.Contains(field))
+            {
+                CheckText(faults, field.Label, field.Text(content), field.IsQuoted, official, today);
             }
         }
 
-        if (content.InformedOn is not { } informed)
+        if (content.InformedOn > today)
         {
-            faults.Add(new(("日付", "Date"), ("情報の日付を入力してください。", "enter the day of the information.")));
-        }
-        else if (informed > today)
-        {
-            faults.Add(new(("日付", "Date"), ("未来の日付です。", "lies in the future.")));
+            faults.Add(new(AlertField.InformedOn.Label, ("未来の日付です。", "lies in the future.")));
         }
 
-        if (content.ReviewOn is not { } review)
+        if (content.ReviewOn is { } review && (review <= today || review > today.AddDays(AlertRules.MaxReviewDays)))
         {
-            faults.Add(new(("見直し日", "Review date"), ("入力してください。", "is empty.")));
-        }
-        else if (review <= today || review > today.AddDays(AlertRules.MaxReviewDays))
-        {
-            faults.Add(new(("見直し日", "Review date"), ($"明日から{AlertRules.MaxReviewDays}日以内の日付にしてください。", $"must be within {AlertRules.MaxReviewDays} days from tomorrow.")));
+            faults.Add(new(AlertField.ReviewOn.Label, (
+                $"明日から{AlertRules.MaxReviewDays}日以内の日付にしてください。",
+                $"must be within {AlertRules.MaxReviewDays} days from tomorrow.")));
         }
 
-        if (content.Contacts.Count == 0)
+        // A rule that nobody can look up is only a claim.
+        if (!string.IsNullOrWhiteSpace(content.OfficialRule) && string.IsNullOrWhiteSpace(content.OfficialRuleSource))
         {
-            faults.Add(new(("相談窓口", "Desks"), ("一つ以上選んでください。", "choose at least one.")));
+            faults.Add(new(AlertField.OfficialRuleSource.Label, ("公式ルールには出典が必要です。", "an official rule needs its source.")));
         }
 
-        foreach (var (label, text, isLure) in AllTexts(content))
+        var printed = lines.On(today).Select(AlertContact.Of).ToHashSet();
+        foreach (var contact in content.Contacts.Where(c => !printed.Contains(c)))
         {
-            CheckText(faults, label, text, isLure, official, today);
-        }
-
-        foreach (var contact in content.Contacts)
-        {
-            CheckText(faults, ("相談窓口", "Desks"), $"{contact.Name} {contact.Number}", isLure: false, official, today);
+            faults.Add(new(AlertField.Contacts.Label, (
+                $"「{contact.Name} {contact.Number}」は現在の参照データと一致しません。選び直してください。",
+                $"“{contact.Name} {contact.Number}” does not match the reference data of today. Choose it again.")));
         }
 
         return faults;
@@ -107,19 +107,4 @@ public static class AlertLinter
             }
         }
     }
-
-    private static IEnumerable<(Words Label, string Text)> RequiredTexts(AlertContent content) =>
-    [
-        (("表題", "Title"), content.Title), (("件名", "Subject"), content.LureSubject), (("本文の例", "Quoted text"), content.LureText),
-        (("URLの有無", "URL"), content.UrlNote), (("添付ファイル", "Attachment"), content.AttachmentNote),
-        (("情報提供元", "Informant"), content.InformationSource), (("注意点", "Advice"), content.Advice),
-    ];
-
-    private static IEnumerable<(Words Label, string Text, bool IsLure)> AllTexts(AlertContent content) =>
-    [
-        (("表題", "Title"), content.Title, false), (("件名", "Subject"), content.LureSubject, true), (("本文の例", "Quoted text"), content.LureText, true),
-        (("URLの有無", "URL"), content.UrlNote, false), (("添付ファイル", "Attachment"), content.AttachmentNote, false),
-        (("情報提供元", "Informant"), content.InformationSource, false), (("注意点", "Advice"), content.Advice, false),
-        (("公式ルール", "Official rule"), content.OfficialRule, false),
-    ];
 }

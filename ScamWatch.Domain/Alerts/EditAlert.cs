@@ -26,7 +26,7 @@ public sealed class EditAlert(IDbContextFactory<ScamWatchDb> contexts, TimeProvi
         }
 
         // Not even a draft may keep one.
-        if (AllTexts(content).FirstOrDefault(t => Redactor.Contains(t.Text)) is { Text: not null } found)
+        if (AlertField.Texts.FirstOrDefault(f => Redactor.Contains(f.Text(content))) is { } found)
         {
             return new ContainsMyNumber(found.Label);
         }
@@ -36,11 +36,4 @@ public sealed class EditAlert(IDbContextFactory<ScamWatchDb> contexts, TimeProvi
         AuditTrail.Record(db, actor, AuditKind.AlertEdited, alert.Slug, "下書きを保存", now);
         return await db.SaveOrRefuseAsync(ct) is { } conflict ? conflict : alert.Version;
     }
-
-    private static IEnumerable<(Words Label, string Text)> AllTexts(AlertContent c) =>
-    [
-        (("表題", "Title"), c.Title), (("件名", "Subject"), c.LureSubject), (("本文の例", "Quoted text"), c.LureText), (("URLの有無", "URL"), c.UrlNote),
-        (("添付ファイル", "Attachment"), c.AttachmentNote), (("情報提供元", "Informant"), c.InformationSource), (("注意点", "Advice"), c.Advice),
-        (("公式ルール", "Official rule"), c.OfficialRule), (("公式ルールの出典", "Source of the rule"), c.OfficialRuleSource),
-    ];
 }

@@ -34,6 +34,24 @@ public sealed class FindAlerts(IDbContextFactory<ScamWatchDb> contexts)
             await alerts.CountAsync(ct));
     }
 
+    /// <summary>What is or was public, last changed first: a withdrawal is news too.</summary>
+    public async Task<IReadOnlyList<Alert>> NewsAsync(int count, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Alerts.AsNoTracking().Where(a => a.State != AlertState.Draft)
+            .OrderByDescending(a => a.UpdatedAt).ThenBy(a => a.Id).Take(count).ToListAsync(ct);
+    }
+
+    /// <summary>A mark that moves with every change that the public can see, and the UTC time of the last one (null before the first).</summary>
+    public async Task<(int Mark, DateTime? At)> LastPublicChangeAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        // Drafts count with the version they are published in, which is never 0: the sum only grows.
+        var seen = db.Alerts.AsNoTracking().Where(a => a.State != AlertState.Draft);
+        var last = await seen.OrderByDescending(a => a.UpdatedAt).Select(a => (DateTime?)a.UpdatedAt).FirstOrDefaultAsync(ct);
+        return (await seen.SumAsync(a => a.Version, ct), last);
+    }
+
     /// <summary>A warning that is or was public, by its address; null for drafts and unknown addresses.</summary>
     public async Task<Alert?> PublicAsync(string slug, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
@@ -7,7 +8,8 @@ using ScamWatch.Domain.Storage;
 namespace ScamWatch.Domain.Alerts;
 
 /// <summary>Puts a warning before the public, once it has no faults, and takes it away again.</summary>
-public sealed class PublishAlert(IDbContextFactory<ScamWatchDb> contexts, OfficialDirectory official, TimeProvider clock)
+public sealed class PublishAlert(
+    IDbContextFactory<ScamWatchDb> contexts, OfficialDirectory official, PhoneLines lines, TimeProvider clock)
 {
     /// <summary>The slug under which it is public now, or why it is not.</summary>
     public async Task<Outcome<string>> RunAsync(Guid id, int seenVersion, Actor actor, CancellationToken ct)
@@ -20,7 +22,7 @@ public sealed class PublishAlert(IDbContextFactory<ScamWatchDb> contexts, Offici
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var faults = AlertLinter.Check(alert.Content, official, JapanTime.DayOf(now));
+        var faults = AlertLinter.Check(alert.Content, official, lines, JapanTime.DayOf(now));
         if (AlertRules.CheckPublish(alert, seenVersion, faults, actor) is { } refusal)
         {
             return refusal;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Web.Shell;
@@ -48,7 +49,16 @@ public static class Urls
 
     public static string Warning(Guid id) => $"/publishing/{id}";
 
+    public static string WarningsIn(AlertState? state) => state is { } only ? $"{Publishing}?state={Codes.Of(only)}" : Publishing;
+
     public static string PublicAlert(string slug) => $"/alerts/{slug}";
+
+    /// <summary>A page of the list of public warnings, from 1.</summary>
+    public static string PublicAlertsPage(int page) => page <= 1 ? PublicAlerts : $"{PublicAlerts}?page={page}";
+
+    /// <summary>A public address with the language of the frame; Japanese needs no mark.</summary>
+    public static string InLanguage(string address, string language) =>
+        language == "ja" ? address : $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}";
 
     public static string AuditOf(string subject) => $"{Audit}?q={Uri.EscapeDataString(subject)}";
 
