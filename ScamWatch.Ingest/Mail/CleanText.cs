@@ -1,0 +1,96 @@
+using System.Text;
+
+namespace ScamWatch.Ingest.Mail;
+
+/// <summary>Makes decoded text fit for storing: no NUL (PostgreSQL refuses it), no control bytes, no half surrogates, LF only.</summary>
+internal static class CleanText
+{
+    public static string Of(string text)
+    {
+        var dirty = FirstDirty(text);
+        if (dirty < 0)
+        {
+            return text;
+        }
+
+        var clean = new StringBuilder(text.Length);
+        clean.Append(text, 0, dirty);
+        for (var i = dirty; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (c == '\r')
+            {
+                clean.Append('\n');
+                if (i + 1 < text.Length && text[i + 1] == '\n')
+                {
+                    i++;
+                }
+            }
+            else if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                clean.Append(c).Append(text[++i]);
+            }
+            else if (char.IsSurrogate(c))
+            {
+                clean.Append('\uFFFD');
+            }
+            else if (!IsControl(c))
+            {
+                clean.Append(c);
+            }
+        }
+
+        return clean.ToString();
+    }
+
+    /// <summary>One line: line breaks and tabs become blanks.</summary>
+    public static string OneLine(string text) => Of(text).Replace('\n', ' ').Replace('\t', ' ').Trim();
+
+    /// <summary>At most <paramref name="max"/> characters, never half of a surrogate pair.</summary>
+    public static string Cut(string text, int max)
+    {
+        if (text.Length <= max)
+        {
+            return text;
+        }
+
+        return text[..(max > 0 && char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
+    }
+
+    /// <summary>
+    /// Takes out what nobody sees: zero-width characters that break up words for filters, and marks that turn the
+    /// direction of writing. The joiner U+200D stays, emoji are made with it.
+    /// </summary>
+    public static string WithoutInvisible(string text, out int removed)
+    {
+        removed = 0;
+        foreach (var c in text)
+        {
+            if (IsInvisible(c))
+            {
+                removed++;
+            }
+        }
+
+        return removed == 0 ? text : string.Concat(text.Where(c => !IsInvisible(c)));
+    }
+
+    private static bool IsInvisible(char c) =>
+        c is '\u00AD' or '\u034F' or '\u115F' or '\u1160' or '\u3164' or (>= '\uFE00' and <= '\uFE0F') or '\u200B' or '\u200C' or '\u200E' or '\u200F' or '\u180E' or '\uFEFF'
+            or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2069');
+
+    private static bool IsControl(char c) => c is (< ' ' and not ('\t' or '\n')) or (>= '\u007F' and <= '\u009F');
+
+    private static int FirstDirty(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (IsControl(text[i]) || char.IsSurrogate(text[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

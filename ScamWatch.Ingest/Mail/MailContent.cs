@@ -1,0 +1,299 @@
+using System.Text;
+using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Reports;
+
+namespace ScamWatch.Ingest.Mail;
+
+/// <summary>What a message says: gathered from its tree of parts, each text decoded once, limits shared.</summary>
+internal sealed class MailContent
+{
+    private const int MinHtmlLetters = 20;
+
+    private readonly ReadingNotes _notes;
+    private readonly StringBuilder _plain = new();
+    private readonly StringBuilder _shown = new();
+    private readonly StringBuilder _htmlText = new();
+    private readonly StringBuilder _safeHtml = new();
+    private readonly List<MailLink> _links = [];
+    private readonly List<Attachment> _attachments = [];
+    private readonly List<MimeMessage> _nested = [];
+    private bool _hasHtml;
+    private bool _differs;
+
+    private MailContent(ReadingNotes notes) => _notes = notes;
+
+    public string Plain => _plain.ToString();
+
+    public string HtmlText => _htmlText.ToString();
+
+    public string? SafeHtml => _hasHtml ? _safeHtml.ToString() : null;
+
+    public string Visible => _shown.ToString();
+
+    public IReadOnlyList<MailLink> Links => _links;
+
+    public IReadOnlyList<Attachment> Attachments => _attachments;
+
+    public IReadOnlyList<MimeMessage> Nested => _nested;
+
+    public static MailContent Collect(MimePart root, ReadingNotes notes)
+    {
+        var content = new MailContent(notes);
+        content.Show(content.Walk(root));
+        if (content._differs)
+        {
+            notes.Note("テキスト部分と HTML 部分の内容が異なります。");
+        }
+
+        return content;
+    }
+
+    /// <summary>The texts of a part: plain, HTML, or both where they are alternatives of one another.</summary>
+    private Texts Walk(MimePart part)
+    {
+        if (part.Nested is { } nested)
+        {
+            _nested.Add(nested);
+            return default;
+        }
+
+        if (part.Children.Count > 0)
+        {
+            return part.ContentType == "multipart/alternative" ? Alternatives(part) : Sequence(part);
+        }
+
+        if (part.IsText && !part.IsAttachment && (part.FileName.Length == 0 || part.DispositionParameters.Value == "inline"))
+        {
+            return part.ContentType switch
+            {
+                "text/html" or "text/xhtml" => new Texts(null, Html(part)),
+                "text/calendar" or "text/x-vcalendar" => CalendarText(part),
+                _ => new Texts(Plaintext(part), null),
+            };
+        }
+
+        if (part.ContentType is "message/delivery-status" or "message/disposition-notification" or "message/feedback-report")
+        {
+            return new Texts(Plaintext(part), null);
+        }
+
+        if (!part.Content.IsEmpty || part.FileName.Length > 0)
+        {
+            _attachments.Add(part.ToAttachment());
+            LinksOfAttachment(part);
+        }
+
+        return default;
+    }
+
+    private Texts Alternatives(MimePart part)
+    {
+        string? plain = null;
+        HtmlReading? html = null;
+        foreach (var child in part.Children)
+        {
+            var texts = Walk(child);
+            plain ??= texts.Plain;
+            html = texts.Html ?? html;
+        }
+
+        return new Texts(plain, html);
+    }
+
+    /// <summary>All but the last text of a sequence are shown at once; the last one is handed up.</summary>
+    private Texts Sequence(MimePart part)
+    {
+        var pending = default(Texts);
+        foreach (var child in part.Children)
+        {
+            var texts = Walk(child);
+            if (!texts.IsEmpty)
+            {
+                Show(pending);
+                pending = texts;
+            }
+        }
+
+        return pending;
+    }
+
+    private void Show(Texts texts)
+    {
+        if (texts.IsEmpty)
+        {
+            return;
+        }
+
+        var htmlText = texts.Html?.Text ?? "";
+        if (texts.Plain is { } plain)
+        {
+            Append(_plain, plain);
+            if (texts.Html is null && _hasHtml)
+            {
+                Append(_safeHtml, HtmlSanitizer.FromText(plain));
+            }
+        }
+
+        if (texts.Html is { } html)
+        {
+            if (!_hasHtml && _plain.Length > 0 && texts.Plain is null)
+            {
+                Append(_safeHtml, HtmlSanitizer.FromText(Plain));
+            }
+
+            _hasHtml = true;
+            Append(_htmlText, htmlText);
+            Append(_safeHtml, html.SafeHtml);
+            _links.AddRange(html.Links.Take(Math.Max(0, _notes.Limits.MaxLinks - _links.Count)));
+        }
+
+        Append(_shown, Readable(texts.Plain, htmlText));
+    }
+
+    /// <summary>
+    /// Clients show the HTML, and it is read without what cannot be seen in it; spammers leave in the text part a line "cannot
+    /// be displayed", an innocent text, or words for filters. Only HTML that says next to nothing, such as one picture, gives way.
+    /// </summary>
+    private string Readable(string? plain, string html)
+    {
+        if (string.IsNullOrWhiteSpace(plain))
+        {
+            return html;
+        }
+
+        if (html.Count(char.IsLetterOrDigit) < MinHtmlLetters && plain.Length > html.Length)
+        {
+            return Tidy(plain);
+        }
+
+        _differs |= TextLikeness.Share(html, plain) < 0.5;
+        return html;
+    }
+
+    /// <summary>Runs of blank lines, left by pages turned into text, shrink to one.</summary>
+    private static string Tidy(string plain)
+    {
+        var text = new StringBuilder(plain.Length);
+        var blanks = 0;
+        foreach (var range in plain.AsSpan().Split('\n'))
+        {
+            var line = plain.AsSpan(range).TrimEnd();
+            blanks = line.IsEmpty ? blanks + 1 : 0;
+            if (blanks <= 1 && (text.Length > 0 || !line.IsEmpty))
+            {
+                text.Append(line).Append('\n');
+            }
+        }
+
+        return text.ToString().TrimEnd();
+    }
+
+    private string Plaintext(MimePart part)
+    {
+        var bytes = part.Content;
+        if (TransferEncoding.FindUuencoded(bytes.Span) is { } file)
+        {
+            _attachments.Add(MimePart.MarksOf(CleanText.OneLine(file.Name), "application/octet-stream", file.Content));
+            bytes = (byte[])[.. bytes.Span[..file.Start], .. bytes.Span[file.End..]];
+        }
+
+        var text = Decode(bytes.Span, part.TypeParameters["charset"]);
+        if ("flowed".Equals(part.TypeParameters["format"], StringComparison.OrdinalIgnoreCase))
+        {
+            text = FlowedText.Unflow(text, "yes".Equals(part.TypeParameters["delsp"], StringComparison.OrdinalIgnoreCase));
+        }
+
+        text = CleanText.WithoutInvisible(text, out var invisible);
+        NoteInvisible(invisible);
+        return Limit(text, _plain.Length).TrimEnd();
+    }
+
+    private HtmlReading Html(MimePart part)
+    {
+        var declared = part.TypeParameters["charset"];
+        var bytes = part.Content.Span;
+        var source = Decode(bytes, string.IsNullOrEmpty(Charsets.Normalize(declared)) ? HtmlTree.DeclaredCharset(bytes) ?? declared : declared);
+        var reading = HtmlReading.Of(Limit(source, _safeHtml.Length), _notes.Limits.MaxLinks);
+        NoteInvisible(reading.HiddenChars);
+        if (reading.Simplified)
+        {
+            _notes.Note("HTML の構造が上限を超えたため、文字だけを取り出しました。");
+        }
+
+        return reading;
+    }
+
+    private Texts CalendarText(MimePart part)
+    {
+        // A calendar entry is shown by clients and carries links (RFC 5545 §3.1: long lines are folded).
+        var text = Plaintext(part).Replace("\n ", "", StringComparison.Ordinal).Replace("\n\t", "", StringComparison.Ordinal);
+        AddUrls(text, part.FileName.Length > 0 ? part.FileName : "calendar");
+        return new Texts(text.Replace("\\n", "\n", StringComparison.Ordinal), null);
+    }
+
+    /// <summary>Links that hide in an attached text, page or calendar entry are links of the mail.</summary>
+    private void LinksOfAttachment(MimePart part)
+    {
+        var name = part.FileName.ToLowerInvariant();
+        if (part.ContentType == "text/html" || name.EndsWith(".html", StringComparison.Ordinal) || name.EndsWith(".htm", StringComparison.Ordinal))
+        {
+            _links.AddRange(Html(part).Links.Take(Math.Max(0, _notes.Limits.MaxLinks - _links.Count)));
+        }
+        else if (part.IsText || name.EndsWith(".ics", StringComparison.Ordinal) || name.EndsWith(".txt", StringComparison.Ordinal))
+        {
+            AddUrls(Limit(Decode(part.Content.Span, part.TypeParameters["charset"]), 0), part.FileName);
+        }
+    }
+
+    private void AddUrls(string text, string source)
+    {
+        foreach (var url in UrlScan.Find(text).Take(Math.Max(0, _notes.Limits.MaxLinks - _links.Count)))
+        {
+            _links.Add(new MailLink($"添付: {source}", url));
+        }
+    }
+
+    private string Decode(ReadOnlySpan<byte> bytes, string? declared)
+    {
+        var decoded = Charsets.Decode(bytes, declared);
+        if (decoded.Repaired)
+        {
+            _notes.Note($"文字コードの宣言「{CleanText.Cut(CleanText.OneLine(declared ?? ""), 40)}」が本文と合わないため、{decoded.Charset} として読みました。");
+        }
+
+        return decoded.Text;
+    }
+
+    private string Limit(string text, int used)
+    {
+        var max = Math.Max(0, _notes.Limits.MaxTextChars - used);
+        if (text.Length > max)
+        {
+            _notes.Note($"本文が上限 {_notes.Limits.MaxTextChars} 字を超えたため、途中まで読みました。");
+        }
+
+        return CleanText.Cut(text, max);
+    }
+
+    private void NoteInvisible(int count)
+    {
+        if (count > 0)
+        {
+            // The words themselves are not repeated here: remarks are kept as they are.
+            _notes.Note($"画面に表示されない文字が含まれています({count} 字)。");
+        }
+    }
+
+    private static void Append(StringBuilder text, string more)
+    {
+        if (more.Length > 0)
+        {
+            text.Append(text.Length > 0 ? "\n\n" : "").Append(more);
+        }
+    }
+
+    private readonly record struct Texts(string? Plain, HtmlReading? Html)
+    {
+        public bool IsEmpty => Plain is null && Html is null;
+    }
+}

@@ -1,0 +1,148 @@
+using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Reports;
+
+namespace ScamWatch.Ingest.Mail;
+
+/// <summary>
+/// Finds the reported mail in what arrived: attached to a citizen's mail, quoted in its text, or the message itself.
+/// </summary>
+public static class ReportedMail
+{
+    /// <summary>Header lines that staff look at when they judge where a mail came from.</summary>
+    private static readonly string[] s_shown =
+    [
+        "From", "Sender", "Reply-To", "Return-Path", "To", "Cc", "Subject", "Date", "Message-ID", "Received",
+        "Authentication-Results", "Received-SPF", "X-Mailer", "User-Agent", "X-Originating-IP", "List-Unsubscribe",
+    ];
+
+    private const int MaxShownHeaders = 60;
+    private const int MaxShownValue = 2000;
+
+    /// <summary>Forwards within attached forwards: an office passing on what a citizen passed on.</summary>
+    private const int MaxChain = 4;
+
+    /// <summary>One report for each reported mail in the message; at least one.</summary>
+    public static IReadOnlyList<IncomingReport> From(MimeMessage message, IntakeSource source, ReportedMailOptions? options = null) =>
+        From(message, source, options ?? ReportedMailOptions.Default, 0);
+
+    private static List<IncomingReport> From(MimeMessage message, IntakeSource source, ReportedMailOptions options, int depth)
+    {
+        if (message.Nested.Count > 0)
+        {
+            return [.. message.Nested.SelectMany(nested => Attached(nested, message, source, options, depth))];
+        }
+
+        var forCitizens = IsForReportDesk(message, options);
+        var forwarded = ForwardedMail.Find(message.VisibleText);
+        if (forwarded is not null && IsForward(forwarded, message, forCitizens, options))
+        {
+            return [Quoted(forwarded.Innermost(), message, source)];
+        }
+
+        return [forCitizens ? OwnWords(message, source) : Original(message, source, options)];
+    }
+
+    private static List<IncomingReport> Attached(
+        MimeMessage nested, MimeMessage outer, IntakeSource source, ReportedMailOptions options, int depth)
+    {
+        if (depth < MaxChain && (nested.Nested.Count > 0 || IsForReportDesk(nested, options)))
+        {
+            return From(nested, source, options, depth + 1);
+        }
+
+        var report = Original(nested, source, options);
+        return [report with
+        {
+            ReporterNote = outer.VisibleText,
+            ReporterName = outer.From.Count > 0 ? outer.From[0].Name : "",
+            ReporterContact = outer.From.Count > 0 ? outer.From[0].Address : "",
+        }];
+    }
+
+    private static IncomingReport Original(MimeMessage message, IntakeSource source, ReportedMailOptions options)
+    {
+        var authentication = AuthenticationResults.Of(message, options.TrustedAuthServers) is { Trusted: true } trusted ? trusted : null;
+        return Base(message, source) with
+        {
+            Subject = Visible(message.Subject),
+            Sender = Visible(string.Join(", ", message.From)),
+            Body = message.VisibleText,
+            OccurredAt = message.Date?.UtcDateTime,
+            HeaderTrust = HeaderTrust.Original,
+            Mail = new MailFacts(
+                message.ReplyTo.Count > 0 ? message.ReplyTo[0].Address : null,
+                authentication?.Spf, authentication?.Dkim, authentication?.Dmarc, message.Links),
+            Headers = Shown(message),
+        };
+    }
+
+    private static IncomingReport Quoted(ForwardedMail forwarded, MimeMessage outer, IntakeSource source)
+    {
+        var replyTo = MailAddress.ParseList(forwarded.ReplyTo, 1);
+        return WithReporter(Base(outer, source), outer) with
+        {
+            Subject = forwarded.Subject,
+            Sender = string.Join(", ", MailAddress.ParseList(forwarded.From, 5)),
+            Body = forwarded.Body,
+            ReporterNote = forwarded.Note,
+            OccurredAt = MailDate.Parse(forwarded.Date, MailDate.JapanOffset)?.UtcDateTime,
+            HeaderTrust = HeaderTrust.Pasted,
+            Mail = new MailFacts(replyTo.Count > 0 ? replyTo[0].Address : null, null, null, null, outer.Links),
+            Headers = forwarded.Headers,
+        };
+    }
+
+    private static IncomingReport OwnWords(MimeMessage message, IntakeSource source) =>
+        WithReporter(Base(message, source), message) with
+        {
+            Subject = Visible(message.Subject),
+            Body = message.VisibleText,
+            OccurredAt = message.Date?.UtcDateTime,
+            Mail = new MailFacts(null, null, null, null, message.Links),
+        };
+
+    /// <summary>Senders break up words with characters nobody sees; reports are compared and shown without them.</summary>
+    private static string Visible(string text) => CleanText.WithoutInvisible(text, out _);
+
+    private static IncomingReport Base(MimeMessage message, IntakeSource source) => new()
+    {
+        Source = source,
+        Channel = Channel.Email,
+        Body = "",
+        Html = message.SafeHtml,
+        Attachments = message.Attachments,
+        Remarks = message.Remarks,
+    };
+
+    private static IncomingReport WithReporter(IncomingReport report, MimeMessage outer) => report with
+    {
+        ReporterName = outer.From.Count > 0 ? outer.From[0].Name : "",
+        ReporterContact = outer.From.Count > 0 ? outer.From[0].Address : "",
+    };
+
+    private static bool IsForReportDesk(MimeMessage message, ReportedMailOptions options) =>
+        options.ReportMailboxes.Count > 0
+        && message.To.Concat(message.Cc).Any(a => options.ReportMailboxes.Contains(a.Address.ToLowerInvariant()));
+
+    /// <summary>
+    /// Replies quote too. A citizen's mail to the desk is a forward unless it quotes the desk's own mail; any other message
+    /// must say of itself that it forwards something.
+    /// </summary>
+    private static bool IsForward(ForwardedMail forwarded, MimeMessage message, bool forCitizens, ReportedMailOptions options)
+    {
+        if (MailAddress.ParseList(forwarded.From, 5).Any(a => options.ReportMailboxes.Contains(a.Address.ToLowerInvariant())))
+        {
+            return false;
+        }
+
+        return forCitizens || forwarded.Announced || ForwardedMail.SaysForwarded(message.Subject);
+    }
+
+    private static List<MailHeader> Shown(MimeMessage message) =>
+    [
+        .. message.Headers
+            .Where(h => s_shown.Contains(h.Name, StringComparer.OrdinalIgnoreCase))
+            .Take(MaxShownHeaders)
+            .Select(h => new MailHeader(h.Name, CleanText.Cut(h.Value, MaxShownValue))),
+    ];
+}
