@@ -9,6 +9,8 @@ namespace ScamWatch.Domain.Classification;
 /// </summary>
 internal static class Cues
 {
+    private const int FilterBits = 16;
+
     private static readonly (string Meaning, string[] Words)[] s_groups =
     [
         ("open-link",
@@ -102,10 +104,11 @@ internal static class Cues
         ("is-it-real", ["本物", "でしょうか", "ですか", "ますか", "大丈夫", "確かめ", "教えてください", "知りたい", "is this real", "is it real", "genuine", "legit", "是真的", "진짜"]),
         ("warns",
         [
-            "ご注意", "注意喚起", "注意して", "気をつけ", "にご用心", "不審な電話", "不審なメール", "偽メール", "手口", "被害が", "相次いで", "多発", "フィッシング", "特殊詐欺", "詐欺",
+            "注意喚起", "にご用心", "不審な電話", "不審なメール", "偽メール", "手口", "被害が", "相次いで", "多発", "フィッシング", "特殊詐欺", "詐欺",
             "だまされない", "開かず", "開かない", "応じない", "教えない", "渡さない", "相談窓口", "消費生活センター", "消費者ホットライン", "警察相談", "見破", "防犯", "啓発",
             "beware", "scam", "warning", "do not reply", "诈骗", "诈欺", "사기", "lừa đảo", "golpe", "estafa",
         ]),
+        ("takes-care", ["ご注意", "注意事項", "注意して", "気をつけ", "心当たりの", "お心当たり", "覚えがない場合"]),
         ("never-asks",
         [
             "することはありません", "することは一切", "うことはありません", "くことはありません", "めることはありません", "いすることはあ", "することは絶対", "求めません", "お聞きしません",
@@ -139,6 +142,23 @@ internal static class Cues
         ("paid-site", ["有料サイト", "動画サイト", "閲覧", "利用料", "登録料", "コンテンツ", "退会", "会費", "年会費", "未納料金"]),
         ("family-trouble", ["オレだけど", "俺だけど", "母さん", "息子", "孫を", "孫の", "孫です", "孫から", "事故", "妊娠", "会社のお金", "鞄を", "かばん", "携帯が壊れ", "番号が変わ", "示談"]),
         ("utility", ["電気", "ガス", "水道", "停電", "供給", "検針", "契約内容", "料金が安く", "アンペア", "インターネット回線", "光回線", "電話が使えなく", "電話が止ま", "electricity", "gas"]),
+        ("bank", ["銀行", "バンク", "信用金庫", "信金", "労働金庫", "証券", "ゆうちょ", "農協", "ネットバンキング", "ダイレクト", "bank", "ngân hàng", "banco", "银行", "은행"]),
+        ("card-issuer",
+        [
+            "カード会社", "クレジット", "クレカ", "visa", "マスターカード", "mastercard", "jcb", "エポス", "セゾン", "アメックス", "american express", "vpass", "三井住友カード",
+            "オリコ", "イオンカード", "楽天カード", "ビューカード", "カードご利用", "カードの利用", "年会費", "信用卡", "credit card",
+        ]),
+        ("courier", ["宅配", "佐川", "ヤマト", "クロネコ", "日本郵便", "郵便局", "宅急便", "配達", "運輸", "fedex", "dhl", "ups", "送り状", "courier", "japan post"]),
+        ("ecommerce", ["amazon", "アマゾン", "楽天市場", "楽天", "rakuten", "メルカリ", "プライム", "通販", "ヤフー", "yahoo", "ご注文", "出荷", "購入", "zozo", "shop", "店舗", "商品"]),
+        ("telecom", ["ドコモ", "ソフトバンク", "kddi", "ntt", "楽天モバイル", "携帯会社", "携帯電話会社", "電話会社", "通信会社", "回線", "通信料", "docomo", "softbank", "sim", "総合通信"]),
+        ("tax", ["国税", "税務署", "e-tax", "etax", "所得税", "住民税", "納税", "市税", "税金", "確定申告", "税の還付", "tax", "税务", "国税厅", "세무", "thuế"]),
+        ("pension", ["年金", "pension", "养老金", "연금"]),
+        ("insurer", ["保険証", "健康保険", "健保", "けんぽ", "医療費", "国民健康保険", "保険料", "高額療養", "資格確認書", "insurance", "保险", "bảo hiểm"]),
+        ("city", ["市役所", "区役所", "町役場", "村役場", "市の職員", "区の職員", "町の職員", "市民課", "市職員", "役所の", "職員を名乗", "福祉課", "city office", "市政"]),
+        ("ministry", ["総務省", "厚生労働省", "厚労省", "法務省", "財務省", "経済産業省", "入管", "出入国", "国勢調査", "消費者庁", "金融庁", "ministry", "省の", "政府", "immigration"]),
+        ("digital-agency", ["デジタル庁", "マイナポータル", "mynaportal", "digital agency", "公金受取口座"]),
+        ("j-lis", ["j-lis", "jlis", "地方公共団体情報システム機構", "電子証明書", "公的個人認証", "jpki"]),
+        ("mynapoint", ["マイナポイント", "ポイント事務局", "mynapoint"]),
         ("renew", ["更新", "有効期限", "切り替え", "切替", "再発行", "電子証明書", "新年度", "期限が近", "再発行手続", "renew", "renewal", "更换", "gia hạn"]),
     ];
 
@@ -190,7 +210,7 @@ internal static class Cues
 
     private static ulong[] Filter()
     {
-        var filter = new ulong[4096 / 64];
+        var filter = new ulong[(1 << FilterBits) / 64];
         foreach (var start in s_byStart.Keys)
         {
             filter[Slot(start) >> 6] |= 1UL << (Slot(start) & 63);
@@ -205,7 +225,7 @@ internal static class Cues
 
     private static int StartOf(char first, char second) => first << 16 | second;
 
-    private static int Slot(int start) => (int)((uint)start * 0x9E3779B1 >> 20);
+    private static int Slot(int start) => (int)((uint)start * 0x9E3779B1 >> 32 - FilterBits);
 
     private readonly record struct Cue(string Word, int Group);
 }

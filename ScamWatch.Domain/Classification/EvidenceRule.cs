@@ -33,9 +33,6 @@ public enum RuleKind
     /// <summary>An official sender address that passed DMARC, or SPF and DKIM.</summary>
     AuthenticOffice,
 
-    /// <summary>Links there are, and all of them are official.</summary>
-    OfficialLinksOnly,
-
     /// <summary>A telephone number starting with one of <see cref="EvidenceRule.Values"/> while one of <see cref="EvidenceRule.Parties"/> is claimed.</summary>
     NumberPrefix,
 

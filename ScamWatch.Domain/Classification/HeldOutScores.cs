@@ -11,18 +11,13 @@ internal sealed class HeldOutScores(ModelLabels labels)
 
     private readonly List<(double[] Scores, TrainingExample Example)> _scored = [];
 
-    public void Add(
-        IReadOnlyList<TrainingExample> examples,
-        bool[] held,
-        Func<IReadOnlyList<TrainingExample>, (FeatureTable Table, float[] Weights)> fit,
-        TrainingOptions options)
+    public void Add(IReadOnlyList<TrainingExample> held, FeatureTable table, float[] weights, float factScale)
     {
-        var (table, weights) = fit([.. examples.Where(e => !held[e.Text])]);
         var vector = new TextVector();
         var sums = new float[labels.Width];
-        foreach (var example in examples.Where(e => held[e.Text]))
+        foreach (var example in held)
         {
-            vector.Read(example.Grams, example.Facts, table, options.FactScale);
+            vector.Read(example.Grams, example.Facts, table, factScale);
             LinearModel.Accumulate(vector.Rows, vector.Values, weights, sums);
             vector.Clear();
             _scored.Add(([.. sums.Select(s => (double)s)], example));

@@ -10,6 +10,10 @@ namespace ScamWatch.Domain.Classification;
 /// </summary>
 public sealed class LinearModel : ITextClassifier
 {
+    // Known n-grams that a sentence or so has, and the part of all n-grams that an ordinary text exceeds by far.
+    private const int EnoughKnown = 24;
+    private const double EnoughShare = 0.2;
+
     [ThreadStatic]
     private static Scratch? t_scratch;
 
@@ -58,7 +62,7 @@ public sealed class LinearModel : ITextClassifier
                 ? PhraseFinder.Find(text, scratch.Features, scratch.Vector, table, weights, labels.Width, _content.Scam.Slope)
                 : [];
             return new TextScores(
-                _content.Scam.LogOdds(sums[ModelLabels.Scam]),
+                _content.Scam.LogOdds(sums[ModelLabels.Scam]) * Acquaintance(scratch.Features, scratch.Vector),
                 labels.PartyScores(Parties(sums)),
                 labels.AskScores(Each(sums[labels.FirstAsk..], _content.Asks)),
                 labels.PressureScores(Each(sums[labels.FirstPressure..], _content.Pressure)),
@@ -99,6 +103,17 @@ public sealed class LinearModel : ITextClassifier
             e.CopyTo(block[32..]);
             f.CopyTo(block[40..]);
         }
+    }
+
+    /// <summary>
+    /// How far the model knows what it reads, 0 to 1. A few words, or a language no training text was in, must not come
+    /// out as certain: the log-odds shrink towards even.
+    /// </summary>
+    private static double Acquaintance(FeatureBuffer features, TextVector vector)
+    {
+        var marks = features.Grams.Length;
+        var known = vector.KnownGrams;
+        return Math.Min(1, known / (double)EnoughKnown) * Math.Min(1, known / (EnoughShare * Math.Max(marks, 1)));
     }
 
     private double[] Parties(ReadOnlySpan<float> sums)

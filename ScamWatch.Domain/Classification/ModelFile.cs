@@ -23,7 +23,6 @@ internal static class ModelFile
     private const int HeaderLength = 4 + 2 + 32;
     private const int MaxFileLength = 64 * 1024 * 1024;
     private const int MaxLabels = 1000;
-    private const int MaxFeatures = 1 << 20;
 
     public static void Save(ModelContent content, string path)
     {
@@ -125,7 +124,7 @@ internal static class ModelFile
         var partyFactor = reader.ReadDouble();
         var asks = labels.Asks.Select(_ => ReadCalibration(reader)).ToArray();
         var pressure = labels.Pressure.Select(_ => ReadCalibration(reader)).ToArray();
-        var count = Checked(reader.ReadInt32(), MaxFeatures, "features");
+        var count = Checked(reader.ReadInt32(), FeatureTable.MaxRows, "features");
         var keys = new uint[count];
         var rarity = new float[count];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(keys.AsSpan()));

@@ -10,13 +10,16 @@ public sealed record TrainingOptions
     public static readonly TrainingOptions Default = new();
 
     /// <summary>Passes over the texts.</summary>
-    public int Epochs { get; init; } = 12;
+    public int Epochs { get; init; } = 20;
 
     /// <summary>Strength of the pull of all weights towards zero, in units of one text.</summary>
-    public double Regularisation { get; init; } = 0.3;
+    public double Regularisation { get; init; } = 0.2;
+
+    /// <summary>As <see cref="Regularisation"/>, for the party, which depends on few words.</summary>
+    public double PartyRegularisation { get; init; } = 0.05;
 
     /// <summary>Value of one fact beside all n-grams of a text, which have length 1 together.</summary>
-    public float FactScale { get; init; } = 0.2f;
+    public float FactScale { get; init; } = 0.1f;
 
     /// <summary>An n-gram must occur in texts of so many families: what only one family says does not carry over.</summary>
     public int MinFamilies { get; init; } = 2;
@@ -25,6 +28,9 @@ public sealed record TrainingOptions
 
     /// <summary>Weight of the copies without subject and sender, by which a model learns to do without them.</summary>
     public double BareWeight { get; init; } = 0.5;
+
+    /// <summary>Weight of the copies that end as a benign text does.</summary>
+    public double EndingWeight { get; init; } = 0.5;
 
     /// <summary>Parts of the cross-validation that calibrates the scores; 0 leaves them as they are.</summary>
     public int Folds { get; init; } = 5;
@@ -62,16 +68,19 @@ public static class ModelTrainer
             [.. taxonomy.Terms(Taxonomy.Impersonates).Select(t => t.Code)],
             [.. taxonomy.Terms(Taxonomy.Asks).Select(t => t.Code)],
             [.. taxonomy.Terms(Taxonomy.Pressure).Select(t => t.Code)]);
-        var examples = TrainingSet.Read(labelled, labels, new TextFeatures(directory), options.BareWeight);
+        var features = new TextFeatures(directory);
         var steps = options.Folds + 1;
         var held = new HeldOutScores(labels);
         for (var fold = 0; fold < options.Folds; fold++)
         {
-            held.Add(examples, FamilySplit.Fold(labelled, fold, options.Folds, options.Seed), Fit, options);
+            var isHeld = FamilySplit.Fold(labelled, fold, options.Folds, options.Seed);
+            var (part, partWeights) = Fit([.. labelled.Where((_, i) => !isHeld[i])]);
+            var heldOut = labelled.Where((_, i) => isHeld[i]).ToList();
+            held.Add(TrainingSet.Read(heldOut, labels, features, options.BareWeight), part, partWeights, options.FactScale);
             progress?.Report((fold + 1d) / steps);
         }
 
-        var (table, weights) = Fit(examples);
+        var (table, weights) = Fit(labelled);
         var content = held.Calibrate(new ModelContent(
             labels, table, options.FactScale, weights, Calibration.None, 1,
             [.. labels.Asks.Select(_ => Calibration.None)], [.. labels.Pressure.Select(_ => Calibration.None)]));
@@ -80,10 +89,16 @@ public static class ModelTrainer
         // Through the file's form: weights get the precision a loaded model has, and the version is the content's hash.
         return ModelFile.Read(ModelFile.Write(content), "trained model", directory);
 
-        (FeatureTable Table, float[] Weights) Fit(IReadOnlyList<TrainingExample> set)
+        (FeatureTable Table, float[] Weights) Fit(IReadOnlyList<CorpusText> texts)
         {
-            var known = TrainingSet.Select(set, options);
-            return (known, new DualAscent(labels, options).Run(set, known, cancel));
+            var examples = TrainingSet.Read(texts, labels, features, options.BareWeight);
+            var known = TrainingSet.Select(examples, options);
+            if (options.EndingWeight > 0)
+            {
+                examples.AddRange(TrainingSet.ReadWithEndings(texts, labels, features, options));
+            }
+
+            return (known, new DualAscent(labels, options).Run(examples, known, cancel));
         }
     }
 
@@ -94,7 +109,7 @@ public static class ModelTrainer
         private const double LogisticGamma = 4;
         private const double SoftmaxGamma = 1;
 
-        public float[] Run(IReadOnlyList<TrainingExample> examples, FeatureTable table, CancellationToken cancel)
+        public float[] Run(List<TrainingExample> examples, FeatureTable table, CancellationToken cancel)
         {
             var width = labels.Width;
             var weights = new float[table.Count * width];
@@ -120,7 +135,7 @@ public static class ModelTrainer
             return weights;
         }
 
-        private (int[] Rows, float[] Values, double Square)[] Vectors(IReadOnlyList<TrainingExample> examples, FeatureTable table)
+        private (int[] Rows, float[] Values, double Square)[] Vectors(List<TrainingExample> examples, FeatureTable table)
         {
             var vector = new TextVector();
             var vectors = new (int[], float[], double)[examples.Count];
@@ -139,8 +154,8 @@ public static class ModelTrainer
         private void Change(TrainingExample example, double square, ReadOnlySpan<float> scores, Span<float> duals, Span<float> changes)
         {
             changes.Clear();
-            var logistic = Step(LogisticGamma, example.Weight, square);
-            var softmax = Step(SoftmaxGamma, example.Weight, square);
+            var logistic = Step(options.Regularisation * LogisticGamma / example.Weight, square);
+            var softmax = Step(options.PartyRegularisation * SoftmaxGamma / example.Weight, square);
             var targets = example.Targets;
             Span<double> parties = stackalloc double[labels.Impersonates.Count];
             for (var p = 0; p < parties.Length; p++)
@@ -162,15 +177,11 @@ public static class ModelTrainer
                 var goal = example.Weight * (targets[c] - probability);
                 var change = (float)((isParty ? softmax : logistic) * (goal - duals[c]));
                 duals[c] += change;
-                changes[c] = (float)(change / options.Regularisation);
+                changes[c] = (float)(change / (isParty ? options.PartyRegularisation : options.Regularisation));
             }
         }
 
-        private double Step(double gamma, double weight, double square)
-        {
-            var pull = options.Regularisation * gamma / weight;
-            return pull / (pull + square);
-        }
+        private static double Step(double pull, double square) => pull / (pull + square);
 
         private void AddTo(float[] weights, int[] rows, float[] values, ReadOnlySpan<float> changes)
         {

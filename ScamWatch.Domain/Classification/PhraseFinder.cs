@@ -55,8 +55,8 @@ internal static class PhraseFinder
 
     private static void Lay(uint mark, Place place, TextVector vector, FeatureTable table, Column column, Span<float> on)
     {
-        var row = place.Length == 0 ? -1 : table.Find(mark);
-        if (row < 0)
+        var row = place.Length == 0 ? FeatureTable.BiasRow : table.Find(mark);
+        if (row == FeatureTable.BiasRow)
         {
             return;
         }

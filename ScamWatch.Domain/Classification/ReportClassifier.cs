@@ -43,7 +43,7 @@ public sealed class ReportClassifier(
     public Judgement Judge(ReportText report, IReadOnlyList<Indicator> indicators, DateTime at, bool explain = true)
     {
         var scores = model.Score(report, explain);
-        var (party, partyScore) = Party(scores.Impersonates);
+        var (party, partyScore) = Party(scores);
         var asks = Named(scores.Asks, _thresholds.Ask);
         var pressure = Named(scores.Pressure, _thresholds.Pressure);
         var cited = rules.Cite(new RuleFacts(report, indicators, directory, party, asks, pressure, DayInJapan(at)));
@@ -55,18 +55,29 @@ public sealed class ReportClassifier(
         return new Judgement(verdict, score, party, partyScore, asks, pressure, Reasons(cited, scores.Phrases), model.Version);
     }
 
-    private (string Code, double Score) Party(IReadOnlyDictionary<string, double> parties)
+    /// <summary>
+    /// The likeliest party. Half of all training texts claim to be nobody else because they are genuine; where the text is
+    /// held to be suspicious, that half is left out and the question becomes which party, not whether.
+    /// </summary>
+    private (string Code, double Score) Party(TextScores scores)
     {
-        var (best, score) = (Taxonomy.Nobody, double.NegativeInfinity);
-        foreach (var (code, probability) in parties)
+        var claims = Calibration.Sigmoid(scores.ScamLogOdds) >= _thresholds.Suspicious;
+        var (best, score, sum) = (Taxonomy.Nobody, 0d, 0d);
+        foreach (var (code, probability) in scores.Impersonates)
         {
-            if (probability > score && taxonomy.Has(Taxonomy.Impersonates, code))
+            if ((claims && code == Taxonomy.Nobody) || !taxonomy.Has(Taxonomy.Impersonates, code))
+            {
+                continue;
+            }
+
+            sum += probability;
+            if (probability > score)
             {
                 (best, score) = (code, probability);
             }
         }
 
-        return (best, Math.Max(score, 0));
+        return (best, sum > 0 ? score / sum : 0);
     }
 
     private static string[] Named(IReadOnlyDictionary<string, double> probabilities, double threshold) =>

@@ -17,7 +17,7 @@ internal static class RuleConditions
 
         return rule.Kind switch
         {
-            RuleKind.LookAlikeHost => Link(facts, (h, i) => !i.Official && LookAlike.Of(h, facts.Directory) is not null),
+            RuleKind.LookAlikeHost => Link(facts, (h, i) => !i.Official && LookAlike.Of(h, facts.Directory, facts.Day) is not null),
             RuleKind.LinkMismatch => facts.Text.Mail?.Links.Any(IsMismatch) == true ? "" : null,
             RuleKind.HostEnding => Link(facts, (h, i) => !i.Official && rule.Values.Any(v => h.EndsWith(v, StringComparison.Ordinal))),
             RuleKind.IpHost => Link(facts, (h, _) => char.IsAsciiDigit(h[^1]) || h[0] == '['),
@@ -28,7 +28,6 @@ internal static class RuleConditions
             RuleKind.AuthenticationResult => If(facts.Text.Mail is { } m
                 && (Is(m.Spf, rule.Values) || Is(m.Dkim, rule.Values) || Is(m.Dmarc, rule.Values))),
             RuleKind.AuthenticOffice => If(IsAuthenticOffice(facts)),
-            RuleKind.OfficialLinksOnly => If(facts.LinkHosts.Count > 0 && facts.LinkHosts.All(h => h.Indicator.Official)),
             RuleKind.NumberPrefix => rule.Parties.Contains(facts.Party) ? Number(rule, facts) : null,
             RuleKind.PressureWithAsk => If(rule.Pressure.Intersect(facts.Pressure).Any() && rule.Asks.Intersect(facts.Asks).Any()),
             RuleKind.Words => If(HasWords(rule, facts)),

@@ -1,6 +1,5 @@
 using System.Numerics;
 using ScamWatch.Domain.Indicators;
-using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Classification;
 
@@ -13,7 +12,7 @@ internal sealed class TextFeatures(OfficialDirectory directory)
     /// <summary>Changes when a text would give other marks than before, so that no older model is read with it.</summary>
     public const int Version = 1;
 
-    public const int MaxGram = 4;
+    public const int MaxGram = 3;
 
     private const uint BodySeed = 0x2545F491;
     private const uint SubjectSeed = 0x9E3779B9;
@@ -79,9 +78,7 @@ internal sealed class TextFeatures(OfficialDirectory directory)
     {
         var normal = into.Text;
         Fact(into, "channel", (int)text.Channel);
-        Fact(into, "length", BitOperations.Log2((uint)normal.Span(TextField.Body).Length + 1));
-        Fact(into, "subject", normal.Span(TextField.Subject).Length > 0 ? 1 : 0);
-        CueFacts(text.Channel, into);
+        CueFacts(into);
         TokenFacts(into);
         WritingFacts(into);
         SenderFacts(into);
@@ -94,26 +91,32 @@ internal sealed class TextFeatures(OfficialDirectory directory)
         }
     }
 
-    private static void CueFacts(Channel channel, FeatureBuffer into)
+    private static void CueFacts(FeatureBuffer into)
     {
         Span<Place> anywhere = stackalloc Place[Cues.Count];
         Span<Place> inSubject = stackalloc Place[Cues.Count];
+        Span<Place> inSender = stackalloc Place[Cues.Count];
         inSubject.Clear();
+        inSender.Clear();
         Cues.Mark(into.Text, TextField.Subject, inSubject);
+        Cues.Mark(into.Text, TextField.Sender, inSender);
         inSubject.CopyTo(anywhere);
         Cues.Mark(into.Text, TextField.Body, anywhere);
-        var told = channel is Channel.Call or Channel.Autocall or Channel.Visit ? 1 : 0;
         for (var cue = 0; cue < Cues.Count; cue++)
         {
             if (anywhere[cue].Length > 0)
             {
                 Fact(into, "cue", cue, anywhere[cue]);
-                Fact(into, "cue in account", 2 * cue + told, anywhere[cue]);
             }
 
             if (inSubject[cue].Length > 0)
             {
                 Fact(into, "cue in subject", cue, inSubject[cue]);
+            }
+
+            if (inSender[cue].Length > 0)
+            {
+                Fact(into, "cue in sender", cue, inSender[cue]);
             }
         }
     }

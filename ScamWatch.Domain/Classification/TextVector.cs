@@ -13,14 +13,18 @@ internal sealed class TextVector
 
     // By row: 1 + its place in the lists below; 0 where the text has not that mark.
     private int[] _places = [];
-    private int[] _rows = new int[4096];
-    private int[] _counts = new int[4096];
-    private float[] _values = new float[4096];
+    private int[] _found = [];
+    private int[] _rows = [];
+    private int[] _counts = [];
+    private float[] _values = [];
     private int _count;
 
     public ReadOnlySpan<int> Rows => _rows.AsSpan(0, _count);
 
     public ReadOnlySpan<float> Values => _values.AsSpan(0, _count);
+
+    /// <summary>How many of the n-grams read, repetitions counted, the table knows.</summary>
+    public int KnownGrams { get; private set; }
 
     /// <summary>Looks the marks up in a table. <see cref="Clear"/> must come before the next text.</summary>
     public void Read(ReadOnlySpan<uint> grams, ReadOnlySpan<uint> facts, FeatureTable table, float factScale)
@@ -30,13 +34,13 @@ internal sealed class TextVector
             _places = new int[table.Count];
         }
 
-        Add(FeatureTable.BiasRow);
+        Reserve(1 + grams.Length + facts.Length);
+        _rows[0] = FeatureTable.BiasRow;
         _values[0] = 1;
-        foreach (var key in grams)
-        {
-            Add(table.Find(key));
-        }
-
+        _counts[0] = 1;
+        _count = 1;
+        KnownGrams = table.FindAll(grams, _found);
+        Count(_found.AsSpan(0, KnownGrams));
         var gramEnd = _count;
         var squares = 0f;
         for (var i = 1; i < gramEnd; i++)
@@ -53,10 +57,7 @@ internal sealed class TextVector
             _values[i] *= scale;
         }
 
-        foreach (var key in facts)
-        {
-            Add(table.Find(key));
-        }
+        Count(_found.AsSpan(0, table.FindAll(facts, _found)));
 
         _values.AsSpan(gramEnd, _count - gramEnd).Fill(factScale);
     }
@@ -76,32 +77,37 @@ internal sealed class TextVector
             _places[row] = 0;
         }
 
+        _counts.AsSpan(0, _count).Clear();
         _count = 0;
     }
 
-    private void Add(int row)
+    /// <summary>Counts rows, listing each the first time. Without a jump on "seen before", which no processor can guess.</summary>
+    private void Count(ReadOnlySpan<int> rows)
     {
-        if (row < 0)
+        var count = _count;
+        foreach (var row in rows)
         {
-            return;
+            var place = _places[row];
+            var isNew = (place - 1) >>> 31;
+            var at = place - 1 + isNew * (count + 1);
+            _rows[at] = row;
+            _counts[at]++;
+            _places[row] = at + 1;
+            count += isNew;
         }
 
-        ref var place = ref _places[row];
-        if (place > 0)
-        {
-            _counts[place - 1]++;
-            return;
-        }
+        _count = count;
+    }
 
-        if (_count == _rows.Length)
+    private void Reserve(int marks)
+    {
+        if (_rows.Length < marks)
         {
-            Array.Resize(ref _rows, 2 * _count);
-            Array.Resize(ref _counts, 2 * _count);
-            Array.Resize(ref _values, 2 * _count);
+            var size = 2 * marks;
+            _found = new int[size];
+            _rows = new int[size];
+            _counts = new int[size];
+            _values = new float[size];
         }
-
-        _rows[_count] = row;
-        _counts[_count] = 1;
-        place = ++_count;
     }
 }

@@ -22,6 +22,7 @@ internal sealed class TokenClasses(OfficialDirectory directory)
     public const char ForeignPhone = '\uE01B';
     public const char PolicePhone = '\uE01C';
     public const char Emoji = '\uE01D';
+    public const char Date = '\uE01E';
 
     // Endings under which Japanese offices and companies do business. Anything else is not wrong, only less usual.
     private static readonly string[] s_usualEndings = [".jp", ".com", ".net", ".org"];
@@ -33,10 +34,10 @@ internal sealed class TokenClasses(OfficialDirectory directory)
     ];
 
     public char OfUrl(string host) =>
-        directory.IsOfficialHost(host) ? OfficialUrl : IsOdd(host) ? OddUrl : OtherUrl;
+        IsOfficial(host) ? OfficialUrl : IsOdd(host) ? OddUrl : OtherUrl;
 
     public char OfMail(string host) =>
-        directory.IsOfficialHost(host) ? OfficialMail : Array.IndexOf(s_freeMail, host) >= 0 ? FreeMail : OtherMail;
+        IsOfficial(host) ? OfficialMail : Array.IndexOf(s_freeMail, host) >= 0 ? FreeMail : OtherMail;
 
     /// <param name="number">Digits, with a leading + where the number is written internationally.</param>
     public static char OfPhone(ReadOnlySpan<char> number)
@@ -66,6 +67,9 @@ internal sealed class TokenClasses(OfficialDirectory directory)
             _ => LandLine,
         };
     }
+
+    // The model has no date: it asks for names that have not been given up.
+    private bool IsOfficial(string host) => directory.Find(host, on: null) is not null;
 
     private static bool IsOdd(string host) =>
         host.Contains("xn--", StringComparison.Ordinal)

@@ -44,7 +44,7 @@ internal ref struct Tokenizer
             {
                 if (!Phone() && !Address())
                 {
-                    Digits();
+                    Plain();
                 }
             }
             else if (_read >= _noAddressBefore && IsAddressChar(c) && !AfterWord())
@@ -88,18 +88,60 @@ internal ref struct Tokenizer
         _read++;
     }
 
+    /// <summary>
+    /// Writes a number as up to four digits of one class, and a date or time, which says nothing of a scam, as one character.
+    /// </summary>
     private void Digits()
     {
-        var from = _read;
-        while (_read < _in.Length && _in[_read] is (>= '0' and <= '9') or '+')
+        var start = _read;
+        var groups = 0;
+        var length = 0;
+        var end = start;
+        while (true)
         {
-            if (_read - from < MaxDigits)
+            var from = end;
+            while (end < _in.Length && char.IsAsciiDigit(_in[end]))
             {
-                Put(_in[_read] == '+' ? '+' : '0', _origins[_read]);
+                end++;
             }
 
-            _read++;
+            length += end - from;
+            groups++;
+            if (end + 1 >= _in.Length || !char.IsAsciiDigit(_in[end + 1]))
+            {
+                break;
+            }
+
+            if (_in[end] == ',')
+            {
+                groups--;
+            }
+            else if (_in[end] is not ('年' or '月' or '日' or '時' or '分' or ':' or '/'))
+            {
+                break;
+            }
+
+            end++;
         }
+
+        if (groups > 1)
+        {
+            if (end < _in.Length && _in[end] is '日' or '分' or '秒')
+            {
+                end++;
+            }
+
+            Put(TokenClasses.Date, _origins[start]);
+        }
+        else
+        {
+            for (var i = 0; i < Math.Min(length, MaxDigits); i++)
+            {
+                Put('0', _origins[start + i]);
+            }
+        }
+
+        _read = end;
     }
 
     private void Blank()

@@ -1,38 +1,57 @@
+using ScamWatch.Domain.Reports;
+
 namespace ScamWatch.Domain.Classification;
 
 /// <summary>A text as the optimiser sees it.</summary>
-/// <param name="Text">Place of the text in the corpus given; two examples can come from one.</param>
 /// <param name="Grams">Marks with repetitions.</param>
 /// <param name="Targets">By column 0 or 1; not a number where the corpus does not say.</param>
-internal sealed record TrainingExample(int Text, string Family, double Weight, uint[] Grams, uint[] Facts, float[] Targets);
+internal sealed record TrainingExample(string Family, double Weight, uint[] Grams, uint[] Facts, float[] Targets);
 
 /// <summary>Makes examples of texts and picks the features worth a weight.</summary>
 internal static class TrainingSet
 {
-    public static IReadOnlyList<TrainingExample> Read(
+    private static readonly Channel[] s_written = [Channel.Email, Channel.Sms, Channel.Letter, Channel.Social, Channel.Website];
+
+    /// <summary>The texts themselves and, at a lower weight, without subject and sender.</summary>
+    public static List<TrainingExample> Read(
         IReadOnlyList<CorpusText> corpus, ModelLabels labels, TextFeatures features, double bareWeight)
     {
-        var buffer = new FeatureBuffer();
-        var examples = new List<TrainingExample>();
-        for (var i = 0; i < corpus.Count; i++)
+        var reader = new Reader(labels, features);
+        foreach (var text in corpus)
         {
-            var text = corpus[i].Text;
-            var targets = Targets(corpus[i], labels);
-            Add(text, 1);
-            if (bareWeight > 0 && (text.Subject.Length > 0 || text.Sender.Length > 0))
+            reader.Add(text, text.Text, 1);
+            if (bareWeight > 0 && (text.Text.Subject.Length > 0 || text.Text.Sender.Length > 0))
             {
-                Add(text with { Subject = "", Sender = "" }, bareWeight);
-            }
-
-            void Add(ReportText variant, double weight)
-            {
-                features.Extract(variant, buffer);
-                examples.Add(new TrainingExample(
-                    i, corpus[i].Family, weight, buffer.Grams.ToArray(), buffer.Facts.ToArray(), targets));
+                reader.Add(text, text.Text with { Subject = "", Sender = "" }, bareWeight);
             }
         }
 
-        return examples;
+        return reader.Examples;
+    }
+
+    /// <summary>
+    /// Written texts with the ending of a benign text below them. Scams copy the cautions, promises and imprints of
+    /// genuine mail; without these copies a model takes such an ending for proof of innocence.
+    /// </summary>
+    public static List<TrainingExample> ReadWithEndings(
+        IReadOnlyList<CorpusText> corpus, ModelLabels labels, TextFeatures features, TrainingOptions options)
+    {
+        var reader = new Reader(labels, features);
+        var random = new Random(options.Seed);
+        var endings = corpus
+            .Where(t => t.IsScam == false && s_written.Contains(t.Text.Channel))
+            .GroupBy(t => t.Text.Channel)
+            .ToDictionary(g => g.Key, g => g.Select(t => Ending(t.Text.Body)).ToList());
+        foreach (var text in corpus)
+        {
+            if (endings.TryGetValue(text.Text.Channel, out var choice))
+            {
+                var ending = choice[random.Next(choice.Count)];
+                reader.Add(text, text.Text with { Body = $"{text.Text.Body}\n{ending}" }, options.EndingWeight);
+            }
+        }
+
+        return reader.Examples;
     }
 
     /// <summary>The features that texts of several families have, the most widespread first where they are too many.</summary>
@@ -56,6 +75,13 @@ internal static class TrainingSet
         uint[] keys = [0, .. chosen.Select(f => f.Key)];
         float[] rarity = [0, .. chosen.Select(f => Rarity(f.Value.Texts, examples.Count))];
         return new FeatureTable(keys, rarity);
+    }
+
+    private static string Ending(string body)
+    {
+        var half = body.AsSpan(body.Length / 2);
+        var start = half.IndexOfAny('\n', '。') + 1;
+        return half[start..].Trim().ToString();
     }
 
     private static IEnumerable<KeyValuePair<uint, Spread>> Widespread(Dictionary<uint, Spread> spreads, TrainingOptions options) =>
@@ -98,6 +124,20 @@ internal static class TrainingSet
             {
                 targets[first + i] = given is null ? float.NaN : given.Contains(codes[i]) ? 1 : 0;
             }
+        }
+    }
+
+    private sealed class Reader(ModelLabels labels, TextFeatures features)
+    {
+        private readonly FeatureBuffer _buffer = new();
+
+        public List<TrainingExample> Examples { get; } = [];
+
+        public void Add(CorpusText text, ReportText variant, double weight)
+        {
+            features.Extract(variant, _buffer);
+            Examples.Add(new TrainingExample(
+                text.Family, weight, _buffer.Grams.ToArray(), _buffer.Facts.ToArray(), Targets(text, labels)));
         }
     }
 
