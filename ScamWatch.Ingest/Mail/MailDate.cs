@@ -86,7 +86,7 @@ public static partial class MailDate
         }
 
         var hour = Number(match, "h");
-        var minute = Number(match, "min");
+        var minute = match.Groups["min"].Success ? Number(match, "min") : 0;
         var second = match.Groups["s"].Success ? Math.Min(59, Number(match, "s")) : 0;
         var before = rest[..match.Index];
         rest = rest[(match.Index + match.Length)..];
@@ -150,7 +150,7 @@ public static partial class MailDate
     [GeneratedRegex(@"\b(?<y>(19|20)[0-9]{2})\b", RegexOptions.NonBacktracking)]
     private static partial Regex Year();
 
-    [GeneratedRegex(@"(?<h>[0-9]{1,2})\s?[:.時]\s?(?<min>[0-9]{1,2})(\s?[:.分]\s?(?<s>[0-9]{1,2})?)?(\s?(?<half>[AaPp]\.?[Mm]))?", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?<h>[0-9]{1,2})\s?([:.時]\s?(?<min>[0-9]{1,2})(\s?[:.分]\s?(?<s>[0-9]{1,2})?)?|時)(\s?(?<half>[AaPp]\.?[Mm]))?", RegexOptions.NonBacktracking)]
     private static partial Regex Clock();
 
     [GeneratedRegex(@"(?<sign>[+-])(?<h>[0-9]{2}):?(?<m>[0-5][0-9])", RegexOptions.NonBacktracking)]
