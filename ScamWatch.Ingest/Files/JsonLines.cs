@@ -10,7 +10,7 @@ namespace ScamWatch.Ingest.Files;
 /// </summary>
 internal static class JsonLines
 {
-    private const int MaxRawChars = 20_000;
+    private const int MaxRawChars = 1_000_000;
 
     private static readonly Dictionary<string, RecordColumn> s_keys = new(StringComparer.Ordinal)
     {

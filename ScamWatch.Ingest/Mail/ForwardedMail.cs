@@ -15,6 +15,9 @@ internal sealed partial record ForwardedMail(
     /// <summary>Header lines, blank ones and the marker included, take no more lines than this.</summary>
     private const int MaxHeaderLines = 30;
 
+    /// <summary>So many lines that look like the start of a quoted mail and are none, and the search ends.</summary>
+    private const int MaxTries = 200;
+
     /// <summary>How mailers name the lines they quote; the English name is kept.</summary>
     private static readonly Dictionary<string, string> s_names = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -32,7 +35,7 @@ internal sealed partial record ForwardedMail(
     public static ForwardedMail? Find(string text)
     {
         var lines = text.Split('\n');
-        for (var i = 0; i < lines.Length; i++)
+        for (int i = 0, tries = 0; i < lines.Length && tries < MaxTries; i++)
         {
             var line = Unquote(lines[i]).Trim();
             var marked = line.Length is >= 6 and < 120 && IsMarker(line);
@@ -41,6 +44,7 @@ internal sealed partial record ForwardedMail(
                 continue;
             }
 
+            tries++;
             if (ReadHeaders(lines, marked ? i + 1 : i, marked) is { } read)
             {
                 var announced = marked && !Original().IsMatch(line);
@@ -85,7 +89,8 @@ internal sealed partial record ForwardedMail(
 
         return new ForwardedMail(
             string.Join('\n', lines[..start]).Trim(),
-            Value("From"), Value("Reply-To"), Value("Subject"), Value("Date"),
+            // Older Outlook writes the address as [mailto:…].
+            Value("From").Replace("[mailto:", "<", StringComparison.OrdinalIgnoreCase).Replace(']', '>'), Value("Reply-To"), Value("Subject"), Value("Date"),
             headers, BodyOf(lines[end..]), announced);
     }
 

@@ -12,8 +12,8 @@ namespace ScamWatch.Ingest.Mail;
 /// </summary>
 internal static class HtmlTree
 {
-    private const int MaxTags = 60_000;
-    private const int MaxOpen = 300;
+    private const int MaxTags = 40_000;
+    private const int MaxOpen = 200;
     private const int MaxOpenFormatting = 60;
 
     private static readonly HashSet<string> s_void = new(StringComparer.OrdinalIgnoreCase)

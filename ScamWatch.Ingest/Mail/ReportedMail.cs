@@ -67,7 +67,7 @@ public static class ReportedMail
             Subject = Visible(message.Subject),
             Sender = Visible(string.Join(", ", message.From)),
             Body = message.VisibleText,
-            OccurredAt = message.Date?.UtcDateTime,
+            OccurredAt = (message.Date ?? ReceivedAt(message))?.UtcDateTime,
             HeaderTrust = HeaderTrust.Original,
             Mail = new MailFacts(
                 message.ReplyTo.Count > 0 ? message.ReplyTo[0].Address : null,
@@ -76,13 +76,17 @@ public static class ReportedMail
         };
     }
 
+    /// <summary>The time at which the last server took the mail, for mails without a Date.</summary>
+    private static DateTimeOffset? ReceivedAt(MimeMessage message) =>
+        message["Received"] is { } received ? MailDate.Parse(received[(received.LastIndexOf(';') + 1)..]) : null;
+
     private static IncomingReport Quoted(ForwardedMail forwarded, MimeMessage outer, IntakeSource source)
     {
         var replyTo = MailAddress.ParseList(forwarded.ReplyTo, 1);
         return WithReporter(Base(outer, source), outer) with
         {
-            Subject = forwarded.Subject,
-            Sender = string.Join(", ", MailAddress.ParseList(forwarded.From, 5)),
+            Subject = Visible(forwarded.Subject),
+            Sender = Visible(string.Join(", ", MailAddress.ParseList(forwarded.From, 5))),
             Body = forwarded.Body,
             ReporterNote = forwarded.Note,
             OccurredAt = MailDate.Parse(forwarded.Date, MailDate.JapanOffset)?.UtcDateTime,
