@@ -17,8 +17,24 @@ public static partial class MailDate
 
     private static readonly Dictionary<string, int> s_zoneHours = new(StringComparer.Ordinal)
     {
-        ["ut"] = 0, ["utc"] = 0, ["gmt"] = 0, ["z"] = 0, ["jst"] = 9, ["kst"] = 9, ["est"] = -5, ["edt"] = -4, ["cst"] = -6,
-        ["cdt"] = -5, ["mst"] = -7, ["mdt"] = -6, ["pst"] = -8, ["pdt"] = -7, ["cet"] = 1, ["cest"] = 2, ["bst"] = 1, ["msk"] = 3,
+        ["ut"] = 0,
+        ["utc"] = 0,
+        ["gmt"] = 0,
+        ["z"] = 0,
+        ["jst"] = 9,
+        ["kst"] = 9,
+        ["est"] = -5,
+        ["edt"] = -4,
+        ["cst"] = -6,
+        ["cdt"] = -5,
+        ["mst"] = -7,
+        ["mdt"] = -6,
+        ["pst"] = -8,
+        ["pdt"] = -7,
+        ["cet"] = 1,
+        ["cest"] = 2,
+        ["bst"] = 1,
+        ["msk"] = 3,
     };
 
     /// <summary>
