@@ -27,9 +27,11 @@ public static class ReportedMail
 
     private static List<IncomingReport> From(MimeMessage message, IntakeSource source, ReportedMailOptions options, int depth)
     {
-        if (message.Nested.Count > 0)
+        // A bounce brings back the desk's own mail: that reports nothing.
+        var attached = message.Nested.Where(n => !n.From.Any(a => IsDesk(a, options))).ToList();
+        if (attached.Count > 0)
         {
-            return [.. message.Nested.SelectMany(nested => Attached(nested, message, source, options, depth))];
+            return [.. attached.SelectMany(nested => Attached(nested, message, source, options, depth))];
         }
 
         var forCitizens = IsForReportDesk(message, options);
@@ -126,7 +128,13 @@ public static class ReportedMail
 
     private static bool IsForReportDesk(MimeMessage message, ReportedMailOptions options) =>
         options.ReportMailboxes.Count > 0
-        && message.To.Concat(message.Cc).Any(a => options.ReportMailboxes.Contains(a.Address.ToLowerInvariant()));
+        && (message.To.Concat(message.Cc).Any(a => IsDesk(a, options))
+            // A blind copy names the desk only where its own server wrote it down.
+            || message.Headers.Where(h => h.Is("Delivered-To") || h.Is("X-Original-To"))
+                .Any(h => options.ReportMailboxes.Contains(h.Value.Trim('<', '>', ' ').ToLowerInvariant())));
+
+    private static bool IsDesk(MailAddress address, ReportedMailOptions options) =>
+        options.ReportMailboxes.Contains(address.Address.ToLowerInvariant());
 
     /// <summary>
     /// Replies quote too. A citizen's mail to the desk is a forward unless it quotes the desk's own mail; any other message
@@ -134,7 +142,7 @@ public static class ReportedMail
     /// </summary>
     private static bool IsForward(ForwardedMail forwarded, MimeMessage message, bool forCitizens, ReportedMailOptions options)
     {
-        if (MailAddress.ParseList(forwarded.From, 5).Any(a => options.ReportMailboxes.Contains(a.Address.ToLowerInvariant())))
+        if (MailAddress.ParseList(forwarded.From, 5).Any(a => IsDesk(a, options)))
         {
             return false;
         }

@@ -97,6 +97,25 @@ public sealed class IntakeFilesTests
     }
 
     [Fact]
+    public async Task Shift_JIS_is_recognised_however_late_its_first_character_comes()
+    {
+        var text = "channel,body\n" + string.Concat(Enumerable.Repeat("sms,ascii only\n", 5000)) + "電話,最後の一件\n";
+
+        var items = await Read("x.csv", Encoding.GetEncoding("shift_jis").GetBytes(text));
+
+        Assert.Equal("最後の一件", Assert.IsType<IntakeRead>(items[^1]).Report.Body);
+    }
+
+    [Fact]
+    public async Task A_row_of_too_many_columns_is_refused_with_the_limit_named()
+    {
+        var items = await Read("x.csv", $"経路,本文\n電話{new string(',', 100_000)}\n電話,二件目\n");
+
+        Assert.Contains("上限 200 列", Assert.IsType<IntakeFault>(items[0]).Reason, StringComparison.Ordinal);
+        Assert.Equal("二件目", Assert.IsType<IntakeRead>(items[1]).Report.Body);
+    }
+
+    [Fact]
     public async Task Columns_nobody_knows_are_remarked()
     {
         var item = Assert.IsType<IntakeRead>(Assert.Single(await Read("x.csv", "経路,本文,担当\n電話,x,佐藤\n")));

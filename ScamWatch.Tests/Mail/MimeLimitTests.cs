@@ -103,6 +103,16 @@ public sealed class MimeLimitTests
     }
 
     [Fact]
+    public void Formatting_repeated_in_every_paragraph_does_not_blow_up_the_markup()
+    {
+        var fonts = string.Concat(Enumerable.Range(0, 50).Select(i => $"<font x={i}>"));
+        var message = Samples.Of("Content-Type: text/html\n\n<p>" + fonts + string.Concat(Enumerable.Repeat("<p>x", 10_000)));
+
+        Assert.True(message.SafeHtml!.Length < 2_100_000);
+        Assert.Contains(message.Remarks, r => r.Contains("簡略", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_message_yields_a_report_whatever_its_depth()
     {
         var mail = string.Concat(Enumerable.Repeat("Content-Type: message/rfc822\nSubject: x\n\n", 40)) + "Subject: in\n\nbody";

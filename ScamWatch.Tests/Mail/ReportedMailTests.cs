@@ -116,6 +116,34 @@ public sealed class ReportedMailTests
     }
 
     [Fact]
+    public void A_bounce_of_the_desks_own_mail_reports_no_mail()
+    {
+        var message = Samples.Of(
+            "From: mailer-daemon@example.jp\nTo: report@city.example.jp\nSubject: bounce\nContent-Type: multipart/report; boundary=b\n\n--b\n\nno such user\n--b\nContent-Type: message/rfc822\n\nFrom: report@city.example.jp\nSubject: thanks\n\nx\n--b--");
+
+        var report = Assert.Single(ReportedMail.From(message, IntakeSource.Mailbox, Samples.Desk));
+
+        Assert.Equal(("bounce", HeaderTrust.None), (report.Subject, report.HeaderTrust));
+    }
+
+    [Fact]
+    public void A_blind_copy_to_the_desk_is_a_citizens_mail()
+    {
+        var message = Samples.Of("Delivered-To: report@city.example.jp\nFrom: a@example.jp\nTo: b@example.jp\nSubject: s\n\nx");
+
+        Assert.Equal("a@example.jp", Assert.Single(ReportedMail.From(message, IntakeSource.Mailbox, Samples.Desk)).ReporterContact);
+    }
+
+    [Fact]
+    public void A_mail_without_a_date_happened_when_it_was_received()
+    {
+        var message = Samples.Of("Received: from a by b; Fri, 20 Nov 2026 14:30:00 +0900\nFrom: a@example.top\nSubject: s\n\nx");
+
+        Assert.Equal(
+            new DateTime(2026, 11, 20, 5, 30, 0, DateTimeKind.Utc), Assert.Single(ReportedMail.From(message, IntakeSource.File)).OccurredAt);
+    }
+
+    [Fact]
     public void Characters_nobody_sees_are_taken_out_of_subject_sender_and_body()
     {
         var report = Assert.Single(ReportedMail.From(
