@@ -41,7 +41,14 @@ public static class ReportedMail
             return [Quoted(forwarded.Innermost(), message, source)];
         }
 
-        return [forCitizens ? OwnWords(message, source) : Original(message, source, options)];
+        if (!forCitizens || IsForged(message, options))
+        {
+            return [Original(message, source, options)];
+        }
+
+        return ForwardedMail.SaysForwarded(message.Subject) && ForwardedMail.FindBare(message.Subject, message.VisibleText) is { } bare
+            ? [OwnWords(message, source) with { Subject = Visible(bare.Subject), Body = bare.Body, ReporterNote = bare.Note }]
+            : [OwnWords(message, source)];
     }
 
     private static List<IncomingReport> Attached(
@@ -126,12 +133,16 @@ public static class ReportedMail
         ReporterContact = outer.From.Count > 0 ? outer.From[0].Address : "",
     };
 
+    /// <summary>
+    /// Scam mails reach the desk's own address too. One whose sender our server found forged is no citizen's, and nobody
+    /// must answer to the address in it.
+    /// </summary>
+    private static bool IsForged(MimeMessage message, ReportedMailOptions options) =>
+        AuthenticationResults.Of(message, options.TrustedAuthServers) is { Trusted: true, Dmarc: "fail" };
+
     private static bool IsForReportDesk(MimeMessage message, ReportedMailOptions options) =>
-        options.ReportMailboxes.Count > 0
-        && (message.To.Concat(message.Cc).Any(a => IsDesk(a, options))
-            // A blind copy names the desk only where its own server wrote it down.
-            || message.Headers.Where(h => h.Is("Delivered-To") || h.Is("X-Original-To"))
-                .Any(h => options.ReportMailboxes.Contains(h.Value.Trim('<', '>', ' ').ToLowerInvariant())));
+        // Not Delivered-To: what came to the desk as a blind copy went to others as well, which is how scam mails are sent.
+        options.ReportMailboxes.Count > 0 && message.To.Concat(message.Cc).Any(a => IsDesk(a, options));
 
     private static bool IsDesk(MailAddress address, ReportedMailOptions options) =>
         options.ReportMailboxes.Contains(address.Address.ToLowerInvariant());

@@ -83,6 +83,65 @@ public sealed class ReportedMailTests
         Assert.Null(report.Mail.Dmarc);
     }
 
+    [Theory]
+    [InlineData("差出人: 国税庁 <nta@example.top>\n件名: 未納\n\n払ってください。")]
+    [InlineData("> From: 国税庁 <nta@example.top>\n> Subject: 未納\n>\n> 払ってください。")]
+    [InlineData("＞差出人：国税庁 <nta@example.top>\n＞日時　：2026/11/18 06:59\n＞件名　：未納\n＞\n＞払ってください。\n＞----------")]
+    [InlineData("送信元 国税庁 <nta@example.top>\n件名 未納\n\n(本文)\n払ってください。")]
+    public void A_mail_copied_by_hand_is_found_in_a_citizens_words(string pasted)
+    {
+        var message = Samples.Of("From: a@example.jp\nTo: report@city.example.jp\nSubject: 通報\n\nこれが届きました。\n\n" + pasted);
+
+        var report = Assert.Single(ReportedMail.From(message, IntakeSource.Mailbox, Samples.Desk));
+
+        Assert.Equal(("国税庁 <nta@example.top>", "未納", "払ってください。"), (report.Sender, report.Subject, report.Body));
+        Assert.Equal("これが届きました。", report.ReporterNote);
+    }
+
+    [Theory]
+    [InlineData("> From: n@example.top\n> Subject: 未納\n>\n> 払ってください。\n\nどうしたらよいですか。")]
+    [InlineData("差出人: n@example.top\n件名: 未納\n\n―――ここから―――\n払ってください。\n―――ここまで―――\n\nどうしたらよいですか。")]
+    public void Words_after_the_quoted_mail_are_the_reporters(string pasted)
+    {
+        var message = Samples.Of("From: a@example.jp\nTo: report@city.example.jp\nSubject: 通報\n\nこれです。\n\n" + pasted);
+
+        var report = Assert.Single(ReportedMail.From(message, IntakeSource.Mailbox, Samples.Desk));
+
+        Assert.Equal(("払ってください。", "これです。\n\nどうしたらよいですか。"), (report.Body, report.ReporterNote));
+    }
+
+    [Fact]
+    public void A_mail_to_the_desk_with_a_forged_sender_is_itself_the_suspicious_one()
+    {
+        const string Mail = "Authentication-Results: mx.city.example.jp; dmarc=fail\nFrom: no-reply@office.example.jp\nTo: report@city.example.jp\nSubject: s\n\nx";
+
+        var report = Assert.Single(ReportedMail.From(Samples.Of(Mail), IntakeSource.Mailbox, Samples.Desk));
+
+        Assert.Equal((HeaderTrust.Original, "fail", ""), (report.HeaderTrust, report.Mail!.Dmarc, report.ReporterContact));
+    }
+
+    [Fact]
+    public void A_mail_forwarded_without_its_header_lines_is_told_from_the_words_before_it()
+    {
+        var message = Samples.Of(
+            "From: a@example.jp\nTo: report@city.example.jp\nSubject: 転送: 口座の件\nContent-Type: text/html; charset=utf-8\n\n怪しいです。<hr><p>口座のお取引を制限しました。至急ログインしてください。</p>");
+
+        var report = Assert.Single(ReportedMail.From(message, IntakeSource.Mailbox, Samples.Desk));
+
+        Assert.Equal(("口座の件", "怪しいです。"), (report.Subject, report.ReporterNote));
+        Assert.Equal("口座のお取引を制限しました。至急ログインしてください。", report.Body);
+    }
+
+    [Theory]
+    [InlineData("宛先 に書いてある住所は私のものです。\n件名 は忘れました。")]
+    [InlineData("差出人は市役所でした。\n件名: 不明")]
+    public void Words_about_a_mail_are_no_mail(string text)
+    {
+        var message = Samples.Of("From: a@example.jp\nTo: report@city.example.jp\nSubject: 相談\n\n" + text);
+
+        Assert.Equal(HeaderTrust.None, Assert.Single(ReportedMail.From(message, IntakeSource.Mailbox, Samples.Desk)).HeaderTrust);
+    }
+
     [Fact]
     public void A_citizens_own_words_to_the_desk_are_the_report()
     {
@@ -127,11 +186,11 @@ public sealed class ReportedMailTests
     }
 
     [Fact]
-    public void A_blind_copy_to_the_desk_is_a_citizens_mail()
+    public void A_mail_that_reached_the_desk_as_a_blind_copy_is_itself_the_suspicious_one()
     {
-        var message = Samples.Of("Delivered-To: report@city.example.jp\nFrom: a@example.jp\nTo: b@example.jp\nSubject: s\n\nx");
+        var message = Samples.Of("Delivered-To: report@city.example.jp\nFrom: a@example.top\nTo: undisclosed-recipients:;\nSubject: s\n\nx");
 
-        Assert.Equal("a@example.jp", Assert.Single(ReportedMail.From(message, IntakeSource.Mailbox, Samples.Desk)).ReporterContact);
+        Assert.Equal("a@example.top", Assert.Single(ReportedMail.From(message, IntakeSource.Mailbox, Samples.Desk)).Sender);
     }
 
     [Fact]
