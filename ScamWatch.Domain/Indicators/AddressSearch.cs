@@ -168,7 +168,13 @@ internal sealed class AddressSearch(string text)
         var trimmed = TrimHost(start, end);
         var hasRest = trimmed == end && trimmed < _folded.Length
             && (_folded[trimmed] == '/' || (_folded[trimmed] == ':' && PortEnd(trimmed) > trimmed));
-        return trimmed > start && IsBareHost(_folded.AsSpan(start, trimmed - start), hasRest)
+        if (trimmed == start || !IsBareHost(_folded.AsSpan(start, trimmed - start), hasRest))
+        {
+            return null;
+        }
+
+        // 「go.jp で終わる」 speaks of an ending; nobody has a host there.
+        return Url.TryParse(text[start..trimmed], out var bare) && bare.RegistrableDomain is not null
             ? Finish(start, trimmed == end ? PortEnd(end) : trimmed, hasRest)
             : null;
     }

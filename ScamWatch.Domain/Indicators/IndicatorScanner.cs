@@ -86,7 +86,7 @@ public static class IndicatorScanner
             {
                 var owner = url.IsIpAddress ? null : official.Find(url.Host, on);
                 Add(span.Start, IndicatorType.Url, url.ToString(), owner is not null);
-                AddDomain(span.Start, url.RegistrableDomain, url.Host, owner);
+                AddDomain(span.Start, url.RegistrableDomain, owner);
             }
             else if (span.Type == IndicatorType.Email && EmailAddress.TryParse(written, out var mail))
             {
@@ -94,24 +94,26 @@ public static class IndicatorScanner
                 Add(span.Start, IndicatorType.Email, mail.ToString(), owner is not null || official.HasMail(mail.ToString(), on));
                 if (!s_sharedMail.Contains(mail.Domain))
                 {
-                    AddDomain(span.Start, RegistrableDomain.Of(mail.Domain), mail.Domain, owner);
+                    AddDomain(span.Start, RegistrableDomain.Of(mail.Domain), owner);
                 }
             }
         }
 
         // Of an official host the name that the owner's row gives counts where it is longer: post.example.jp may have
         // another owner than example.jp.
-        void AddDomain(int start, string? domain, string host, OfficialDomain? owner)
+        void AddDomain(int start, string? domain, OfficialDomain? owner)
         {
-            if (owner is not null && owner.Kind != OfficialDomainKind.Municipal && owner.Pattern.Length > (domain?.Length ?? 0))
+            if (domain is null)
+            {
+                return;
+            }
+
+            if (owner is { Kind: not OfficialDomainKind.Municipal } && owner.Pattern.Length > domain.Length)
             {
                 domain = owner.Pattern;
             }
 
-            if (domain is not null && domain.Length <= host.Length)
-            {
-                Add(start, IndicatorType.Domain, domain, owner is not null && official.Find(domain, on) is not null);
-            }
+            Add(start, IndicatorType.Domain, domain, owner is not null && official.Find(domain, on) is not null);
         }
 
         bool Add(int start, IndicatorType type, string value, bool isOfficial)

@@ -26,8 +26,10 @@ internal sealed class OfficialNames
             }
 
             _registrable.Add(registrable);
-            // e-tax.nta.go.jp is copied by either word.
-            foreach (var word in new HashSet<string>([FirstLabel(registrable), FirstLabel(domain.Pattern)], StringComparer.Ordinal))
+            // e-tax.nta.go.jp is copied by either word. Of keishicho.metro.tokyo.lg.jp the registered one is a place.
+            var own = FirstLabel(domain.Pattern);
+            var whole = registrable.EndsWith(".lg.jp", StringComparison.Ordinal) ? own : FirstLabel(registrable);
+            foreach (var word in new HashSet<string>([whole, own], StringComparer.Ordinal))
             {
                 if (!s_words.Contains(word) && word.Length >= 3)
                 {

@@ -96,6 +96,7 @@ public sealed class IndicatorScannerTests
     [InlineData("@twitter、name@、@example.top")]
     [InlineData("https://、http://localhost/、://evil")]
     [InlineData("https://example")]
+    [InlineData("正規のサイトはgo.jpかlg.jpで終わる。co.jp/も多い")]
     [InlineData("電話がきた。番号は分からない。")]
     [InlineData("\ud835 \udc00 https://\ud835")]
     public void What_is_no_trace_is_left_alone(string text) => Assert.Equal("", Scan(text));

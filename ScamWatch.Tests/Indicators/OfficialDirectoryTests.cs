@@ -120,6 +120,7 @@ public sealed class OfficialDirectoryTests : IDisposable
     [InlineData("ipa-beer.com")]
     [InlineData("www.paypal.com")]
     [InlineData("seiko.com")]
+    [InlineData("tokyo-trip.com")]
     [InlineData("example.top")]
     [InlineData("203.0.113.7")]
     [InlineData("xn--eckzdsa7c1f7b.jp")]
