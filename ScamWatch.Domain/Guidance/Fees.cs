@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ScamWatch.Domain.Guidance;
 
 /// <summary>A fee as it was seen on a day.</summary>
@@ -28,7 +26,7 @@ public sealed class Fees
 
     /// <summary>Reads the reference folder.</summary>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    /// <exception cref="JsonException">A file is malformed.</exception>
+    /// <exception cref="InvalidDataException">A file is malformed.</exception>
     public static Fees Load(string referenceFolder) => new(
         ReferenceFile.Rows<FeeRow>(Path.Combine(referenceFolder, "fees.json")),
         ReferenceFile.Rows<SourceRow>(Path.Combine(referenceFolder, "sources.json")).ToDictionary(s => s.Key, s => s.Issuer));

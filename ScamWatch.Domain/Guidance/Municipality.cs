@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ScamWatch.Domain.Guidance;
 
 /// <summary>The municipality that this installation serves, as its pages name it.</summary>
@@ -29,23 +27,8 @@ public sealed record Municipality
     public IReadOnlyList<string> TrustedAuthServers { get; init; } = [];
 
     /// <summary>Reads a <c>municipality.json</c>; <see cref="Unnamed"/> where there is none.</summary>
-    /// <exception cref="JsonException">Malformed; the message names the file.</exception>
-    public static Municipality Load(string file)
-    {
-        if (!File.Exists(file))
-        {
-            return Unnamed;
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize<Municipality>(File.ReadAllBytes(file), JsonSerializerOptions.Web)!;
-        }
-        catch (JsonException fault)
-        {
-            throw new JsonException($"{file}: {fault.Message}", fault);
-        }
-    }
+    /// <exception cref="InvalidDataException">Malformed; the message names file and line.</exception>
+    public static Municipality Load(string file) => File.Exists(file) ? ReferenceFile.Read<Municipality>(file) : Unnamed;
 }
 
 /// <summary>A counter of the municipality.</summary>

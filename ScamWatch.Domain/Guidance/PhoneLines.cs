@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ScamWatch.Domain.Guidance;
 
 /// <summary>A line that citizens can be told to call, with its hours in words.</summary>
@@ -27,7 +25,7 @@ public sealed class PhoneLines
 
     /// <summary>Reads the reference folder.</summary>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    /// <exception cref="JsonException">A file is malformed.</exception>
+    /// <exception cref="InvalidDataException">A file is malformed.</exception>
     public static PhoneLines Load(string referenceFolder) => new(
         ReferenceFile.Rows<LineRow>(Path.Combine(referenceFolder, "lines.json")),
         ReferenceFile.Rows<HoursRow>(Path.Combine(referenceFolder, "hours.json")));
