@@ -6,7 +6,7 @@ using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Support;
 using ScamWatch.Web.Account;
 
-namespace ScamWatch.Tests.Web;
+namespace ScamWatch.Tests.Shell;
 
 public sealed class SignInTests
 {

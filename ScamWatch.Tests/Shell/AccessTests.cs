@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Support;
 
-namespace ScamWatch.Tests.Web;
+namespace ScamWatch.Tests.Shell;
 
 /// <summary>Who may open which page. A page that is not in the table fails the first test.</summary>
 public sealed class AccessTests(AccessTests.App app) : IClassFixture<AccessTests.App>
