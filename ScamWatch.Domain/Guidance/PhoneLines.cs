@@ -62,7 +62,7 @@ public sealed class PhoneLines
 
     private List<HoursRow> Current(string line, DateOnly day, Func<HoursRow, bool> wanted)
     {
-        var rows = _hours.Where(h => h.Line == line && h.HoldsOn(day) && h.Languages is null && wanted(h)).ToList();
+        var rows = _hours.Where(h => h.Line == line && h.HoldsOn(day) && h is { Languages: null, Region: null } && wanted(h)).ToList();
         var newest = rows.Count == 0 ? default : rows.Max(h => h.ObservedOn ?? DateOnly.MinValue);
         return rows.FindAll(h => (h.ObservedOn ?? DateOnly.MinValue) == newest);
     }
@@ -101,6 +101,9 @@ public sealed class PhoneLines
         public IReadOnlyList<string>? Languages { get; init; }
 
         public string? Topic { get; init; }
+
+        /// <summary>The prefecture for which the hours hold; null for all.</summary>
+        public string? Region { get; init; }
 
         public string? Weekday { get; init; }
 

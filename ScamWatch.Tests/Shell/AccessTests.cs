@@ -1,14 +1,13 @@
 using System.Net;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Shell;
 
 /// <summary>Who may open which page. A page that is not in the table fails the first test.</summary>
-public sealed class AccessTests(AccessTests.App app) : IClassFixture<AccessTests.App>
+public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWatchAppFixture>
 {
     private static readonly string[] s_everyone = ["*"];
     private static readonly string[] s_staff = [.. Role.All];
@@ -41,7 +40,7 @@ public sealed class AccessTests(AccessTests.App app) : IClassFixture<AccessTests
     [Fact]
     public void Every_page_stands_in_the_table()
     {
-        var pages = app.Running.Services.GetRequiredService<EndpointDataSource>().Endpoints
+        var pages = app.Get<EndpointDataSource>().Endpoints
             .OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
             .Select(e => "/" + e.RoutePattern.RawText!.Trim('/'))
@@ -53,7 +52,7 @@ public sealed class AccessTests(AccessTests.App app) : IClassFixture<AccessTests
     [Theory, MemberData(nameof(Pages))]
     public async Task Anonymous_is_sent_to_the_sign_in(string page)
     {
-        using var client = app.Running.Anonymous();
+        using var client = app.Anonymous();
 
         var answer = await client.GetAsync(Path(page));
 
@@ -74,7 +73,7 @@ public sealed class AccessTests(AccessTests.App app) : IClassFixture<AccessTests
         var allowed = s_table[page];
         foreach (var role in Role.All.Where(_ => allowed != s_everyone))
         {
-            var client = await app.ClientAsync(role);
+            var client = await app.SignInAsync(role);
 
             var answer = await client.GetAsync(Path(page));
 
@@ -93,7 +92,7 @@ public sealed class AccessTests(AccessTests.App app) : IClassFixture<AccessTests
     [Fact]
     public async Task Every_answer_carries_the_protecting_headers()
     {
-        using var client = app.Running.Anonymous();
+        using var client = app.Anonymous();
         foreach (var page in (string[])["/account/sign-in", "/alerts", "/nowhere", "/console.css"])
         {
             var answer = await client.GetAsync(page);
@@ -108,7 +107,7 @@ public sealed class AccessTests(AccessTests.App app) : IClassFixture<AccessTests
     [Fact]
     public async Task Pages_of_the_console_are_never_cached()
     {
-        var client = await app.ClientAsync(Role.Triage);
+        var client = await app.SignInAsync(Role.Triage);
 
         var answer = await client.GetAsync("/reports");
 
@@ -117,26 +116,4 @@ public sealed class AccessTests(AccessTests.App app) : IClassFixture<AccessTests
 
     private static string Path(string page) =>
         page.Replace("{Id:guid}", "0198c0de-0000-7000-8000-000000000001", StringComparison.Ordinal);
-
-    public sealed class App : IAsyncLifetime
-    {
-        private readonly Dictionary<string, HttpClient> _clients = [];
-
-        internal RunningApp Running { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync() => Running = await RunningApp.StartAsync();
-
-        internal async Task<HttpClient> ClientAsync(string role) =>
-            _clients.TryGetValue(role, out var client) ? client : _clients[role] = await Running.SignedInAsync(role);
-
-        public async ValueTask DisposeAsync()
-        {
-            foreach (var client in _clients.Values)
-            {
-                client.Dispose();
-            }
-
-            await Running.DisposeAsync();
-        }
-    }
 }

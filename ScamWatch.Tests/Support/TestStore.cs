@@ -10,72 +10,111 @@ using ScamWatch.Ingest;
 namespace ScamWatch.Tests.Support;
 
 /// <summary>
-/// The product's services over an empty migrated database of their own, with a clock that stands still. What tests
-/// arrange and assert goes through <see cref="Get{T}"/> and <see cref="Db"/>.
+/// The product's services as the program sets them up, over an empty migrated database of their own and a clock that
+/// stands still. Wiring into another container (bUnit's) goes by <see cref="AddTo"/>.
 /// </summary>
 internal sealed class TestStore : IAsyncDisposable
 {
     /// <summary>Connection string of a server on which test databases may be made; null where there is none.</summary>
     public static string? PostgresServer { get; } = Environment.GetEnvironmentVariable("SCAMWATCH_TEST_POSTGRES");
 
+    // Migrated once, then copied: a fresh database for each test at the price of a file.
+    private static readonly Lazy<string> s_emptySqlite = new(MigrateSqlite);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("scamwatch-test-").FullName;
+    private readonly IConfiguration _configuration;
     private readonly ServiceProvider _services;
-    private readonly string _folder;
     private readonly string? _postgresDatabase;
 
-    private TestStore(ServiceProvider services, TestClock clock, string folder, string? postgresDatabase) =>
-        (_services, Clock, _folder, _postgresDatabase) = (services, clock, folder, postgresDatabase);
-
-    public TestClock Clock { get; }
-
-    public DataFolder Data => Get<DataFolder>();
-
-    public static async Task<TestStore> OpenAsync(string provider = StorageOptions.Sqlite)
+    /// <summary>A store on SQLite.</summary>
+    public TestStore() : this(null)
     {
-        var folder = Directory.CreateTempSubdirectory("scamwatch-test-").FullName;
+        File.Copy(s_emptySqlite.Value, Path.Combine(Data.State, "scamwatch.db"));
+    }
+
+    private TestStore(string? postgresDatabase)
+    {
+        _postgresDatabase = postgresDatabase;
         var settings = new Dictionary<string, string?>
         {
             ["Data:Root"] = TestPaths.Data,
-            ["Data:State"] = Path.Combine(folder, "state"),
-            ["Data:Inbox"] = Path.Combine(folder, "inbox"),
+            ["Data:State"] = Path.Combine(_folder, "state"),
+            ["Data:Inbox"] = Path.Combine(_folder, "inbox"),
             ["Workers:Enabled"] = "false",
         };
-        string? database = null;
-        if (provider == StorageOptions.Postgres)
+        if (postgresDatabase is not null)
         {
-            database = $"t{Guid.NewGuid():N}";
-            await PostgresAsync($"create database {database}");
-            settings["Database:Provider"] = provider;
+            settings["Database:Provider"] = StorageOptions.Postgres;
             settings["Database:ConnectionString"] =
-                new NpgsqlConnectionStringBuilder(PostgresServer) { Database = database, Pooling = false }.ConnectionString;
+                new NpgsqlConnectionStringBuilder(PostgresServer) { Database = postgresDatabase, Pooling = false }.ConnectionString;
         }
 
-        var clock = new TestClock();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        var services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<TimeProvider>(clock)
-            .AddScamWatchDomain(configuration)
-            .AddScamWatchIngest(configuration)
-            .BuildServiceProvider();
-        TestModel.CopyTo(services.GetRequiredService<DataFolder>().Model);
-        File.Copy(Path.Combine(TestPaths.Data, "samples", "municipality.json"), services.GetRequiredService<DataFolder>().Municipality);
-        var store = new TestStore(services, clock, folder, database);
-        await using var db = store.Db();
-        await db.Database.MigrateAsync();
+        _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        var services = new ServiceCollection();
+        AddTo(services);
+        _services = services.BuildServiceProvider();
+        File.Copy(Path.Combine(TestPaths.Data, "samples", "municipality.json"), Data.Municipality);
+    }
+
+    public TestClock Clock { get; } = new();
+
+    public DateOnly Today => JapanTime.DayOf(Clock.UtcNow);
+
+    public DataFolder Data => Get<DataFolder>();
+
+    /// <summary>A store on either database, with a trained model at hand.</summary>
+    public static async Task<TestStore> OpenAsync(string provider = StorageOptions.Sqlite)
+    {
+        TestStore store;
+        if (provider == StorageOptions.Postgres)
+        {
+            var database = $"t{Guid.NewGuid():N}";
+            await PostgresAsync($"create database {database}");
+            store = new(database);
+            await using var db = store.Db();
+            await db.Database.MigrateAsync();
+        }
+        else
+        {
+            store = new();
+        }
+
+        TestModel.CopyTo(store.Data.Model);
         return store;
     }
+
+    /// <summary>Adds the same services, over the same database, to another container.</summary>
+    public void AddTo(IServiceCollection services) => services
+        .AddLogging()
+        .AddSingleton<TimeProvider>(Clock)
+        .AddScamWatchDomain(_configuration)
+        .AddScamWatchIngest(_configuration);
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>A fresh context, to look at what was stored.</summary>
     public ScamWatchDb Db() => Get<IDbContextFactory<ScamWatchDb>>().CreateDbContext();
 
-    /// <summary>The kinds of audit entries so far, oldest first.</summary>
-    public async Task<IReadOnlyList<AuditKind>> AuditAsync()
+    /// <summary>Stores an entity as it is, past all rules.</summary>
+    public async Task<T> AddAsync<T>(T entity) where T : class
     {
         await using var db = Db();
-        return await db.AuditEntries.OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync();
+        db.Add(entity);
+        await db.SaveChangesAsync();
+        return entity;
     }
+
+    /// <summary>The audit trail so far, oldest first.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> AuditEntriesAsync()
+    {
+        await using var db = Db();
+        return await db.AuditEntries.AsNoTracking().OrderBy(e => e.Id).ToListAsync();
+    }
+
+    /// <summary>What the audit trail tells of, oldest first.</summary>
+    /// <param name="subject">Only of this subject; null for all.</param>
+    public async Task<IReadOnlyList<AuditKind>> AuditAsync(string? subject = null) =>
+        [.. (await AuditEntriesAsync()).Where(e => subject is null || e.Subject == subject).Select(e => e.Kind)];
 
     public async ValueTask DisposeAsync()
     {
@@ -86,6 +125,20 @@ internal sealed class TestStore : IAsyncDisposable
         {
             await PostgresAsync($"drop database {database} with (force)");
         }
+    }
+
+    private static string MigrateSqlite()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"scamwatch-empty-{Guid.NewGuid():N}.db");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(file);
+        var services = new ServiceCollection().AddLogging()
+            .AddScamWatchStorage(new(StorageOptions.Sqlite, $"Data Source={file};Pooling=False"));
+        using var provider = services.BuildServiceProvider();
+        using var db = provider.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContext();
+        db.Database.Migrate();
+        // The copy takes one file only: nothing may be left in a journal beside it.
+        db.Database.ExecuteSqlRaw("PRAGMA wal_checkpoint(TRUNCATE)");
+        return file;
     }
 
     private static async Task PostgresAsync(string statement)

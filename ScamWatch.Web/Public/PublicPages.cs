@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using ScamWatch.Domain.Alerts;
@@ -17,6 +19,8 @@ public static class PublicPages
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<PublicFiles>();
         services.AddScoped<HtmlRenderer>();
+        // Japanese as it is, not as numbers eight times as long; what could be taken for markup is encoded all the same.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         return services;
     }
 

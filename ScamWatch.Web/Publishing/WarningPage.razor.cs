@@ -92,10 +92,19 @@ public partial class WarningPage
         _missing = latest is null;
         var isFirst = _alert is null;
         _alert = latest;
-        if (latest is not null && (isFirst || !IsDirty))
+        if (latest is null || (!isFirst && IsDirty))
         {
-            Adopt(latest);
+            return;
         }
+
+        if (!isFirst && !_busy && latest.Version != _version)
+        {
+            // What was about to be confirmed is no longer what stands there.
+            _asking = false;
+            _done = latest.State == AlertState.Draft ? W["Refreshed"].Value : null;
+        }
+
+        Adopt(latest);
     }
 
     private void Adopt(Alert alert)
@@ -153,17 +162,17 @@ public partial class WarningPage
     {
         var outcome = await Publishing.RunAsync(Id, _version, Actor, Closed);
         _refusal = outcome.Refusal;
-        _done = outcome.Succeeded ? W["PublishedNow"].Value : null;
         _asking = false;
         await ReloadAsync();
+        _done = outcome.Succeeded ? W["PublishedNow"].Value : null;
     });
 
     private Task WithdrawAsync(string reason) => OnceAsync(async () =>
     {
         var outcome = await Publishing.WithdrawAsync(Id, reason, Actor, Closed);
         _refusal = outcome.Refusal;
-        _done = outcome.Succeeded ? W["WithdrawnNow"].Value : null;
         await ReloadAsync();
+        _done = outcome.Succeeded ? W["WithdrawnNow"].Value : null;
     });
 
     private void Merge()
