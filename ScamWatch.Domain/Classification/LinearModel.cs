@@ -10,7 +10,7 @@ namespace ScamWatch.Domain.Classification;
 /// </summary>
 public sealed class LinearModel : ITextClassifier
 {
-    // Known n-grams that a sentence or so has, and the part of all n-grams that an ordinary text exceeds by far.
+    // Different known n-grams that half a sentence has, and the part of all n-grams that an ordinary text exceeds by far.
     private const int EnoughKnown = 24;
     private const double EnoughShare = 0.2;
 
@@ -111,9 +111,8 @@ public sealed class LinearModel : ITextClassifier
     /// </summary>
     private static double Acquaintance(FeatureBuffer features, TextVector vector)
     {
-        var marks = features.Grams.Length;
-        var known = vector.KnownGrams;
-        return Math.Min(1, known / (double)EnoughKnown) * Math.Min(1, known / (EnoughShare * Math.Max(marks, 1)));
+        var share = vector.KnownGrams / (double)Math.Max(features.Grams.Length, 1);
+        return Math.Min(1, vector.DifferentGrams / (double)EnoughKnown) * Math.Min(1, share / EnoughShare);
     }
 
     private double[] Parties(ReadOnlySpan<float> sums)
