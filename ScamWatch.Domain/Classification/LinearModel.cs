@@ -15,7 +15,7 @@ public sealed class LinearModel : ITextClassifier
     private const double EnoughShare = 0.2;
 
     [ThreadStatic]
-    private static Scratch? t_scratch;
+    private static Scratch? s_scratch;
 
     private readonly TextFeatures _features;
     private readonly ModelContent _content;
@@ -50,7 +50,7 @@ public sealed class LinearModel : ITextClassifier
     /// <inheritdoc/>
     public TextScores Score(ReportText text, bool explain = true)
     {
-        var scratch = t_scratch ??= new Scratch();
+        var scratch = s_scratch ??= new Scratch();
         var (labels, table, weights) = (_content.Labels, _content.Table, _content.Weights);
         _features.Extract(text, scratch.Features);
         scratch.Vector.Read(scratch.Features.Grams, scratch.Features.Facts, table, _content.FactScale);
