@@ -13,7 +13,7 @@ public sealed record TrainingOptions
     public int Epochs { get; init; } = 20;
 
     /// <summary>Strength of the pull of all weights towards zero, in units of one text.</summary>
-    public double Regularisation { get; init; } = 0.2;
+    public double Regularisation { get; init; } = 0.1;
 
     /// <summary>As <see cref="Regularisation"/>, for the party, which depends on few words.</summary>
     public double PartyRegularisation { get; init; } = 0.05;
@@ -27,7 +27,7 @@ public sealed record TrainingOptions
     public int MaxFeatures { get; init; } = 160_000;
 
     /// <summary>Weight of the copies without subject and sender, by which a model learns to do without them.</summary>
-    public double BareWeight { get; init; } = 0.5;
+    public double BareWeight { get; init; } = 1;
 
     /// <summary>Weight of the copies that end as a benign text does.</summary>
     public double EndingWeight { get; init; } = 0.5;
