@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace ScamWatch.Domain;
 
 /// <summary>
@@ -17,6 +19,9 @@ public sealed record DataFolder(string Root, string State, string Inbox)
 
     public string Model => Path.Combine(State, "model.bin");
 
+    /// <summary>The municipality served here; written by its operator, or copied from the samples in development.</summary>
+    public string Municipality => Path.Combine(State, "municipality.json");
+
     /// <summary>
     /// Finds <c>data/</c>: the setting where one is given, else the nearest folder of that name with a
     /// <c>reference</c> folder in it, upwards from the working directory and then from the program.
@@ -35,6 +40,10 @@ public sealed record DataFolder(string Root, string State, string Inbox)
             Path.GetFullPath(state ?? Path.Combine(root, "state")),
             Path.GetFullPath(inbox ?? Path.Combine(root, "inbox")));
     }
+
+    /// <summary>As <see cref="Find(string?, string?, string?)"/>, by the settings <c>Data:Root</c>, <c>Data:State</c> and <c>Data:Inbox</c>.</summary>
+    public static DataFolder Find(IConfiguration configuration) =>
+        Find(configuration["Data:Root"], configuration["Data:State"], configuration["Data:Inbox"]);
 
     private static string? Search(string from)
     {

@@ -1,9 +1,26 @@
 using System.CommandLine;
+using ScamWatch.Ingest.Commands;
 
 namespace ScamWatch.Ingest;
 
+/// <summary>The command line: one class a verb.</summary>
 internal static class Program
 {
-    private static Task<int> Main(string[] args) =>
-        new RootCommand("ScamWatch: intake and tools").Parse(args).InvokeAsync();
+    public static async Task<int> Main(string[] args)
+    {
+        var parsed = Root().Parse(args);
+        var code = await parsed.InvokeAsync();
+        // The library answers 1 for a line it cannot read; 1 is kept for refusals here.
+        return parsed.Errors.Count > 0 ? ExitCode.WrongUsage : code;
+    }
+
+    private static RootCommand Root() => new("ScamWatch: intake and tools")
+    {
+        new RunVerb(),
+        new IngestVerb(),
+        new ClassifyVerb(),
+        new TrainVerb(),
+        new EvaluateVerb(),
+        new ParseVerb(),
+    };
 }

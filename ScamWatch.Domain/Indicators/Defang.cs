@@ -52,6 +52,22 @@ public static class Defang
         return result is null ? text : result.Append(text, from, text.Length - from).ToString();
     }
 
+    /// <summary>Puts a note in the place of every web address; mail addresses stay and can be made inert after.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="note">What to write instead.</param>
+    public static string ReplaceUrls(string text, string note)
+    {
+        var result = new StringBuilder(text.Length);
+        var from = 0;
+        foreach (var span in new AddressSearch(text).Find().Where(s => s.Type != IndicatorType.Email))
+        {
+            result.Append(text, from, span.Start - from).Append(note);
+            from = span.End;
+        }
+
+        return result.Append(text, from, text.Length - from).ToString();
+    }
+
     private static string Inert(string value, AddressSpan span)
     {
         var result = new StringBuilder(value.Length + 16);

@@ -19,6 +19,22 @@ public static class IndicatorScanner
     };
 
     /// <summary>
+    /// The web addresses of a text as they were written and in normal form, in their order, repeats included; nothing is
+    /// said of whose they are. Lazy, and linear in time.
+    /// </summary>
+    /// <param name="text">Any text.</param>
+    public static IEnumerable<(string Written, Url Url)> WebAddresses(string text)
+    {
+        foreach (var span in new AddressSearch(text).Find())
+        {
+            if (span.Type == IndicatorType.Url && Url.TryParse(text[span.Start..span.End], out var url))
+            {
+                yield return (text[span.Start..span.End], url);
+            }
+        }
+    }
+
+    /// <summary>
     /// The traces of a text, each once, in the order in which they first appear, at most <see cref="MaxPerText"/>. A web
     /// address also yields its domain, a mail address too unless its domain is a mail provider's. Time is linear.
     /// </summary>

@@ -12,8 +12,6 @@ public sealed class OfficialDirectory
     private const string DomainsFile = "official-domains.json";
     private const string LinesFile = "lines.json";
 
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
-
     private readonly Dictionary<string, List<OfficialDomain>> _names;
     private readonly List<MunicipalNames> _municipal;
     private readonly ILookup<string, LineRow> _phones;
@@ -40,12 +38,17 @@ public sealed class OfficialDirectory
     /// <exception cref="FileNotFoundException">One of them is missing; <see cref="FileNotFoundException.FileName"/> names it.</exception>
     /// <exception cref="InvalidDataException">One of them is not in the form described in its <c>about</c>.</exception>
     public static OfficialDirectory Load(string referenceFolder) =>
-        new(ReadRows<DomainRow>(Path.Combine(referenceFolder, DomainsFile)), ReadRows<LineRow>(Path.Combine(referenceFolder, LinesFile)));
+        new(
+        ReferenceFile.Rows<DomainRow>(Path.Combine(referenceFolder, DomainsFile)),
+        ReferenceFile.Rows<LineRow>(Path.Combine(referenceFolder, LinesFile)));
 
     /// <summary>True where a host belongs to a known owner on a day.</summary>
     /// <param name="host">Host as <see cref="Url.Host"/> gives it.</param>
     /// <param name="on">Day in Japan.</param>
     public bool IsOfficialHost(string host, DateOnly on) => Find(host, on) is not null;
+
+    /// <summary>True where the host is or once was official. For the model, which must read a text alike on every day.</summary>
+    public bool IsOfficialHost(string host) => Find(host, null) is not null;
 
     /// <summary>The row with the longest name that a host belongs to on a day; null where there is none.</summary>
     /// <param name="host">Host as <see cref="Url.Host"/> gives it.</param>
@@ -100,26 +103,6 @@ public sealed class OfficialDirectory
     }
 
     private static string Normal(string number) => PhoneNumber.TryParse(number, out var phone) ? phone.Value : number;
-
-    private static List<T> ReadRows<T>(string path)
-    {
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"Reference file missing: {path}", path);
-        }
-
-        try
-        {
-            using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize<RowFile<T>>(stream, s_json)?.Rows ?? throw new InvalidDataException($"No rows in {path}");
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{path}, line {e.LineNumber + 1}: {e.Message}", e);
-        }
-    }
-
-    private sealed record RowFile<T>(List<T> Rows);
 
     private sealed record LineRow(string Number, string Kind, DateOnly? ValidFrom, DateOnly? ValidTo)
     {

@@ -9,7 +9,7 @@ namespace ScamWatch.Ingest.Files;
 /// </summary>
 internal static class CsvRecords
 {
-    private const int MaxRawChars = 20_000;
+    private const int MaxRawChars = 1_000_000;
 
     public static IEnumerable<IntakeItem> Read(string fileName, ReadOnlyMemory<byte> bytes, IntakeSource source, IntakeLimits limits)
     {
@@ -37,7 +37,7 @@ internal static class CsvRecords
             var delimiter = Delimiter();
             for (var at = 0; at < text.Length;)
             {
-                var record = CsvRow.Read(text, at, delimiter, limits.MaxCellChars);
+                var record = CsvRow.Read(text, at, delimiter, limits.MaxCellChars, limits.MaxColumns);
                 var raw = text[record.Start..record.End];
                 at = record.End;
                 _row++;
@@ -49,7 +49,7 @@ internal static class CsvRecords
 
                 if (record.Broken)
                 {
-                    yield return Fault($"引用符(\")が閉じられていないか、セルが上限 {limits.MaxCellChars} 字を超えています。", null, raw);
+                    yield return Fault($"引用符(\")が閉じられていないか、セルが上限 {limits.MaxCellChars} 字または列が上限 {limits.MaxColumns} 列を超えています。", null, raw);
                     if (_row == 1)
                     {
                         yield break;

@@ -4,7 +4,7 @@ namespace ScamWatch.Ingest.Files;
 
 /// <summary>One record cut out of a CSV text (RFC 4180, with the freedoms that spreadsheets take).</summary>
 /// <param name="Broken">
-/// True where a quote is never closed or a cell goes past the limit. The record is then the lines up to the one in which
+/// True where a quote is never closed, a cell goes past its limit or there are too many. The record is then the lines up to the one in which
 /// that cell began, so that the rows it would swallow are read after all.
 /// </param>
 internal sealed record CsvRow(IReadOnlyList<string> Cells, int Start, int End, bool Broken)
@@ -13,14 +13,14 @@ internal sealed record CsvRow(IReadOnlyList<string> Cells, int Start, int End, b
     /// Reads the record at <paramref name="start"/> of a text whose lines end in LF. Linear over a whole file: after a broken
     /// record no other can break before the place where its cell was given up, since the quotes up to there come in pairs.
     /// </summary>
-    public static CsvRow Read(string text, int start, char delimiter, int maxCell)
+    public static CsvRow Read(string text, int start, char delimiter, int maxCell, int maxCells)
     {
         var cells = new List<string>();
         var at = start;
         while (true)
         {
             var cellStart = at;
-            if (Cell(text, ref at, delimiter, maxCell) is not { } cell)
+            if (cells.Count >= maxCells || Cell(text, ref at, delimiter, maxCell) is not { } cell)
             {
                 var lineEnd = text.IndexOf('\n', cellStart);
                 return new CsvRow(cells, start, lineEnd < 0 ? text.Length : lineEnd + 1, true);

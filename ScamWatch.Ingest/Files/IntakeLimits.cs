@@ -22,6 +22,9 @@ public sealed record IntakeLimits
     /// <summary>Rows of a .csv or lines of a .jsonl file.</summary>
     public int MaxRows { get; init; } = 100_000;
 
+    /// <summary>Columns of a table.</summary>
+    public int MaxColumns { get; init; } = 200;
+
     /// <summary>Characters of one cell. A quote that is never closed swallows rows up to this.</summary>
     public int MaxCellChars { get; init; } = 100_000;
 

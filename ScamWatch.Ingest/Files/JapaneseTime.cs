@@ -14,7 +14,12 @@ public static partial class JapaneseTime
     /// <summary>Year before the first of each era (元号法; the eras of the last hundred years).</summary>
     private static readonly Dictionary<string, int> s_eras = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["令和"] = 2018, ["R"] = 2018, ["平成"] = 1988, ["H"] = 1988, ["昭和"] = 1925, ["S"] = 1925,
+        ["令和"] = 2018,
+        ["R"] = 2018,
+        ["平成"] = 1988,
+        ["H"] = 1988,
+        ["昭和"] = 1925,
+        ["S"] = 1925,
     };
 
     /// <summary>UTC; null where the text is no time.</summary>

@@ -10,13 +10,19 @@ namespace ScamWatch.Ingest.Files;
 /// </summary>
 internal static class JsonLines
 {
-    private const int MaxRawChars = 20_000;
+    private const int MaxRawChars = 1_000_000;
 
     private static readonly Dictionary<string, RecordColumn> s_keys = new(StringComparer.Ordinal)
     {
-        ["channel"] = RecordColumn.Channel, ["sender"] = RecordColumn.Sender, ["subject"] = RecordColumn.Subject, ["body"] = RecordColumn.Body,
-        ["occurredAt"] = RecordColumn.OccurredAt, ["note"] = RecordColumn.Note, ["reporterName"] = RecordColumn.ReporterName,
-        ["reporterContact"] = RecordColumn.ReporterContact, ["harm"] = RecordColumn.Harm,
+        ["channel"] = RecordColumn.Channel,
+        ["sender"] = RecordColumn.Sender,
+        ["subject"] = RecordColumn.Subject,
+        ["body"] = RecordColumn.Body,
+        ["occurredAt"] = RecordColumn.OccurredAt,
+        ["note"] = RecordColumn.Note,
+        ["reporterName"] = RecordColumn.ReporterName,
+        ["reporterContact"] = RecordColumn.ReporterContact,
+        ["harm"] = RecordColumn.Harm,
     };
 
     private static readonly HashSet<string> s_silent = new(StringComparer.Ordinal)

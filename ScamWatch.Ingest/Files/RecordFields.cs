@@ -38,17 +38,34 @@ internal static class RecordFields
 
     private static readonly Dictionary<string, Channel> s_channels = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["メール"] = Channel.Email, ["電子メール"] = Channel.Email, ["e-mail"] = Channel.Email,
-        ["ショートメッセージ"] = Channel.Sms, ["ショートメール"] = Channel.Sms,
-        ["電話"] = Channel.Call, ["自動音声"] = Channel.Autocall, ["自動音声電話"] = Channel.Autocall,
-        ["訪問"] = Channel.Visit, ["手紙"] = Channel.Letter, ["郵便"] = Channel.Letter, ["手紙/郵便"] = Channel.Letter, ["はがき"] = Channel.Letter,
-        ["SNS"] = Channel.Social, ["ウェブ"] = Channel.Website, ["ウェブサイト"] = Channel.Website, ["Web"] = Channel.Website,
+        ["メール"] = Channel.Email,
+        ["電子メール"] = Channel.Email,
+        ["e-mail"] = Channel.Email,
+        ["ショートメッセージ"] = Channel.Sms,
+        ["ショートメール"] = Channel.Sms,
+        ["電話"] = Channel.Call,
+        ["自動音声"] = Channel.Autocall,
+        ["自動音声電話"] = Channel.Autocall,
+        ["訪問"] = Channel.Visit,
+        ["手紙"] = Channel.Letter,
+        ["郵便"] = Channel.Letter,
+        ["手紙/郵便"] = Channel.Letter,
+        ["はがき"] = Channel.Letter,
+        ["SNS"] = Channel.Social,
+        ["ウェブ"] = Channel.Website,
+        ["ウェブサイト"] = Channel.Website,
+        ["Web"] = Channel.Website,
     };
 
     private static readonly Dictionary<string, HarmStage> s_harms = new(StringComparer.Ordinal)
     {
-        ["未反応"] = HarmStage.None, ["なし"] = HarmStage.None, ["開封"] = HarmStage.Opened, ["入力"] = HarmStage.Entered,
-        ["引渡し"] = HarmStage.HandedOver, ["引き渡し"] = HarmStage.HandedOver, ["金銭被害"] = HarmStage.MoneyLost,
+        ["未反応"] = HarmStage.None,
+        ["なし"] = HarmStage.None,
+        ["開封"] = HarmStage.Opened,
+        ["入力"] = HarmStage.Entered,
+        ["引渡し"] = HarmStage.HandedOver,
+        ["引き渡し"] = HarmStage.HandedOver,
+        ["金銭被害"] = HarmStage.MoneyLost,
     };
 
     public static RecordColumn? ColumnOf(string header)

@@ -137,8 +137,11 @@ internal static class Charsets
 
     private static string Choose(ReadOnlySpan<byte> bytes, string declared)
     {
-        var cut = bytes.Length > SampleBytes;
-        var sample = cut ? bytes[..SampleBytes] : bytes;
+        // A table may have its first Japanese word after many kilobytes of ASCII.
+        var ascii = bytes.IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
+        var sample = declared.StartsWith("utf-16", StringComparison.Ordinal) || ascii < 0 ? bytes : bytes[ascii..];
+        var cut = sample.Length > SampleBytes;
+        sample = cut ? sample[..SampleBytes] : sample;
         var best = "windows-1252";
         var bestScore = double.NegativeInfinity;
         foreach (var candidate in Candidates(declared))

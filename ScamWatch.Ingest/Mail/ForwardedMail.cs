@@ -15,24 +15,62 @@ internal sealed partial record ForwardedMail(
     /// <summary>Header lines, blank ones and the marker included, take no more lines than this.</summary>
     private const int MaxHeaderLines = 30;
 
+    /// <summary>A reporter who writes more than that before a bare rule is telling a story, not forwarding.</summary>
+    private const int MaxNoteLines = 12;
+
+    /// <summary>So many lines that look like the start of a quoted mail and are none, and the search ends.</summary>
+    private const int MaxTries = 200;
+
     /// <summary>How mailers name the lines they quote; the English name is kept.</summary>
     private static readonly Dictionary<string, string> s_names = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["from"] = "From", ["差出人"] = "From", ["送信者"] = "From", ["送信元"] = "From", ["発信者"] = "From", ["送信者名"] = "From",
-        ["to"] = "To", ["宛先"] = "To", ["受信者"] = "To", ["送信先"] = "To",
-        ["cc"] = "Cc", ["ｃｃ"] = "Cc", ["bcc"] = "Bcc",
-        ["date"] = "Date", ["sent"] = "Date", ["日付"] = "Date", ["日時"] = "Date", ["送信日時"] = "Date", ["送信日"] = "Date",
-        ["送信"] = "Date", ["受信日時"] = "Date", ["受信日"] = "Date", ["送付日時"] = "Date",
-        ["subject"] = "Subject", ["件名"] = "Subject", ["題名"] = "Subject", ["表題"] = "Subject", ["タイトル"] = "Subject", ["題"] = "Subject",
-        ["reply-to"] = "Reply-To", ["返信先"] = "Reply-To", ["返信"] = "Reply-To",
-        ["attachments"] = "Attachments", ["添付ファイル"] = "Attachments", ["添付"] = "Attachments", ["importance"] = "Importance", ["重要度"] = "Importance",
+        ["from"] = "From",
+        ["差出人"] = "From",
+        ["送信者"] = "From",
+        ["送信元"] = "From",
+        ["発信者"] = "From",
+        ["送信者名"] = "From",
+        ["to"] = "To",
+        ["宛先"] = "To",
+        ["受信者"] = "To",
+        ["送信先"] = "To",
+        ["cc"] = "Cc",
+        ["ｃｃ"] = "Cc",
+        ["bcc"] = "Bcc",
+        ["date"] = "Date",
+        ["sent"] = "Date",
+        ["日付"] = "Date",
+        ["日時"] = "Date",
+        ["送信日時"] = "Date",
+        ["送信日"] = "Date",
+        ["送信"] = "Date",
+        ["受信日時"] = "Date",
+        ["受信日"] = "Date",
+        ["送付日時"] = "Date",
+        ["subject"] = "Subject",
+        ["件名"] = "Subject",
+        ["題名"] = "Subject",
+        ["表題"] = "Subject",
+        ["タイトル"] = "Subject",
+        ["題"] = "Subject",
+        ["reply-to"] = "Reply-To",
+        ["返信先"] = "Reply-To",
+        ["返信"] = "Reply-To",
+        ["attachments"] = "Attachments",
+        ["添付ファイル"] = "Attachments",
+        ["添付"] = "Attachments",
+        ["importance"] = "Importance",
+        ["重要度"] = "Importance",
     };
+
+    /// <summary>Names that people who copy by hand write with a blank in place of the colon.</summary>
+    private static readonly HashSet<string> s_handwritten = new(StringComparer.Ordinal) { "差出人", "送信元", "送信者", "件名", "日時", "送信日時", "宛先" };
 
     /// <summary>The first mail forwarded in the text; null where there is none.</summary>
     public static ForwardedMail? Find(string text)
     {
         var lines = text.Split('\n');
-        for (var i = 0; i < lines.Length; i++)
+        for (int i = 0, tries = 0; i < lines.Length && tries < MaxTries; i++)
         {
             var line = Unquote(lines[i]).Trim();
             var marked = line.Length is >= 6 and < 120 && IsMarker(line);
@@ -41,6 +79,7 @@ internal sealed partial record ForwardedMail(
                 continue;
             }
 
+            tries++;
             if (ReadHeaders(lines, marked ? i + 1 : i, marked) is { } read)
             {
                 var announced = marked && !Original().IsMatch(line);
@@ -71,6 +110,19 @@ internal sealed partial record ForwardedMail(
     /// <summary>True where a subject says that the mail was forwarded.</summary>
     public static bool SaysForwarded(string subject) => ForwardSubject().IsMatch(subject);
 
+    /// <summary>
+    /// A mail forwarded without its header lines: some words, a rule, the mail. Only to be asked where the subject says that
+    /// something was forwarded.
+    /// </summary>
+    public static (string Note, string Subject, string Body)? FindBare(string subject, string text)
+    {
+        var lines = text.Split('\n');
+        var rule = Array.FindIndex(lines, l => Rule().IsMatch(l.Trim()));
+        return rule is > 0 and <= MaxNoteLines
+            ? (string.Join('\n', lines[..rule]).Trim(), ForwardSubject().Replace(subject, "").Trim(), BodyOf(lines[(rule + 1)..], false).Body)
+            : null;
+    }
+
     private static bool IsMarker(string line) => Apple().IsMatch(line) || Ruled().IsMatch(line) || Rule().IsMatch(line);
 
     private static ForwardedMail Build(string[] lines, int start, List<MailHeader> headers, int end, bool announced)
@@ -83,22 +135,35 @@ internal sealed partial record ForwardedMail(
             start--;
         }
 
+        var quoted = IsQuoted(lines[end - 1]) || (end >= 2 && IsQuoted(lines[end - 2]));
+        var (body, after) = BodyOf(lines[end..], quoted);
         return new ForwardedMail(
-            string.Join('\n', lines[..start]).Trim(),
-            Value("From"), Value("Reply-To"), Value("Subject"), Value("Date"),
-            headers, BodyOf(lines[end..]), announced);
+            string.Join("\n\n", ((string[])[string.Join('\n', lines[..start]).Trim(), after]).Where(n => n.Length > 0)),
+            // Older Outlook writes the address as [mailto:…].
+            Value("From").Replace("[mailto:", "<", StringComparison.OrdinalIgnoreCase).Replace(']', '>'), Value("Reply-To"), Value("Subject"), Value("Date"),
+            headers, body, announced);
     }
 
-    private static string BodyOf(string[] lines)
+    /// <summary>The text of the quoted mail, and what the reporter wrote after its end where that can be seen.</summary>
+    private static (string Body, string After) BodyOf(string[] lines, bool quoted)
     {
-        var last = Array.FindIndex(lines, l => Ends().IsMatch(Unquote(l).Trim()));
-        var body = last >= 0 ? lines[..last] : lines;
-        if (body.Length > 0 && body.All(l => l.Trim().Length == 0 || l.StartsWith('>')))
+        var end = Array.FindIndex(lines, l => Ends().IsMatch(Unquote(l).Trim()));
+        var body = end >= 0 ? lines[..end] : lines;
+        var after = end >= 0 ? lines[(end + 1)..] : [];
+        if (quoted && end < 0)
+        {
+            // Where the header lines carried marks of quotation, so does the mail: what stands without them is not part of it.
+            var last = Array.FindLastIndex(body, IsQuoted);
+            (body, after) = (body[..(last + 1)], body[(last + 1)..]);
+        }
+
+        if (body.Length > 0 && body.All(l => l.Trim().Length == 0 || IsQuoted(l)))
         {
             body = [.. body.Select(Unquote)];
         }
 
-        return string.Join('\n', body).Trim('\n', ' ', '\t');
+        var text = string.Join('\n', body).Trim('\n', ' ', '\t');
+        return (TrailingRule().Replace(text, "").TrimEnd(), string.Join('\n', after).Trim());
     }
 
     private static (List<MailHeader> Headers, int End)? ReadHeaders(string[] lines, int at, bool marked)
@@ -140,7 +205,8 @@ internal sealed partial record ForwardedMail(
             break;
         }
 
-        while (at < lines.Length && Unquote(lines[at]).Trim() is var skip && (skip.Length == 0 || skip.All(c => c is '-' or '_')))
+        while (at < lines.Length && Unquote(lines[at]).Trim() is var skip
+            && (skip.Length == 0 || skip.All(c => c is '-' or '_') || Begins().IsMatch(skip) || skip.Trim('(', ')', '（', '）', ':', '：', '【', '】', '■') == "本文"))
         {
             at++;
         }
@@ -148,7 +214,7 @@ internal sealed partial record ForwardedMail(
         var hasSubject = headers.Exists(h => h.Name == "Subject");
         var hasDate = headers.Exists(h => h.Name == "Date");
         var hasFrom = headers.Exists(h => h.Name == "From");
-        return (marked ? hasFrom || hasSubject : hasFrom && hasDate && (hasSubject || headers.Exists(h => h.Name == "To"))) ? (headers, at) : null;
+        return (marked ? hasFrom || hasSubject : hasFrom && (hasSubject || (hasDate && headers.Exists(h => h.Name == "To")))) ? (headers, at) : null;
     }
 
     /// <summary>A long line was wrapped: it is indented, or the address or subject it belongs to was left empty.</summary>
@@ -163,15 +229,23 @@ internal sealed partial record ForwardedMail(
         var colon = text.AsSpan(0, Math.Min(text.Length, 24)).IndexOfAny(':', '：');
         if (colon <= 0)
         {
-            return null;
+            var blank = text.AsSpan(0, Math.Min(text.Length, 8)).IndexOfAny(' ', '\u3000');
+            return blank > 0 && s_handwritten.Contains(text[..blank])
+                ? new MailHeader(s_names[text[..blank]], text[blank..].Trim(' ', '\u3000', '\t'))
+                : null;
         }
 
         var name = text[..colon].Trim('*', ' ', '\u3000').Replace(" ", "", StringComparison.Ordinal).Replace("\u3000", "", StringComparison.Ordinal);
         return s_names.TryGetValue(name, out var known) ? new MailHeader(known, text[(colon + 1)..].Trim('*', ' ', '\u3000', '\t')) : null;
     }
 
+    /// <summary>One mark of quotation less; Japanese mobile phones write it full-width.</summary>
     private static string Unquote(string line) =>
-        line.StartsWith("> ", StringComparison.Ordinal) ? line[2..] : line.StartsWith('>') ? line[1..] : line;
+        line.StartsWith("> ", StringComparison.Ordinal) || line.StartsWith("＞ ", StringComparison.Ordinal) ? line[2..]
+        : IsQuoted(line) ? line[1..]
+        : line;
+
+    private static bool IsQuoted(string line) => line.StartsWith('>') || line.StartsWith('＞');
 
     [GeneratedRegex(@"^(Begin forwarded message|転送されたメッセージ|転送されたメール|転送メール|Forwarded message)\s*[:：]?$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Apple();
@@ -188,8 +262,14 @@ internal sealed partial record ForwardedMail(
     [GeneratedRegex(@"^\s*(Forwarded by .{1,200}|.{0,80}(さんは|が)書きました[:：]?)$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex ForwardedBy();
 
-    [GeneratedRegex(@"^-{3,}\s*(Original Message Ends|End of (Original|Forwarded) Message|元のメッセージ終わり)\s*-{3,}$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^[-=―─━—]{2,}\s*(ここから|以下)[^-=―─━—]{0,10}[-=―─━—]{2,}$", RegexOptions.NonBacktracking)]
+    private static partial Regex Begins();
+
+    [GeneratedRegex(@"^[-=―─━—]{2,}\s*(ここまで|以上)\s*[-=―─━—]{2,}$|^-{3,}\s*(Original Message Ends|End of (Original|Forwarded) Message|元のメッセージ終わり)\s*-{3,}$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Ends();
+
+    [GeneratedRegex(@"\n[-_=─━]{5,}\s*$", RegexOptions.NonBacktracking)]
+    private static partial Regex TrailingRule();
 
     [GeneratedRegex(@"^\s*(Fwd?|FW|Forward|転送|ＦＷ|Ｆｗ|TR|WG)\s*[:：]|^\s*[\[【(](Fwd?|転送)[\]】)]", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex ForwardSubject();

@@ -111,18 +111,19 @@ internal static class HeaderDecoder
     private static string Join(List<EncodedWord> words, string charset)
     {
         var bytes = words.SelectMany(w => w.Kind == 'B' ? Base64.Decode(w.Payload) : TransferEncoding.QuotedPrintable(w.Payload, header: true));
-        var apart = Charsets.Decode([.. bytes], charset).Text;
+        var apart = Charsets.Decode([.. bytes], charset);
         if (words.Count == 1 || words.Any(w => w.Kind != 'B') || words.TrueForAll(w => w.Payload.Length % 4 == 0))
         {
-            return apart;
+            return apart.Text;
         }
 
         // A word's length that is no multiple of four lost its padding, or the base64 itself was cut in two.
-        var whole = Charsets.Decode(Base64.Decode([.. words.SelectMany(w => w.Payload)]), charset).Text;
-        return Broken(whole) < Broken(apart) ? whole : apart;
+        var whole = Charsets.Decode(Base64.Decode([.. words.SelectMany(w => w.Payload)]), charset);
+        return Doubt(whole) < Doubt(apart) ? whole.Text : apart.Text;
     }
 
-    private static int Broken(string text) => text.Count(c => c is '\uFFFD' or '?' or '\u30FB');
+    /// <summary>How much speaks against a reading: broken characters, and most of all that the declared charset did not fit.</summary>
+    private static int Doubt(DecodedText reading) => reading.Text.Count(c => c == '\uFFFD') + (reading.Repaired ? 1000 : 0);
 
     private static int IndexWithin(string text, char c, int from, int length)
     {

@@ -5,11 +5,14 @@ namespace ScamWatch.Ingest.Mail;
 
 /// <summary>What an HTML part says: its readable text, its links, and the part itself made harmless.</summary>
 /// <param name="HiddenChars">Characters that a person would not have seen; they are in neither text nor markup.</param>
-/// <param name="Simplified">True where the page was too much to parse, and only its words were taken.</param>
+/// <param name="Simplified">True where the page was too much: only its words were taken, or its end was left out.</param>
 internal sealed record HtmlReading(string Text, string SafeHtml, IReadOnlyList<MailLink> Links, int HiddenChars, bool Simplified)
 {
     /// <summary>Deeper than that nothing is shown; pages people read stay below fifty.</summary>
     private const int MaxDepth = 400;
+
+    /// <summary>Formatting repeated by the parser in each paragraph can blow up the markup a hundredfold.</summary>
+    private const int MaxMarkupChars = 2_000_000;
 
     public static HtmlReading Of(string html, int maxLinks = 500)
     {
@@ -28,7 +31,7 @@ internal sealed record HtmlReading(string Text, string SafeHtml, IReadOnlyList<M
                 walk.Visit(body, HtmlSight.Page, 0);
             }
 
-            return new HtmlReading(walk.Text.ToString(), walk.Markup.ToString(), walk.Links, walk.HiddenChars, false);
+            return new HtmlReading(walk.Text.ToString(), walk.Markup.ToString(), walk.Links, walk.HiddenChars, walk.CutShort);
         }
     }
 
@@ -42,10 +45,18 @@ internal sealed record HtmlReading(string Text, string SafeHtml, IReadOnlyList<M
 
         public int HiddenChars { get; private set; }
 
+        public bool CutShort { get; private set; }
+
         public void Visit(IElement element, HtmlSight sight, int depth)
         {
             if (HtmlSanitizer.IsDropped(element) || depth > MaxDepth)
             {
+                return;
+            }
+
+            if (Markup.Length > MaxMarkupChars)
+            {
+                CutShort = true;
                 return;
             }
 

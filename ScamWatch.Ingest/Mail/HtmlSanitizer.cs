@@ -36,6 +36,8 @@ public sealed class HtmlSanitizer
     public static string FromText(string text) =>
         text.Length == 0 ? "" : "<div>" + Escape(text).Replace("\n", "<br>", StringComparison.Ordinal) + "</div>";
 
+    internal int Length => _html.Length;
+
     public override string ToString() => _html.ToString();
 
     /// <summary>True for elements that are left out with all that is in them. Foreign elements (SVG, MathML) always are.</summary>

@@ -8,6 +8,12 @@ internal sealed class HtmlStyles
     private const int MaxStyleChars = 64 * 1024;
     private const int MaxInlineChars = 4 * 1024;
 
+    private static readonly HashSet<string> s_properties = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "display", "visibility", "opacity", "font-size", "color", "background", "background-color", "background-image", "overflow",
+        "height", "max-height", "width", "max-width", "text-indent", "position", "left", "top", "mso-hide",
+    };
+
     /// <summary>Declarations by simple selector: <c>td</c>, <c>.x</c>, <c>td.x</c>, <c>#x</c>. Others are passed over.</summary>
     private readonly Dictionary<string, Dictionary<string, string>> _rules = new(StringComparer.OrdinalIgnoreCase);
 
@@ -121,8 +127,15 @@ internal sealed class HtmlStyles
                 continue;
             }
 
+            // Only what matters is kept: a rule of thousands of declarations would be merged into every element.
+            var name = declaration[..colon].Trim().ToString();
+            if (!s_properties.Contains(name))
+            {
+                continue;
+            }
+
             var value = declaration[(colon + 1)..].Trim().ToString().ToLowerInvariant();
-            into[declaration[..colon].Trim().ToString()] = value.Replace("!important", "", StringComparison.Ordinal).Trim();
+            into[name] = value.Replace("!important", "", StringComparison.Ordinal).Trim();
         }
     }
 

@@ -64,6 +64,10 @@ internal sealed class HtmlText
             {
                 Break();
             }
+            else if (_preformatted > 0 && c == ' ')
+            {
+                Put(c);
+            }
             else if (c is ' ' or '\n' or '\t' or '\u00A0')
             {
                 _blank = true;
@@ -78,8 +82,13 @@ internal sealed class HtmlText
     /// <summary>Text with its blanks run together, line by line.</summary>
     public static string Collapse(string words)
     {
-        var text = new HtmlText { _preformatted = 1 };
-        text.Words(words);
+        var text = new HtmlText();
+        foreach (var line in words.Split('\n'))
+        {
+            text.Words(line);
+            text.Break();
+        }
+
         return text.ToString();
     }
 

@@ -12,9 +12,12 @@ namespace ScamWatch.Ingest.Mail;
 /// </summary>
 internal static class HtmlTree
 {
-    private const int MaxTags = 60_000;
-    private const int MaxOpen = 300;
+    private const int MaxTags = 40_000;
+    private const int MaxOpen = 200;
     private const int MaxOpenFormatting = 60;
+
+    /// <summary>Formatting elements open at each tag, summed: as many may have to be built anew.</summary>
+    private const int MaxRebuilt = 300_000;
 
     private static readonly HashSet<string> s_void = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -86,7 +89,7 @@ internal static class HtmlTree
     private static bool IsReasonable(string html)
     {
         var open = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        var (depth, formatting, tags) = (0, 0, 0);
+        var (depth, formatting, tags, rebuilt) = (0, 0, 0, 0);
         for (var at = html.IndexOf('<', StringComparison.Ordinal); at >= 0 && at + 1 < html.Length; at = html.IndexOf('<', at + 1))
         {
             var closing = html[at + 1] == '/';
@@ -96,7 +99,8 @@ internal static class HtmlTree
                 continue;
             }
 
-            if (++tags > MaxTags)
+            rebuilt += formatting;
+            if (++tags > MaxTags || rebuilt > MaxRebuilt)
             {
                 return false;
             }

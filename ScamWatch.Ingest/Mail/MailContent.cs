@@ -8,6 +8,7 @@ namespace ScamWatch.Ingest.Mail;
 internal sealed class MailContent
 {
     private const int MinHtmlLetters = 20;
+    private const int MaxBytesPerChar = 8;
 
     private readonly ReadingNotes _notes;
     private readonly StringBuilder _plain = new();
@@ -217,7 +218,7 @@ internal sealed class MailContent
         NoteInvisible(reading.HiddenChars);
         if (reading.Simplified)
         {
-            _notes.Note("HTML の構造が上限を超えたため、文字だけを取り出しました。");
+            _notes.Note("HTML が大きすぎるため、簡略にして読みました。");
         }
 
         return reading;
@@ -255,6 +256,12 @@ internal sealed class MailContent
 
     private string Decode(ReadOnlySpan<byte> bytes, string? declared)
     {
+        // No charset takes more than eight bytes to say one character; what is beyond would be cut off again.
+        if (bytes.Length / MaxBytesPerChar > _notes.Limits.MaxTextChars)
+        {
+            bytes = bytes[..(_notes.Limits.MaxTextChars * MaxBytesPerChar)];
+        }
+
         var decoded = Charsets.Decode(bytes, declared);
         if (decoded.Repaired)
         {

@@ -17,8 +17,24 @@ public static partial class MailDate
 
     private static readonly Dictionary<string, int> s_zoneHours = new(StringComparer.Ordinal)
     {
-        ["ut"] = 0, ["utc"] = 0, ["gmt"] = 0, ["z"] = 0, ["jst"] = 9, ["kst"] = 9, ["est"] = -5, ["edt"] = -4, ["cst"] = -6,
-        ["cdt"] = -5, ["mst"] = -7, ["mdt"] = -6, ["pst"] = -8, ["pdt"] = -7, ["cet"] = 1, ["cest"] = 2, ["bst"] = 1, ["msk"] = 3,
+        ["ut"] = 0,
+        ["utc"] = 0,
+        ["gmt"] = 0,
+        ["z"] = 0,
+        ["jst"] = 9,
+        ["kst"] = 9,
+        ["est"] = -5,
+        ["edt"] = -4,
+        ["cst"] = -6,
+        ["cdt"] = -5,
+        ["mst"] = -7,
+        ["mdt"] = -6,
+        ["pst"] = -8,
+        ["pdt"] = -7,
+        ["cet"] = 1,
+        ["cest"] = 2,
+        ["bst"] = 1,
+        ["msk"] = 3,
     };
 
     /// <summary>
@@ -86,7 +102,7 @@ public static partial class MailDate
         }
 
         var hour = Number(match, "h");
-        var minute = Number(match, "min");
+        var minute = match.Groups["min"].Success ? Number(match, "min") : 0;
         var second = match.Groups["s"].Success ? Math.Min(59, Number(match, "s")) : 0;
         var before = rest[..match.Index];
         rest = rest[(match.Index + match.Length)..];
@@ -150,7 +166,7 @@ public static partial class MailDate
     [GeneratedRegex(@"\b(?<y>(19|20)[0-9]{2})\b", RegexOptions.NonBacktracking)]
     private static partial Regex Year();
 
-    [GeneratedRegex(@"(?<h>[0-9]{1,2})\s?[:.時]\s?(?<min>[0-9]{1,2})(\s?[:.分]\s?(?<s>[0-9]{1,2})?)?(\s?(?<half>[AaPp]\.?[Mm]))?", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?<h>[0-9]{1,2})\s?([:.時]\s?(?<min>[0-9]{1,2})(\s?[:.分]\s?(?<s>[0-9]{1,2})?)?|時)(\s?(?<half>[AaPp]\.?[Mm]))?", RegexOptions.NonBacktracking)]
     private static partial Regex Clock();
 
     [GeneratedRegex(@"(?<sign>[+-])(?<h>[0-9]{2}):?(?<m>[0-5][0-9])", RegexOptions.NonBacktracking)]

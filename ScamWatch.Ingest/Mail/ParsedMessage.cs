@@ -59,7 +59,7 @@ public sealed record ParsedMessage(
 
     private static IEnumerable<string> Addresses(MimeMessage message) => UrlScan.Find(message.PlainText)
         .Concat(UrlScan.Find(message.HtmlText))
-        .Concat(message.Links.Select(l => l.Target).Where(t => t.StartsWith("http", StringComparison.OrdinalIgnoreCase)));
+        .Concat(message.Links.Select(l => UrlScan.Normal(l.Target)).OfType<string>());
 }
 
 /// <summary>Result words of the mail's Authentication-Results, believed or not; null where it has none.</summary>

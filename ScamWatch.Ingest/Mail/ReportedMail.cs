@@ -27,9 +27,11 @@ public static class ReportedMail
 
     private static List<IncomingReport> From(MimeMessage message, IntakeSource source, ReportedMailOptions options, int depth)
     {
-        if (message.Nested.Count > 0)
+        // A bounce brings back the desk's own mail: that reports nothing.
+        var attached = message.Nested.Where(n => !n.From.Any(a => IsDesk(a, options))).ToList();
+        if (attached.Count > 0)
         {
-            return [.. message.Nested.SelectMany(nested => Attached(nested, message, source, options, depth))];
+            return [.. attached.SelectMany(nested => Attached(nested, message, source, options, depth))];
         }
 
         var forCitizens = IsForReportDesk(message, options);
@@ -39,7 +41,14 @@ public static class ReportedMail
             return [Quoted(forwarded.Innermost(), message, source)];
         }
 
-        return [forCitizens ? OwnWords(message, source) : Original(message, source, options)];
+        if (!forCitizens || IsForged(message, options))
+        {
+            return [Original(message, source, options)];
+        }
+
+        return ForwardedMail.SaysForwarded(message.Subject) && ForwardedMail.FindBare(message.Subject, message.VisibleText) is { } bare
+            ? [OwnWords(message, source) with { Subject = Visible(bare.Subject), Body = bare.Body, ReporterNote = bare.Note }]
+            : [OwnWords(message, source)];
     }
 
     private static List<IncomingReport> Attached(
@@ -67,7 +76,7 @@ public static class ReportedMail
             Subject = Visible(message.Subject),
             Sender = Visible(string.Join(", ", message.From)),
             Body = message.VisibleText,
-            OccurredAt = message.Date?.UtcDateTime,
+            OccurredAt = (message.Date ?? ReceivedAt(message))?.UtcDateTime,
             HeaderTrust = HeaderTrust.Original,
             Mail = new MailFacts(
                 message.ReplyTo.Count > 0 ? message.ReplyTo[0].Address : null,
@@ -76,13 +85,17 @@ public static class ReportedMail
         };
     }
 
+    /// <summary>The time at which the last server took the mail, for mails without a Date.</summary>
+    private static DateTimeOffset? ReceivedAt(MimeMessage message) =>
+        message["Received"] is { } received ? MailDate.Parse(received[(received.LastIndexOf(';') + 1)..]) : null;
+
     private static IncomingReport Quoted(ForwardedMail forwarded, MimeMessage outer, IntakeSource source)
     {
         var replyTo = MailAddress.ParseList(forwarded.ReplyTo, 1);
         return WithReporter(Base(outer, source), outer) with
         {
-            Subject = forwarded.Subject,
-            Sender = string.Join(", ", MailAddress.ParseList(forwarded.From, 5)),
+            Subject = Visible(forwarded.Subject),
+            Sender = Visible(string.Join(", ", MailAddress.ParseList(forwarded.From, 5))),
             Body = forwarded.Body,
             ReporterNote = forwarded.Note,
             OccurredAt = MailDate.Parse(forwarded.Date, MailDate.JapanOffset)?.UtcDateTime,
@@ -120,9 +133,19 @@ public static class ReportedMail
         ReporterContact = outer.From.Count > 0 ? outer.From[0].Address : "",
     };
 
+    /// <summary>
+    /// Scam mails reach the desk's own address too. One whose sender our server found forged is no citizen's, and nobody
+    /// must answer to the address in it.
+    /// </summary>
+    private static bool IsForged(MimeMessage message, ReportedMailOptions options) =>
+        AuthenticationResults.Of(message, options.TrustedAuthServers) is { Trusted: true, Dmarc: "fail" };
+
     private static bool IsForReportDesk(MimeMessage message, ReportedMailOptions options) =>
-        options.ReportMailboxes.Count > 0
-        && message.To.Concat(message.Cc).Any(a => options.ReportMailboxes.Contains(a.Address.ToLowerInvariant()));
+        // Not Delivered-To: what came to the desk as a blind copy went to others as well, which is how scam mails are sent.
+        options.ReportMailboxes.Count > 0 && message.To.Concat(message.Cc).Any(a => IsDesk(a, options));
+
+    private static bool IsDesk(MailAddress address, ReportedMailOptions options) =>
+        options.ReportMailboxes.Contains(address.Address.ToLowerInvariant());
 
     /// <summary>
     /// Replies quote too. A citizen's mail to the desk is a forward unless it quotes the desk's own mail; any other message
@@ -130,7 +153,7 @@ public static class ReportedMail
     /// </summary>
     private static bool IsForward(ForwardedMail forwarded, MimeMessage message, bool forCitizens, ReportedMailOptions options)
     {
-        if (MailAddress.ParseList(forwarded.From, 5).Any(a => options.ReportMailboxes.Contains(a.Address.ToLowerInvariant())))
+        if (MailAddress.ParseList(forwarded.From, 5).Any(a => IsDesk(a, options)))
         {
             return false;
         }

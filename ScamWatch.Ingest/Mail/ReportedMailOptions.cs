@@ -5,7 +5,7 @@ public sealed record ReportedMailOptions
 {
     public static ReportedMailOptions Default { get; } = new();
 
-    /// <summary>Addresses of the report desk. A mail to one of them is a citizen's mail; any other is itself the suspicious one.</summary>
+    /// <summary>Addresses of the report desk, in lower case. A mail to one of them is a citizen's mail; any other is itself the suspicious one.</summary>
     public IReadOnlySet<string> ReportMailboxes { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>

@@ -1,0 +1,110 @@
+using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.Privacy;
+
+namespace ScamWatch.Domain.Alerts;
+
+/// <summary>
+/// Reads a warning before the public does. Finds what must never go out: a My Number, an address that works, a
+/// telephone number that no reference row knows (real pages have carried misprinted hotlines), a claim of absolute
+/// safety, a missing field.
+/// </summary>
+public static class AlertLinter
+{
+    private static readonly string[] s_absoluteClaims =
+        ["絶対に安全", "一切ありません", "危険性はありません", "心配はありません", "100%安全", "100％安全"];
+
+    /// <summary>The faults of a warning; empty where it may go out.</summary>
+    /// <param name="content">The words.</param>
+    /// <param name="official">Hosts and numbers known to be genuine.</param>
+    /// <param name="lines">The lines that may be printed as desks.</param>
+    /// <param name="today">Day of publication, Japan time.</param>
+    public static IReadOnlyList<AlertFault> Check(
+        AlertContent content, OfficialDirectory official, PhoneLines lines, DateOnly today)
+    {
+        var faults = new List<AlertFault>();
+        foreach (var field in AlertField.All)
+        {
+            if (field.IsRequired && string.IsNullOrWhiteSpace(field.Text(content)))
+            {
+                faults.Add(new(field.Label, ("入力してください。", "is empty.")));
+            }
+            else if (AlertField.Texts.Contains(field))
+            {
+                CheckText(faults, field.Label, field.Text(content), field.IsQuoted, official, today);
+            }
+        }
+
+        if (content.InformedOn > today)
+        {
+            faults.Add(new(AlertField.InformedOn.Label, ("未来の日付です。", "lies in the future.")));
+        }
+
+        if (content.ReviewOn is { } review && (review <= today || review > today.AddDays(AlertRules.MaxReviewDays)))
+        {
+            faults.Add(new(AlertField.ReviewOn.Label, (
+                $"明日から{AlertRules.MaxReviewDays}日以内の日付にしてください。",
+                $"must be within {AlertRules.MaxReviewDays} days from tomorrow.")));
+        }
+
+        // A rule that nobody can look up is only a claim.
+        if (!string.IsNullOrWhiteSpace(content.OfficialRule) && string.IsNullOrWhiteSpace(content.OfficialRuleSource))
+        {
+            faults.Add(new(AlertField.OfficialRuleSource.Label, ("公式ルールには出典が必要です。", "an official rule needs its source.")));
+        }
+
+        var printed = lines.On(today).Select(AlertContact.Of).ToHashSet();
+        foreach (var contact in content.Contacts.Where(c => !printed.Contains(c)))
+        {
+            faults.Add(new(AlertField.Contacts.Label, (
+                $"「{contact.Name} {contact.Number}」は現在の参照データと一致しません。選び直してください。",
+                $"“{contact.Name} {contact.Number}” does not match the reference data of today. Choose it again.")));
+        }
+
+        return faults;
+    }
+
+    private static void CheckText(
+        List<AlertFault> faults, Words label, string text, bool isLure, OfficialDirectory official, DateOnly today)
+    {
+        if (Redactor.Contains(text))
+        {
+            faults.Add(new(label, ("マイナンバーと思われる12桁の番号があります。", "holds what looks like a My Number.")));
+        }
+
+        // The lure is quoted inert; our own words may carry official addresses only.
+        if (Defang.Text(text) != text)
+        {
+            var live = IndicatorScanner.Scan(text, official)
+                .Where(i => i.Type is IndicatorType.Url or IndicatorType.Email or IndicatorType.Domain)
+                .Where(i => isLure || !i.Official)
+                .Select(i => i.Defanged)
+                .FirstOrDefault();
+            if (live is not null)
+            {
+                faults.Add(new(label, (
+                    $"有効なURLまたはメールアドレスがあります({live})。「※URLが記載」などに置き換えてください。",
+                    $"holds a live address ({live}). Write 「※URLが記載」 in its place.")));
+            }
+        }
+
+        if (!isLure)
+        {
+            foreach (var phone in IndicatorScanner.Scan(text, official).Where(i => i.Type == IndicatorType.Phone && !i.Official))
+            {
+                faults.Add(new(label, (
+                    $"電話番号 {phone.Value} は参照データの窓口と一致しません。",
+                    $"the number {phone.Value} is no line of the reference data.")));
+            }
+        }
+
+        foreach (var claim in s_absoluteClaims)
+        {
+            if (!isLure && text.Contains(claim, StringComparison.Ordinal))
+            {
+                faults.Add(new(label, (
+                    $"「{claim}」のように安全を言い切る表現は使えません。", $"must not claim absolute safety (「{claim}」).")));
+            }
+        }
+    }
+}

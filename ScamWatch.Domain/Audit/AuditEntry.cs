@@ -1,0 +1,66 @@
+namespace ScamWatch.Domain.Audit;
+
+/// <summary>What happened. The numbers are stored: never change one; give each area its own hundred.</summary>
+public enum AuditKind
+{
+    ReportReceived = 1000,
+    ReportDecided = 1001,
+    ReporterRevealed = 1002,
+    UnreadableInputKept = 1010,
+    UnreadableInputRetried = 1011,
+    UnreadableInputDiscarded = 1012,
+
+    AlertDrafted = 1100,
+    AlertEdited = 1101,
+    AlertPublished = 1102,
+    AlertWithdrawn = 1103,
+
+    SuspensionReceived = 1200,
+    IdentityChecked = 1201,
+    SuspensionRequested = 1202,
+    SuspensionConfirmed = 1203,
+    CaseSetAside = 1204,
+    CaseSeen = 1205,
+
+    SignedIn = 1300,
+    SignInFailed = 1301,
+    SignedOut = 1302,
+    StaffAdded = 1310,
+}
+
+/// <summary>
+/// One line of the audit trail: who did what to which thing, when and why. Written in the same commit as the change,
+/// never changed or deleted. Holds no personal data of citizens: subjects are named by receipt number.
+/// </summary>
+public sealed class AuditEntry
+{
+    private AuditEntry()
+    {
+    }
+
+    internal AuditEntry(DateTime at, string actorId, string actorName, AuditKind kind, string subject, string why)
+    {
+        At = at;
+        ActorId = actorId;
+        ActorName = actorName;
+        Kind = kind;
+        Subject = subject;
+        Why = why;
+    }
+
+    public long Id { get; private set; }
+
+    public DateTime At { get; private set; }
+
+    public string ActorId { get; private set; } = "";
+
+    public string ActorName { get; private set; } = "";
+
+    public AuditKind Kind { get; private set; }
+
+    /// <summary>Receipt number, slug or user name.</summary>
+    public string Subject { get; private set; } = "";
+
+    /// <summary>Reason given, or what the change was.</summary>
+    public string Why { get; private set; } = "";
+}

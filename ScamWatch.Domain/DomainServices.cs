@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ScamWatch.Domain.Alerts;
+using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
+
+namespace ScamWatch.Domain;
+
+public static class DomainServices
+{
+    /// <summary>Adds the product without wires or screens: storage, reference data, classifier, actions and queries.</summary>
+    public static IServiceCollection AddScamWatchDomain(this IServiceCollection services, IConfiguration configuration)
+    {
+        var data = DataFolder.Find(configuration);
+        Directory.CreateDirectory(data.State);
+        services.AddSingleton(data);
+        services.AddScamWatchStorage(StorageOptions.From(configuration, data));
+        services.TryAddSingleton(TimeProvider.System);
+
+        // Reference data is read once: a changed file takes effect with the next start.
+        services.AddSingleton(_ => Taxonomy.Load(data.Reference));
+        services.AddSingleton(_ => OfficialDirectory.Load(data.Reference));
+        services.AddSingleton(provider => EvidenceRules.Load(data.Reference, provider.GetRequiredService<Taxonomy>()));
+        services.AddSingleton(_ => PhoneLines.Load(data.Reference));
+        services.AddSingleton(_ => Fees.Load(data.Reference));
+        services.AddSingleton(_ => Municipality.Load(data.Municipality));
+        services.AddSingleton<CurrentClassifier>();
+        services.AddSingleton<JudgeText>();
+
+        // Actions and queries hold nothing but the context factory and the clock: one of each serves everyone.
+        services.AddSingleton<ReceiveReport>();
+        services.AddSingleton<DecideReport>();
+        services.AddSingleton<RevealReporter>();
+        services.AddSingleton<FindReports>();
+        services.AddSingleton<KeepUnreadable>();
+        services.AddSingleton<SettleUnreadable>();
+        services.AddSingleton<FindUnreadable>();
+        services.AddSingleton<DraftAlert>();
+        services.AddSingleton<EditAlert>();
+        services.AddSingleton<PublishAlert>();
+        services.AddSingleton<FindAlerts>();
+        services.AddSingleton<SuspendCard>();
+        services.AddSingleton<MoveCase>();
+        services.AddSingleton<FindCases>();
+        services.AddSingleton<FindAuditEntries>();
+        services.AddSingleton<DeskFigures>();
+        return services;
+    }
+}

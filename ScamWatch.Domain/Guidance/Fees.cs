@@ -1,0 +1,52 @@
+namespace ScamWatch.Domain.Guidance;
+
+/// <summary>A fee as it was seen on a day.</summary>
+/// <param name="Item">Stable code, such as <see cref="Fees.ReissueCard"/>.</param>
+/// <param name="AmountYen">Amount in yen; 0 where it is free.</param>
+/// <param name="Name">What it is for.</param>
+/// <param name="ObservedOn">Day of the source; null where it bears none.</param>
+/// <param name="Issuer">Whose page it was read on.</param>
+public sealed record Fee(string Item, int AmountYen, Words Name, DateOnly? ObservedOn, string Issuer);
+
+/// <summary>
+/// The fees of <c>data/reference/fees.json</c>, in parts from which totals are made. They change, so each is a dated row;
+/// the newest in force on the day asked for is used.
+/// </summary>
+public sealed class Fees
+{
+    public const string ReissueCard = "reissue_card_lost_or_own_fault";
+    public const string ReissueCertificates = "reissue_certificates";
+    public const string ExpressCard = "express_reissue_card";
+    public const string ExpressCertificates = "express_reissue_certificates";
+
+    private readonly IReadOnlyList<FeeRow> _rows;
+    private readonly IReadOnlyDictionary<string, string> _issuers;
+
+    private Fees(IReadOnlyList<FeeRow> rows, IReadOnlyDictionary<string, string> issuers) => (_rows, _issuers) = (rows, issuers);
+
+    /// <summary>Reads the reference folder.</summary>
+    /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="InvalidDataException">A file is malformed.</exception>
+    public static Fees Load(string referenceFolder) => new(
+        ReferenceFile.Rows<FeeRow>(Path.Combine(referenceFolder, "fees.json")),
+        ReferenceFile.Rows<SourceRow>(Path.Combine(referenceFolder, "sources.json")).ToDictionary(s => s.Key, s => s.Issuer));
+
+    /// <summary>The fee for an item on a day, or null where no row holds: then it must be asked for, never guessed.</summary>
+    public Fee? Find(string item, DateOnly day) =>
+        _rows.Where(r => r.Item == item && r.HoldsOn(day)).MaxBy(r => r.ObservedOn ?? DateOnly.MinValue) is { } row
+            ? new(row.Item, row.AmountYen, (row.NameJa, row.NameEn), row.ObservedOn, _issuers.GetValueOrDefault(row.Source, row.Source))
+            : null;
+
+    private sealed record FeeRow : DatedRow
+    {
+        public required string Item { get; init; }
+
+        public required int AmountYen { get; init; }
+
+        public string NameJa { get; init; } = "";
+
+        public string NameEn { get; init; } = "";
+    }
+
+    private sealed record SourceRow(string Key, string Issuer);
+}

@@ -1,0 +1,38 @@
+namespace ScamWatch.Domain.Guidance;
+
+/// <summary>The municipality that this installation serves, as its pages name it.</summary>
+public sealed record Municipality
+{
+    /// <summary>Stands where nobody has written a <c>municipality.json</c> yet.</summary>
+    public static Municipality Unnamed { get; } = new() { Name = "(自治体名未設定)", NameEn = "(municipality not set)" };
+
+    public required string Name { get; init; }
+
+    public string NameEn { get; init; } = "";
+
+    /// <summary>The section that answers for the warnings.</summary>
+    public string Section { get; init; } = "";
+
+    public string SectionEn { get; init; } = "";
+
+    public string Phone { get; init; } = "";
+
+    /// <summary>Where people go in person.</summary>
+    public IReadOnlyList<MunicipalCounter> Counters { get; init; } = [];
+
+    /// <summary>Addresses to which citizens report. A mail to one of them is a citizen's; any other mail handed in is itself the suspicious one.</summary>
+    public IReadOnlyList<string> ReportMailboxes { get; init; } = [];
+
+    /// <summary>Mail servers of this office whose Authentication-Results are believed (their authserv-id).</summary>
+    public IReadOnlyList<string> TrustedAuthServers { get; init; } = [];
+
+    /// <summary>Reads a <c>municipality.json</c>; <see cref="Unnamed"/> where there is none.</summary>
+    /// <exception cref="InvalidDataException">Malformed; the message names file and line.</exception>
+    public static Municipality Load(string file) => File.Exists(file) ? ReferenceFile.Read<Municipality>(file) : Unnamed;
+}
+
+/// <summary>A counter of the municipality.</summary>
+/// <param name="Name">As its sign says.</param>
+/// <param name="Address">Street address.</param>
+/// <param name="Hours">Opening hours in words.</param>
+public sealed record MunicipalCounter(string Name, string Address, string Hours);

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Privacy;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
+
+namespace ScamWatch.Domain.Reports;
+
+/// <summary>A decision on one report.</summary>
+/// <param name="ReportId">Which.</param>
+/// <param name="Verdict">The decision.</param>
+/// <param name="Reason">Why; may be empty where it agrees with the classifier.</param>
+/// <param name="SeenVersion">The version the actor had before their eyes.</param>
+public sealed record Decision(Guid ReportId, Verdict Verdict, string Reason, int SeenVersion);
+
+/// <summary>Decides a report, or corrects an earlier decision.</summary>
+public sealed class DecideReport(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock)
+{
+    /// <summary>The report's new version, or why it was not decided.</summary>
+    public async Task<Outcome<int>> RunAsync(Decision decision, Actor actor, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var report = await db.Reports.SingleOrDefaultAsync(r => r.Id == decision.ReportId, ct);
+        if (report is null)
+        {
+            return new NotFound(("通報", "The report"));
+        }
+
+        if (ReportRules.CheckDecision(report, decision.Verdict, decision.Reason, decision.SeenVersion, actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var now = clock.GetUtcNow().UtcDateTime;
+        var reason = Redactor.Redact(decision.Reason.Trim()).Text;
+        report.Decide(decision.Verdict, reason, actor, now);
+        AuditTrail.Record(db, actor, AuditKind.ReportDecided, report.ReceiptNumber,
+            reason.Length == 0 ? ReportRules.Label(decision.Verdict).Ja : $"{ReportRules.Label(decision.Verdict).Ja}: {reason}", now);
+        if (await db.SaveOrRefuseAsync(ct) is not { } conflict)
+        {
+            return report.Version;
+        }
+
+        await using var fresh = await contexts.CreateDbContextAsync(ct);
+        var winner = await fresh.Reports.AsNoTracking().SingleAsync(r => r.Id == decision.ReportId, ct);
+        return winner is { DecidedBy: { } by, Verdict: { } verdict } ? new DecidedMeanwhile(by, verdict) : conflict;
+    }
+}

@@ -1,0 +1,204 @@
+using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.Staff;
+
+namespace ScamWatch.Domain.Reports;
+
+/// <summary>A citizen's report of a suspicious contact (通報). Holds no My Number: they are destroyed before it is made.</summary>
+public sealed class Report
+{
+    private readonly List<ReportIndicator> _indicators = [];
+
+    private Report()
+    {
+    }
+
+    public Guid Id { get; private set; }
+
+    public string ReceiptNumber { get; private set; } = "";
+
+    /// <summary>Source and hash: the same delivery twice is one report.</summary>
+    public string DeliveryKey { get; private set; } = "";
+
+    public IntakeSource Source { get; private set; }
+
+    public Channel Channel { get; private set; }
+
+    public string Subject { get; private set; } = "";
+
+    public string Sender { get; private set; } = "";
+
+    public string Body { get; private set; } = "";
+
+    public string? Html { get; private set; }
+
+    public string ReporterNote { get; private set; } = "";
+
+    public string ReporterName { get; private set; } = "";
+
+    public string ReporterContact { get; private set; } = "";
+
+    public DateTime ReceivedAt { get; private set; }
+
+    public DateTime? OccurredAt { get; private set; }
+
+    public HarmStage Harm { get; private set; }
+
+    public Urgency Urgency { get; private set; }
+
+    public HeaderTrust HeaderTrust { get; private set; }
+
+    public MailFacts? Mail { get; private set; }
+
+    public IReadOnlyList<MailHeader> Headers { get; private set; } = [];
+
+    public IReadOnlyList<Attachment> Attachments { get; private set; } = [];
+
+    public IReadOnlyList<string> Remarks { get; private set; } = [];
+
+    /// <summary>How many My Numbers were destroyed in it on the way in.</summary>
+    public int MyNumbersRemoved { get; private set; }
+
+    public IReadOnlyList<ReportIndicator> Indicators => _indicators;
+
+    public JudgedVerdict JudgedVerdict { get; private set; }
+
+    public double Score { get; private set; }
+
+    public string Impersonates { get; private set; } = "none";
+
+    public double ImpersonatesScore { get; private set; }
+
+    public IReadOnlyList<string> Asks { get; private set; } = [];
+
+    public IReadOnlyList<string> Pressure { get; private set; } = [];
+
+    public IReadOnlyList<Evidence> Evidence { get; private set; } = [];
+
+    public string Model { get; private set; } = "";
+
+    /// <summary>What staff decided; null while undecided.</summary>
+    public Verdict? Verdict { get; private set; }
+
+    public string? DecidedBy { get; private set; }
+
+    public DateTime? DecidedAt { get; private set; }
+
+    public string? DecisionReason { get; private set; }
+
+    /// <summary>Counts changes by staff; two people who edit at once are told apart by it.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>The judgement as one value.</summary>
+    public Judgement Judgement =>
+        new(JudgedVerdict, Score, Impersonates, ImpersonatesScore, Asks, Pressure, Evidence, Model);
+
+    /// <summary>Makes a report of what came in.</summary>
+    /// <param name="incoming">The delivery, My Numbers already destroyed.</param>
+    /// <param name="deliveryKey">Source and hash.</param>
+    /// <param name="myNumbersRemoved">How many were destroyed.</param>
+    /// <param name="indicators">Traces found in it.</param>
+    /// <param name="judgement">The classifier's opinion.</param>
+    /// <param name="receivedAt">Now, UTC.</param>
+    public static Report Receive(
+        IncomingReport incoming,
+        string deliveryKey,
+        int myNumbersRemoved,
+        IReadOnlyList<Indicator> indicators,
+        Judgement judgement,
+        DateTime receivedAt)
+    {
+        var report = new Report
+        {
+            Id = Guid.CreateVersion7(),
+            ReceiptNumber = Domain.ReceiptNumber.New(Domain.ReceiptNumber.Report).ToString(),
+            DeliveryKey = deliveryKey,
+            Source = incoming.Source,
+            Channel = incoming.Channel,
+            Subject = incoming.Subject,
+            Sender = incoming.Sender,
+            Body = incoming.Body,
+            Html = incoming.Html,
+            ReporterNote = incoming.ReporterNote,
+            ReporterName = incoming.ReporterName,
+            ReporterContact = incoming.ReporterContact,
+            ReceivedAt = receivedAt,
+            OccurredAt = incoming.OccurredAt,
+            Harm = incoming.Harm,
+            Urgency = ReportRules.UrgencyOf(incoming.Harm),
+            HeaderTrust = incoming.HeaderTrust,
+            Mail = incoming.Mail,
+            Headers = incoming.Headers,
+            Attachments = incoming.Attachments,
+            Remarks = incoming.Remarks,
+            MyNumbersRemoved = myNumbersRemoved,
+        };
+        report._indicators.AddRange(indicators.Select(i => new ReportIndicator(report.Id, i)));
+        report.Judge(judgement);
+        return report;
+    }
+
+    /// <summary>Takes the classifier's opinion, the first or a later one. Leaves people's decision alone.</summary>
+    public void Judge(Judgement judgement)
+    {
+        JudgedVerdict = judgement.Verdict;
+        Score = judgement.Score;
+        Impersonates = judgement.Impersonates;
+        ImpersonatesScore = judgement.ImpersonatesScore;
+        Asks = judgement.Asks;
+        Pressure = judgement.Pressure;
+        Evidence = judgement.Evidence;
+        Model = judgement.Model;
+    }
+
+    /// <summary>Records the decision of staff, the first or a corrected one.</summary>
+    public void Decide(Verdict verdict, string reason, Actor by, DateTime at)
+    {
+        Verdict = verdict;
+        DecisionReason = reason;
+        DecidedBy = by.Name;
+        DecidedAt = at;
+        Version++;
+    }
+}
+
+/// <summary>How soon a report must be looked at, in rising order.</summary>
+public enum Urgency
+{
+    /// <summary>まとめて: only received.</summary>
+    Batch,
+
+    /// <summary>本日中: something was entered.</summary>
+    Today,
+
+    /// <summary>即時: a card, PIN or money has left the citizen's hands.</summary>
+    Now,
+}
+
+/// <summary>An indicator as stored with a report, so that reports can be found by it.</summary>
+public sealed class ReportIndicator
+{
+    private ReportIndicator()
+    {
+    }
+
+    internal ReportIndicator(Guid reportId, Indicator indicator)
+    {
+        ReportId = reportId;
+        Type = indicator.Type;
+        Value = indicator.Value;
+        Official = indicator.Official;
+    }
+
+    public long Id { get; private set; }
+
+    public Guid ReportId { get; private set; }
+
+    public IndicatorType Type { get; private set; }
+
+    public string Value { get; private set; } = "";
+
+    public bool Official { get; private set; }
+
+    public string Defanged => Defang.Indicator(Type, Value);
+}

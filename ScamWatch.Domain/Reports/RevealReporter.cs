@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
+
+namespace ScamWatch.Domain.Reports;
+
+/// <summary>Who reported, in clear.</summary>
+public sealed record Reporter(string Name, string Contact);
+
+/// <summary>Shows the reporter's name and contact, which the pages otherwise leave out. Each sight is audited.</summary>
+public sealed class RevealReporter(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock)
+{
+    public async Task<Outcome<Reporter>> RunAsync(Guid reportId, Actor actor, CancellationToken ct)
+    {
+        if (!actor.Has(Role.Triage))
+        {
+            return new NotAllowed();
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var found = await db.Reports.Where(r => r.Id == reportId)
+            .Select(r => new { r.ReceiptNumber, r.ReporterName, r.ReporterContact })
+            .SingleOrDefaultAsync(ct);
+        if (found is null)
+        {
+            return new NotFound(("通報", "The report"));
+        }
+
+        AuditTrail.Record(db, actor, AuditKind.ReporterRevealed, found.ReceiptNumber, "通報者の氏名・連絡先を表示",
+            clock.GetUtcNow().UtcDateTime);
+        await db.SaveChangesAsync(ct);
+        return new Reporter(found.ReporterName, found.ReporterContact);
+    }
+}

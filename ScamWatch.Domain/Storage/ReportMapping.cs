@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ScamWatch.Domain.Reports;
+
+namespace ScamWatch.Domain.Storage;
+
+internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
+{
+    public void Configure(EntityTypeBuilder<Report> report)
+    {
+        report.Property(r => r.Id).ValueGeneratedNever();
+        report.Property(r => r.ReceiptNumber).HasMaxLength(16);
+        report.HasIndex(r => r.ReceiptNumber).IsUnique();
+        report.Property(r => r.DeliveryKey).HasMaxLength(100);
+        report.HasIndex(r => r.DeliveryKey).IsUnique();
+        report.Property(r => r.Impersonates).HasMaxLength(32);
+        report.Property(r => r.Urgency).HasConversion<int>();
+        report.Property(r => r.Mail).AsJson();
+        report.Property(r => r.Headers).AsJson();
+        report.Property(r => r.Attachments).AsJson();
+        report.Property(r => r.Remarks).AsJson();
+        report.Property(r => r.Asks).AsJson();
+        report.Property(r => r.Pressure).AsJson();
+        report.Property(r => r.Evidence).AsJson();
+        report.Property(r => r.Version).IsConcurrencyToken();
+        report.Ignore(r => r.Judgement);
+        report.HasMany(r => r.Indicators).WithOne().HasForeignKey(i => i.ReportId);
+
+        // The queue's order: undecided first, then urgent, then certain, then new.
+        report.HasIndex(r => new { r.Verdict, r.Urgency, r.Score, r.ReceivedAt });
+        report.HasIndex(r => r.ReceivedAt);
+    }
+}
+
+internal sealed class ReportIndicatorMapping : IEntityTypeConfiguration<ReportIndicator>
+{
+    public void Configure(EntityTypeBuilder<ReportIndicator> indicator)
+    {
+        indicator.Property(i => i.Value).HasMaxLength(2048);
+        indicator.HasIndex(i => new { i.Type, i.Value });
+        indicator.Ignore(i => i.Defanged);
+    }
+}
+
+internal sealed class UnreadableInputMapping : IEntityTypeConfiguration<UnreadableInput>
+{
+    public void Configure(EntityTypeBuilder<UnreadableInput> input)
+    {
+        input.Property(u => u.Id).ValueGeneratedNever();
+        input.Property(u => u.Version).IsConcurrencyToken();
+        input.HasIndex(u => new { u.State, u.ReceivedAt });
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Alerts;
+using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Staff;
+
+namespace ScamWatch.Domain.Storage;
+
+/// <summary>
+/// The product's storage. One context an operation, from the factory; the two sealed heirs hold what differs between
+/// SQLite and PostgreSQL, their migrations above all.
+/// </summary>
+public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<StaffMember>(options)
+{
+    public DbSet<Report> Reports => Set<Report>();
+
+    public DbSet<ReportIndicator> ReportIndicators => Set<ReportIndicator>();
+
+    public DbSet<UnreadableInput> UnreadableInputs => Set<UnreadableInput>();
+
+    public DbSet<Alert> Alerts => Set<Alert>();
+
+    public DbSet<SuspensionCase> SuspensionCases => Set<SuspensionCase>();
+
+    public DbSet<CaseEvent> CaseEvents => Set<CaseEvent>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>True where the fault is a unique index that already holds the value.</summary>
+    public abstract bool IsUniqueViolation(DbUpdateException fault);
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(ScamWatchDb).Assembly);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<Channel>().HaveConversion<CodeConverter<Channel>>().HaveMaxLength(16);
+        configurationBuilder.Properties<IntakeSource>().HaveConversion<CodeConverter<IntakeSource>>().HaveMaxLength(16);
+        configurationBuilder.Properties<HarmStage>().HaveConversion<CodeConverter<HarmStage>>().HaveMaxLength(16);
+        configurationBuilder.Properties<HeaderTrust>().HaveConversion<CodeConverter<HeaderTrust>>().HaveMaxLength(16);
+        configurationBuilder.Properties<Verdict>().HaveConversion<CodeConverter<Verdict>>().HaveMaxLength(16);
+        configurationBuilder.Properties<JudgedVerdict>().HaveConversion<CodeConverter<JudgedVerdict>>().HaveMaxLength(16);
+        configurationBuilder.Properties<IndicatorType>().HaveConversion<CodeConverter<IndicatorType>>().HaveMaxLength(16);
+        configurationBuilder.Properties<UnreadableState>().HaveConversion<CodeConverter<UnreadableState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<AlertState>().HaveConversion<CodeConverter<AlertState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<CaseState>().HaveConversion<CodeConverter<CaseState>>().HaveMaxLength(24);
+    }
+}

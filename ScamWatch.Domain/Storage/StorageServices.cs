@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using ScamWatch.Domain.Storage.Postgres;
+using ScamWatch.Domain.Storage.Sqlite;
+
+namespace ScamWatch.Domain.Storage;
+
+/// <summary>Where data is kept: settings <c>Database:Provider</c> and <c>Database:ConnectionString</c>.</summary>
+/// <param name="Provider"><c>sqlite</c> or <c>postgres</c>.</param>
+/// <param name="ConnectionString">Of that provider.</param>
+public sealed record StorageOptions(string Provider, string ConnectionString)
+{
+    public const string Sqlite = "sqlite";
+
+    public const string Postgres = "postgres";
+
+    /// <summary>Reads the settings; with none, one SQLite file in the state folder.</summary>
+    /// <exception cref="InvalidOperationException">An unknown provider, or PostgreSQL without a connection string.</exception>
+    public static StorageOptions From(IConfiguration configuration, DataFolder data)
+    {
+        var provider = configuration["Database:Provider"] ?? Sqlite;
+        var connection = configuration["Database:ConnectionString"];
+        return provider switch
+        {
+            Sqlite => new(provider, connection ?? $"Data Source={Path.Combine(data.State, "scamwatch.db")}"),
+            Postgres => new(provider, connection ?? throw new InvalidOperationException(
+                "Database:Provider is postgres; set Database:ConnectionString too.")),
+            _ => throw new InvalidOperationException(
+                $"Database:Provider is '{provider}'; it must be {Sqlite} or {Postgres}."),
+        };
+    }
+}
+
+public static class StorageServices
+{
+    /// <summary>Adds the context factory of the chosen provider, the scoped context Identity needs, and the change feed.</summary>
+    public static IServiceCollection AddScamWatchStorage(this IServiceCollection services, StorageOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<SavedChangesInterceptor>();
+        // Version 3 brings the passkey tables. Set here, since the schema must not depend on how a host sets up Identity.
+        services.Configure<IdentityOptions>(o => o.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
+        return options.Provider == StorageOptions.Postgres
+            ? services.AddProvider<PostgresScamWatchDb>(o => o.UseNpgsql(options.ConnectionString))
+            : services.AddProvider<SqliteScamWatchDb>(o => o.UseSqlite(options.ConnectionString));
+    }
+
+    private static IServiceCollection AddProvider<TDb>(
+        this IServiceCollection services, Action<DbContextOptionsBuilder> use) where TDb : ScamWatchDb
+    {
+        services.AddDbContextFactory<TDb>((provider, o) =>
+        {
+            use(o);
+            o.AddInterceptors(provider.GetRequiredService<SavedChangesInterceptor>());
+        });
+        services.AddSingleton<IDbContextFactory<ScamWatchDb>, Factory<TDb>>();
+        // Identity's store asks for a context of its own, one a request.
+        services.AddScoped<ScamWatchDb>(provider => provider.GetRequiredService<TDb>());
+        return services;
+    }
+
+    private sealed class Factory<TDb>(IDbContextFactory<TDb> factory) : IDbContextFactory<ScamWatchDb>
+        where TDb : ScamWatchDb
+    {
+        public ScamWatchDb CreateDbContext() => factory.CreateDbContext();
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ScamWatch.Domain;
+using ScamWatch.Domain.Storage;
+
+namespace ScamWatch.Ingest.Commands;
+
+/// <summary>Runs the workers as a process of their own, until stopped.</summary>
+internal sealed class RunVerb() : Verb("run", "Run the workers as a process of their own")
+{
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddScamWatchDomain(builder.Configuration).AddScamWatchIngest(builder.Configuration);
+        using var host = builder.Build();
+        await using (var db = await host.Services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync(ct))
+        {
+            await db.Database.MigrateAsync(ct);
+        }
+
+        await host.RunAsync(ct);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using ScamWatch.Domain;
+using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
+using ScamWatch.Tests.Support;
+
+namespace ScamWatch.Tests.Storage;
+
+public sealed class StorageTests
+{
+    [Theory, EachDatabase]
+    public async Task The_migrations_match_the_model(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        await using var db = store.Db();
+
+        Assert.False(db.Database.HasPendingModelChanges());
+    }
+
+    [Theory, EachDatabase]
+    public async Task Audit_entries_cannot_be_changed_or_deleted(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        await store.Get<ReceiveReport>().RunAsync(Some.FakeRenewal(), Actor.Worker("test"), default);
+
+        await using var db = store.Db();
+        var entry = await db.AuditEntries.SingleAsync();
+        db.Entry(entry).Property(e => e.Why).CurrentValue = "別の理由";
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
+        db.ChangeTracker.Clear();
+        db.AuditEntries.Remove(await db.AuditEntries.SingleAsync());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
+    }
+
+    [Theory, EachDatabase]
+    public async Task Times_come_back_as_utc(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        await store.Get<ReceiveReport>().RunAsync(Some.FakeRenewal(), Actor.Worker("test"), default);
+
+        await using var db = store.Db();
+        var entry = await db.AuditEntries.SingleAsync();
+
+        Assert.Equal(DateTimeKind.Utc, entry.At.Kind);
+        Assert.Equal(store.Clock.UtcNow, entry.At);
+    }
+
+    [Fact]
+    public void An_unknown_provider_is_refused_by_name()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Database:Provider", "oracle")]).Build();
+
+        var fault = Assert.Throws<InvalidOperationException>(() => StorageOptions.From(settings, new DataFolder("/x", "/x/state", "/x/inbox")));
+
+        Assert.Contains("Database:Provider", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("oracle", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Postgres_needs_a_connection_string()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Database:Provider", "postgres")]).Build();
+
+        var fault = Assert.Throws<InvalidOperationException>(() => StorageOptions.From(settings, new DataFolder("/x", "/x/state", "/x/inbox")));
+
+        Assert.Contains("Database:ConnectionString", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_audit_list_finds_by_subject_person_and_reason(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        var taken = (await store.Get<ReceiveReport>().RunAsync(Some.FakeRenewal(), Actor.Worker("test"), default)).Value!;
+        await store.Get<DecideReport>().RunAsync(new(taken.ReportId, Verdict.Scam, "機構に確認", 0), Some.Analyst, default);
+        var find = store.Get<FindAuditEntries>();
+
+        Assert.Equal(2, (await find.RunAsync(taken.ReceiptNumber, new(0, 10), default)).Total);
+        Assert.Equal(AuditKind.ReportDecided, Assert.Single((await find.RunAsync("機構", new(0, 10), default)).Items).Kind);
+        Assert.Equal(1, (await find.RunAsync(Some.Analyst.Name, new(0, 10), default)).Total);
+        Assert.True(await find.NewestAsync(default) >= 2);
+    }
+}

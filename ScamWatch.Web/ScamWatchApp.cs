@@ -1,0 +1,145 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Localization;
+using Radzen;
+using ScamWatch.Domain;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
+using ScamWatch.Ingest;
+using ScamWatch.Web.Account;
+using ScamWatch.Web.Public;
+using ScamWatch.Web.Shell;
+
+namespace ScamWatch.Web;
+
+/// <summary>The console and the public site as one application, built the same way for people and for tests.</summary>
+public static class ScamWatchApp
+{
+    /// <summary>Builds, prepares the database, greets at the terminal and runs until stopped.</summary>
+    public static async Task RunAsync(string[] args)
+    {
+        // Settings lie beside the program unless it is run in its own source folder.
+        var root = File.Exists("appsettings.json") ? Environment.CurrentDirectory : AppContext.BaseDirectory;
+        var app = Create(new WebApplicationOptions { Args = args, ContentRootPath = root });
+        await StartUp.PrepareAsync(app.Services, app.Lifetime.ApplicationStopping);
+        app.Lifetime.ApplicationStarted.Register(() => Greeting.Print(app));
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (IOException fault)
+        {
+            // An address in use: one line says it better than a stack trace.
+            await Console.Error.WriteLineAsync($"ScamWatch: {fault.Message}");
+            Environment.ExitCode = 1;
+        }
+    }
+
+    /// <summary>Builds the application without starting it.</summary>
+    /// <param name="options">Command line, environment and roots.</param>
+    /// <param name="configure">What a test wants otherwise.</param>
+    public static WebApplication Create(WebApplicationOptions options, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(options);
+        // The static files of packages are served from the build's manifest also outside Development.
+        builder.WebHost.UseStaticWebAssets();
+        configure?.Invoke(builder);
+
+        builder.Services.AddScamWatchDomain(builder.Configuration);
+        builder.Services.AddScamWatchIngest(builder.Configuration);
+        AddSignIn(builder);
+        AddScreens(builder.Services);
+
+        var app = builder.Build();
+        UsePipeline(app);
+        return app;
+    }
+
+    private static void AddSignIn(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddIdentityCore<StaffMember>(o =>
+            {
+                // Length, not kinds of characters (NIST SP 800-63B-4, 3.1.1.2).
+                o.Password.RequiredLength = StaffPassword.MinLength;
+                o.Password.RequireDigit = false;
+                o.Password.RequireLowercase = false;
+                o.Password.RequireUppercase = false;
+                o.Password.RequireNonAlphanumeric = false;
+                o.Lockout.MaxFailedAccessAttempts = 5;
+                o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+            })
+            .AddRoles<IdentityRole>()
+            .AddEntityFrameworkStores<ScamWatchDb>()
+            .AddSignInManager()
+            .AddClaimsPrincipalFactory<StaffClaims>();
+        services.ConfigureApplicationCookie(o =>
+        {
+            o.Cookie.Name = "scamwatch";
+            o.Cookie.HttpOnly = true;
+            o.Cookie.SameSite = SameSiteMode.Lax;
+            o.LoginPath = Urls.SignIn;
+            o.AccessDeniedPath = Urls.Refused;
+            o.ExpireTimeSpan = TimeSpan.FromHours(10);
+            o.SlidingExpiration = true;
+        });
+        services.AddAuthorization();
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, RevalidatingSignIn>();
+        services.AddSingleton<FirstAdministratorCode>();
+        services.AddSingleton<AddStaff>();
+        services.AddSingleton<FindStaff>();
+        services.AddSingleton<RecordSignIn>();
+
+        // Keys outlive the process, or every sign-in would end with it.
+        var data = DataFolder.Find(builder.Configuration);
+        services.AddDataProtection().SetApplicationName("ScamWatch")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data.State, "keys")));
+    }
+
+    private static void AddScreens(IServiceCollection services)
+    {
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(o =>
+        {
+            CultureInfo[] languages = [new("ja"), new("en")];
+            o.SupportedCultures = languages;
+            o.SupportedUICultures = languages;
+            o.DefaultRequestCulture = new RequestCulture("ja");
+            // Japanese unless the person chose otherwise: the browser's wish would split a desk into two languages.
+            o.RequestCultureProviders = [new PublicLanguage(), new CookieRequestCultureProvider()];
+        });
+        services.AddPublicPages();
+        services.AddRadzenComponents();
+        services.AddHostedService<OtherProcesses>();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddAntiforgery(o => o.Cookie.Name = "scamwatch.form");
+        // A pasted mail is longer than the 32 KB that a browser may send by default.
+        services.Configure<Microsoft.AspNetCore.SignalR.HubOptions>(o => o.MaximumReceiveMessageSize = 1024 * 1024);
+    }
+
+    private static void UsePipeline(WebApplication app)
+    {
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseExceptionHandler("/error", createScopeForErrors: true);
+        }
+
+        app.UseSecurityHeaders();
+        app.UsePublicCache();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseRequestLocalization();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        app.MapStaticAssets();
+        app.MapAccount();
+        app.MapPreferences();
+        app.MapPublicPages();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+}

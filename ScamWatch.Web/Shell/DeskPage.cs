@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Localization;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
+
+namespace ScamWatch.Web.Shell;
+
+/// <summary>
+/// What every console page needs: the actor, a token that ends with the page, and notices of changes that run on the
+/// page's own thread and stop when it closes.
+/// </summary>
+public abstract class DeskPage : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource _closed = new();
+    private readonly List<IDisposable> _subscriptions = [];
+
+    [Inject] public required ChangeFeed Feed { get; init; }
+
+    [Inject] public required NavigationManager Nav { get; init; }
+
+    [Inject] public required TimeProvider Clock { get; init; }
+
+    [Inject] public required IStringLocalizer<Texts> T { get; init; }
+
+    [CascadingParameter] public required Task<AuthenticationState> Authentication { get; set; }
+
+    /// <summary>Who uses the page.</summary>
+    protected Actor Actor { get; private set; } = Actor.Public;
+
+    /// <summary>Ends with the page.</summary>
+    protected CancellationToken Closed => _closed.Token;
+
+    protected DateTime Now => Clock.GetUtcNow().UtcDateTime;
+
+    protected sealed override async Task OnInitializedAsync()
+    {
+        Actor = (await Authentication).User.ToActor();
+        await OpenAsync();
+    }
+
+    /// <summary>First load of the page.</summary>
+    protected virtual Task OpenAsync() => Task.CompletedTask;
+
+    /// <summary>Runs <paramref name="refresh"/> after each change of the topic, then draws the page again.</summary>
+    protected void Listen(Topic topic, Func<Task> refresh) =>
+        _subscriptions.Add(Feed.On(topic, () => InvokeAsync(async () =>
+        {
+            if (_closed.IsCancellationRequested)
+            {
+                return;
+            }
+
+            try
+            {
+                await refresh();
+                StateHasChanged();
+            }
+            catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+            {
+                // The page was closed while it asked.
+            }
+            catch (Exception fault)
+            {
+                await DispatchExceptionAsync(fault);
+            }
+        })));
+
+    public void Dispose()
+    {
+        foreach (var subscription in _subscriptions)
+        {
+            subscription.Dispose();
+        }
+
+        _closed.Cancel();
+        _closed.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

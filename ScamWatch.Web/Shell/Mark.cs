@@ -1,0 +1,68 @@
+using ScamWatch.Domain;
+using ScamWatch.Domain.Alerts;
+using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Reports;
+
+namespace ScamWatch.Web.Shell;
+
+/// <summary>
+/// How a state looks everywhere: a tone, an icon and a word, so that none is told by colour alone.
+/// </summary>
+/// <param name="Tone">CSS class suffix: danger, warning, good, neutral, active.</param>
+/// <param name="Icon">Name in the icon font.</param>
+/// <param name="Word">What it is called.</param>
+public sealed record Mark(string Tone, string Icon, Words Word)
+{
+    public static Mark Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Scam => new("danger", "gpp_bad", ReportRules.Label(verdict)),
+        Verdict.Suspicious => new("warning", "gpp_maybe", ReportRules.Label(verdict)),
+        Verdict.Legitimate => new("good", "verified_user", ReportRules.Label(verdict)),
+        Verdict.Unrelated => new("neutral", "remove_moderator", ReportRules.Label(verdict)),
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict)),
+    };
+
+    /// <summary>The classifier's opinion. "Benign" is shown as no sign of a scam, never as safe.</summary>
+    public static Mark Of(JudgedVerdict verdict) => verdict switch
+    {
+        JudgedVerdict.Scam => new("danger", "report", ("詐欺の疑い", "Likely scam")),
+        JudgedVerdict.Suspicious => new("warning", "help", ("要確認", "To check")),
+        JudgedVerdict.Benign => new("neutral", "radio_button_unchecked", ("兆候なし", "No sign")),
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict)),
+    };
+
+    public static Mark Of(Urgency urgency) => urgency switch
+    {
+        Urgency.Now => new("danger", "priority_high", ("即時", "Now")),
+        Urgency.Today => new("warning", "today", ("本日中", "Today")),
+        Urgency.Batch => new("neutral", "schedule", ("通常", "Normal")),
+        _ => throw new ArgumentOutOfRangeException(nameof(urgency)),
+    };
+
+    public static Mark Of(AlertState state) => state switch
+    {
+        AlertState.Draft => new("neutral", "edit_note", AlertRules.Label(state)),
+        AlertState.Published => new("good", "public", AlertRules.Label(state)),
+        AlertState.Withdrawn => new("warning", "public_off", AlertRules.Label(state)),
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    public static Mark Of(CaseState state) => state switch
+    {
+        CaseState.Received => new("danger", "call_received", SuspensionRules.Label(state)),
+        CaseState.Identifying => new("warning", "person_search", SuspensionRules.Label(state)),
+        CaseState.Requested => new("warning", "outgoing_mail", SuspensionRules.Label(state)),
+        CaseState.Confirmed => new("good", "lock", SuspensionRules.Label(state)),
+        CaseState.Released => new("neutral", "lock_open", SuspensionRules.Label(state)),
+        CaseState.Abolished => new("neutral", "credit_card_off", SuspensionRules.Label(state)),
+        CaseState.ReissueApplied => new("active", "add_card", SuspensionRules.Label(state)),
+        CaseState.Reissued => new("neutral", "credit_card", SuspensionRules.Label(state)),
+        CaseState.HolderNotFound => new("danger", "person_off", SuspensionRules.Label(state)),
+        CaseState.RequestFailed => new("danger", "error", SuspensionRules.Label(state)),
+        CaseState.CallbackNeeded => new("warning", "phone_callback", SuspensionRules.Label(state)),
+        CaseState.Duplicate => new("neutral", "content_copy", SuspensionRules.Label(state)),
+        CaseState.Cancelled => new("neutral", "cancel", SuspensionRules.Label(state)),
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
+using ScamWatch.Web.Account;
+
+namespace ScamWatch.Web;
+
+/// <summary>What must be done before the first request: migrate, roles, sample sign-ins or a first administrator.</summary>
+public static class StartUp
+{
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var contexts = services.GetRequiredService<IDbContextFactory<ScamWatchDb>>();
+        await using (var db = await contexts.CreateDbContextAsync(ct))
+        {
+            await db.Database.MigrateAsync(ct);
+        }
+
+        await using var scope = services.CreateAsyncScope();
+        var roles = scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole>>();
+        foreach (var role in Role.All)
+        {
+            if (!await roles.RoleExistsAsync(role))
+            {
+                await roles.CreateAsync(new IdentityRole(role));
+            }
+        }
+
+        var staff = services.GetRequiredService<FindStaff>();
+        if (await staff.AnyAsync(ct))
+        {
+            return;
+        }
+
+        if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            var data = services.GetRequiredService<DataFolder>();
+            if (!File.Exists(data.Municipality))
+            {
+                File.Copy(Path.Combine(data.Samples, "municipality.json"), data.Municipality);
+            }
+
+            await SampleStaff.AddAsync(services, ct);
+        }
+        else
+        {
+            services.GetRequiredService<FirstAdministratorCode>().Create();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Runs the whole suite on the real parts: installs what it lacks, starts a PostgreSQL of its own, ends with one line
+# "N passed, N failed, N skipped".
+set -euo pipefail
+cd "$(dirname "$0")"
+
+say() { printf '%s\n' "$*" >&2; }
+
+install_missing() {
+  local missing=()
+  command -v chromium >/dev/null || missing+=(chromium)
+  [ -n "$(find /usr/share/fonts -iname 'NotoSansCJK*' -print -quit 2>/dev/null)" ] || missing+=(fonts-noto-cjk)
+  find_postgres >/dev/null || missing+=(postgresql)
+  command -v runuser >/dev/null || missing+=(util-linux)
+  [ ${#missing[@]} -eq 0 ] && return
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    say "test.sh: missing ${missing[*]}; install them, or run as root on Debian. Tests that need them are skipped by name."
+    return
+  fi
+  say "test.sh: installing Debian packages: ${missing[*]}"
+  apt-get update -qq >&2
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+}
+
+find_postgres() {
+  local dir
+  for dir in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -rV); do
+    if [ -x "$dir/initdb" ]; then echo "$dir"; return 0; fi
+  done
+  return 1
+}
+
+# PostgreSQL refuses to run as root, so root lends it to an unprivileged user.
+as_db_user() {
+  if [ "$(id -u)" -eq 0 ]; then runuser -u nobody -- "$@"; else "$@"; fi
+}
+
+start_postgres() {
+  local bin
+  if ! bin=$(find_postgres); then
+    say "test.sh: no PostgreSQL; its tests are skipped by name."
+    return
+  fi
+  db_bin=$bin
+  db_dir=$(mktemp -d /tmp/scamwatch-pg.XXXXXX)
+  [ "$(id -u)" -eq 0 ] && chown nobody "$db_dir"
+  # A free port: bound by nobody at this moment.
+  local port
+  port=$(for p in $(seq 55432 55532); do (exec 3<>"/dev/tcp/127.0.0.1/$p") 2>/dev/null || { echo "$p"; break; }; done)
+  (cd / && as_db_user "$bin/initdb" -D "$db_dir/data" -U scamwatch -A trust -E UTF8 --locale=C >/dev/null)
+  (cd / && as_db_user "$bin/pg_ctl" -D "$db_dir/data" -w -l "$db_dir/log" \
+    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off" start >/dev/null)
+  export SCAMWATCH_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=scamwatch;Database=postgres"
+  say "test.sh: PostgreSQL on 127.0.0.1:$port"
+}
+
+stop_postgres() {
+  if [ -n "${db_dir:-}" ]; then
+    (cd / && as_db_user "$db_bin/pg_ctl" -D "$db_dir/data" -m immediate stop >/dev/null 2>&1) || true
+    rm -rf "$db_dir"
+  fi
+}
+
+db_dir=""
+results=$(mktemp -d /tmp/scamwatch-tests.XXXXXX)
+trap 'stop_postgres; rm -rf "$results"' EXIT
+
+install_missing
+start_postgres
+
+dotnet build --nologo -v quiet
+code=0
+dotnet test --no-build --nologo --logger "trx;LogFileName=tests.trx" --results-directory "$results" >&2 || code=$?
+
+counters=$(grep -o '<Counters [^>]*' "$results/tests.trx" 2>/dev/null || true)
+figure() { printf '%s' "$counters" | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
+total=$(figure total); executed=$(figure executed); passed=$(figure passed)
+[ -n "$total" ] || { say "test.sh: the test run left no result"; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+skipped=$((total - executed))
+failed=$((executed - passed))
+[ "$code" -ne 0 ] && [ "$failed" -eq 0 ] && failed=1
+if [ "$skipped" -gt 0 ]; then
+  say "skipped:"
+  grep -o 'testName="[^"]*"[^>]*outcome="NotExecuted"' "$results/tests.trx" | sed 's/testName="\([^"]*\)".*/  \1/' >&2 || true
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
