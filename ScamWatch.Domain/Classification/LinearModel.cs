@@ -61,11 +61,12 @@ public sealed class LinearModel : ITextClassifier
             var phrases = explain
                 ? PhraseFinder.Find(text, scratch.Features, scratch.Vector, table, weights, labels.Width, _content.Scam.Slope)
                 : [];
+            var trust = Acquaintance(scratch.Features, scratch.Vector);
             return new TextScores(
-                _content.Scam.LogOdds(sums[ModelLabels.Scam]) * Acquaintance(scratch.Features, scratch.Vector),
-                labels.PartyScores(Parties(sums)),
-                labels.AskScores(Each(sums[labels.FirstAsk..], _content.Asks)),
-                labels.PressureScores(Each(sums[labels.FirstPressure..], _content.Pressure)),
+                _content.Scam.LogOdds(sums[ModelLabels.Scam]) * trust,
+                labels.PartyScores(Parties(sums, trust)),
+                labels.AskScores(Each(sums[labels.FirstAsk..], _content.Asks, trust)),
+                labels.PressureScores(Each(sums[labels.FirstPressure..], _content.Pressure, trust)),
                 phrases);
         }
         finally
@@ -107,7 +108,7 @@ public sealed class LinearModel : ITextClassifier
 
     /// <summary>
     /// How far the model knows what it reads, 0 to 1. A few words, or a language no training text was in, must not come
-    /// out as certain: the log-odds shrink towards even.
+    /// out as certain: the log-odds shrink towards even, the other labels towards "not seen".
     /// </summary>
     private static double Acquaintance(FeatureBuffer features, TextVector vector)
     {
@@ -115,7 +116,7 @@ public sealed class LinearModel : ITextClassifier
         return Math.Min(1, vector.DifferentGrams / (double)EnoughKnown) * Math.Min(1, share / EnoughShare);
     }
 
-    private double[] Parties(ReadOnlySpan<float> sums)
+    private double[] Parties(ReadOnlySpan<float> sums, double trust)
     {
         var parties = new double[_content.Labels.Impersonates.Count];
         for (var i = 0; i < parties.Length; i++)
@@ -124,15 +125,21 @@ public sealed class LinearModel : ITextClassifier
         }
 
         Calibration.Softmax(parties, _content.PartyFactor);
+        for (var i = 0; i < parties.Length; i++)
+        {
+            parties[i] *= trust;
+        }
+
+        parties[_content.Labels.Nobody] += 1 - trust;
         return parties;
     }
 
-    private static double[] Each(ReadOnlySpan<float> sums, Calibration[] calibrations)
+    private static double[] Each(ReadOnlySpan<float> sums, Calibration[] calibrations, double trust)
     {
         var probabilities = new double[calibrations.Length];
         for (var i = 0; i < probabilities.Length; i++)
         {
-            probabilities[i] = calibrations[i].Probability(sums[i]);
+            probabilities[i] = trust * calibrations[i].Probability(sums[i]);
         }
 
         return probabilities;

