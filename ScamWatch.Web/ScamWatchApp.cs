@@ -125,12 +125,21 @@ public static class ScamWatchApp
     {
         if (!app.Environment.IsDevelopment())
         {
-            app.UseExceptionHandler("/error", createScopeForErrors: true);
+            app.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error",
+                CreateScopeForErrors = true,
+                // A form without its token, or too large: the sender's fault, not ours.
+                StatusCodeSelector = fault => fault is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            });
         }
 
         app.UseSecurityHeaders();
         app.UsePublicCache();
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        // Only for what is read: a form sent again to the page that explains would fail for want of its token.
+        app.UseWhen(
+            context => HttpMethods.IsGet(context.Request.Method),
+            read => read.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRequestLocalization();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -140,6 +149,8 @@ public static class ScamWatchApp
         app.MapAccount();
         app.MapPreferences();
         app.MapPublicPages();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
+            // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.
+            o => o.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

@@ -12,8 +12,11 @@ public enum NextStep
     /// <summary>Have a disaster certificate (罹災証明書) issued; it takes the place of the police number.</summary>
     DisasterCertificate,
 
-    /// <summary>Be ready to describe how it was lost; no police number is needed.</summary>
-    Circumstances,
+    /// <summary>Lost at home: be ready to describe how; no police number is needed.</summary>
+    DescribeHomeLoss,
+
+    /// <summary>No source says which papers belong to this cause: the counter does.</summary>
+    AskWhichPapers,
 
     /// <summary>Suspension does not clear the proxies set in マイナポータル: the holder must remove them.</summary>
     PortalProxies,

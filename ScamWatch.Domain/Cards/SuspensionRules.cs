@@ -114,7 +114,6 @@ public static class SuspensionRules
         var card = statement.Target is SuspensionTarget.Card or SuspensionTarget.Both;
         var phone = statement.Target is SuspensionTarget.Phone or SuspensionTarget.Both;
         var police = NeedsPoliceReceipt(statement.Cause);
-        var disaster = NeedsDisasterCertificate(statement.Cause);
         List<NextStep> steps = [NextStep.AskByReceiptNumber];
         if (statement.Shielded || statement.Cause == LossCause.HeldByOther)
         {
@@ -128,10 +127,21 @@ public static class SuspensionRules
 
         if (card)
         {
+            if (NeedsDisasterCertificate(statement.Cause))
+            {
+                steps.AddRange([NextStep.DisasterCertificate, NextStep.CounterWithDisasterCertificate]);
+            }
+            else if (police)
+            {
+                steps.Add(NextStep.CounterWithPoliceReceipt);
+            }
+            else
+            {
+                steps.AddRange([statement.Cause == LossCause.Home ? NextStep.DescribeHomeLoss : NextStep.AskWhichPapers, NextStep.Counter]);
+            }
+
             steps.AddRange(
             [
-                .. disaster ? [NextStep.DisasterCertificate] : police ? Array.Empty<NextStep>() : [NextStep.Circumstances],
-                police ? NextStep.CounterWithPoliceReceipt : disaster ? NextStep.CounterWithDisasterCertificate : NextStep.Counter,
                 police || statement.Cause == LossCause.Home ? NextStep.ReissueAfterLoss : NextStep.ReissueByReason,
                 NextStep.EligibilityCertificate,
                 NextStep.DrivingLicence,

@@ -13,22 +13,30 @@ public sealed record PhoneLine(
     string Id, string Number, string Name, string NameEn, bool Free, string Hours, DateOnly? ObservedOn, string Source);
 
 /// <summary>
-/// The lines of <c>data/reference/lines.json</c> with their hours of <c>hours.json</c>. Numbers and hours change, so each
-/// is a dated row; the newest row in force on the day asked for is used.
+/// The lines of <c>data/reference/lines.json</c> with their hours of <c>hours.json</c> and menu digits of <c>menus.json</c>.
+/// They change, so each is a dated row; the newest row in force on the day asked for is used.
 /// </summary>
 public sealed class PhoneLines
 {
     private readonly IReadOnlyList<LineRow> _lines;
-    private readonly IReadOnlyList<HoursRow> _hours;
+    /// <summary>Topic of the menu branch, and of the hours, for loss and suspension.</summary>
+    private const string LossMenu = "loss", SuspensionHoursTopic = "suspension";
 
-    private PhoneLines(IReadOnlyList<LineRow> lines, IReadOnlyList<HoursRow> hours) => (_lines, _hours) = (lines, hours);
+    private const string HoursUnknown = "受付時間は要確認";
+
+    private readonly IReadOnlyList<HoursRow> _hours;
+    private readonly IReadOnlyList<MenuRow> _menus;
+
+    private PhoneLines(IReadOnlyList<LineRow> lines, IReadOnlyList<HoursRow> hours, IReadOnlyList<MenuRow> menus) =>
+        (_lines, _hours, _menus) = (lines, hours, menus);
 
     /// <summary>Reads the reference folder.</summary>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A file is malformed.</exception>
     public static PhoneLines Load(string referenceFolder) => new(
         ReferenceFile.Rows<LineRow>(Path.Combine(referenceFolder, "lines.json")),
-        ReferenceFile.Rows<HoursRow>(Path.Combine(referenceFolder, "hours.json")));
+        ReferenceFile.Rows<HoursRow>(Path.Combine(referenceFolder, "hours.json")),
+        ReferenceFile.Rows<MenuRow>(Path.Combine(referenceFolder, "menus.json")));
 
     /// <summary>Every line in force on a day, in the order of the file.</summary>
     public IReadOnlyList<PhoneLine> On(DateOnly day) =>
@@ -38,17 +46,29 @@ public sealed class PhoneLines
     /// <summary>The line with this id on a day, or null.</summary>
     public PhoneLine? Find(string id, DateOnly day) => On(day).FirstOrDefault(l => l.Id == id);
 
-    private string HoursOf(string line, DateOnly day)
+    /// <summary>
+    /// The hours in which a line takes suspensions, with the menu digit to press where it has a menu; 「受付時間は要確認」
+    /// where no source says.
+    /// </summary>
+    public string SuspensionHours(string line, DateOnly day)
     {
-        var rows = _hours.Where(h => h.Line == line && h.HoldsOn(day) && h.Languages is null).ToList();
-        if (rows.Count == 0)
-        {
-            return "受付時間は要確認";
-        }
-
-        var newest = rows.Max(h => h.ObservedOn ?? DateOnly.MinValue);
-        return string.Join(" / ", rows.Where(h => (h.ObservedOn ?? DateOnly.MinValue) == newest).Select(h => h.InWords()));
+        var digits = _menus.Where(m => m.Line == line && m.Topic == LossMenu && m.HoldsOn(day))
+            .MaxBy(m => m.ObservedOn ?? DateOnly.MinValue)?.Path ?? [];
+        return InWords(Current(line, day, h => h.Topic == SuspensionHoursTopic
+            || (digits.Count == 1 && h.Menus?.Contains(digits[0]) == true)));
     }
+
+    private string HoursOf(string line, DateOnly day) => InWords(Current(line, day, _ => true));
+
+    private List<HoursRow> Current(string line, DateOnly day, Func<HoursRow, bool> wanted)
+    {
+        var rows = _hours.Where(h => h.Line == line && h.HoldsOn(day) && h.Languages is null && wanted(h)).ToList();
+        var newest = rows.Count == 0 ? default : rows.Max(h => h.ObservedOn ?? DateOnly.MinValue);
+        return rows.FindAll(h => (h.ObservedOn ?? DateOnly.MinValue) == newest);
+    }
+
+    private static string InWords(List<HoursRow> rows) =>
+        rows.Count == 0 ? HoursUnknown : string.Join(" / ", rows.Select(h => h.InWords()));
 
     private sealed record LineRow : DatedRow
     {
@@ -61,6 +81,15 @@ public sealed class PhoneLines
         public string NameEn { get; init; } = "";
 
         public bool? Free { get; init; }
+    }
+
+    private sealed record MenuRow : DatedRow
+    {
+        public required string Line { get; init; }
+
+        public required IReadOnlyList<string> Path { get; init; }
+
+        public required string Topic { get; init; }
     }
 
     private sealed record HoursRow : DatedRow
@@ -83,7 +112,7 @@ public sealed class PhoneLines
         {
             var menu = Menus is { Count: > 0 } menus && !menus.Contains("*") ? $"音声案内{string.Join("・", menus)}: " : "";
             var hours = (Weekday, SaturdaySundayHoliday) is ({ } every, { } alike) && every == alike
-                ? every == "00:00-24:00" ? "24時間" : $"毎日{Span(every)}"
+                ? every is "00:00-24:00" or "not stated" ? Span(every) : $"毎日{Span(every)}"
                 : $"平日{Span(Weekday)}、土日祝{Span(SaturdaySundayHoliday)}";
             var yearEnd = Dec29Jan3 == "closed" ? "(12月29日〜1月3日休み)" : "";
             return menu + hours + yearEnd;

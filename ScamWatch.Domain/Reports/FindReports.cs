@@ -56,12 +56,14 @@ public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
         await using var db = await contexts.CreateDbContextAsync(ct);
         var reports = Filter(db.Reports.AsNoTracking(), filter);
         var total = await reports.CountAsync(ct);
-        var rows = await reports
-            .OrderBy(r => r.Verdict != null)
-            .ThenByDescending(r => r.Urgency)
+        // Where all are undecided, an index holds this very order; the expression would keep it from being used.
+        var ordered = filter.Decision == DecisionFilter.Undecided
+            ? reports.OrderByDescending(r => r.Urgency)
+            : reports.OrderBy(r => r.Verdict != null).ThenByDescending(r => r.Urgency);
+        var rows = await ordered
             .ThenByDescending(r => r.Score)
             .ThenByDescending(r => r.ReceivedAt)
-            .ThenBy(r => r.Id)
+            .ThenByDescending(r => r.Id)
             .Skip(slice.Offset).Take(slice.Count)
             .Select(r => new ReportRow(
                 r.Id, r.ReceiptNumber, r.Channel, r.Subject, r.Sender,

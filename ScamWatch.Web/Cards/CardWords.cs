@@ -16,7 +16,7 @@ internal static class CardWords
 
     public static string Of(this IStringLocalizer<CardsTexts> words, IdentityMatch value) => words[$"Match.{Codes.Of(value)}"];
 
-    /// <summary>A time that has passed: 5分, 2時間10分, 3日4時間.</summary>
+    /// <summary>A time that has passed: 5 min, 2 h 10 min, 3 d 4 h.</summary>
     public static string Elapsed(this IStringLocalizer<CardsTexts> words, TimeSpan time) =>
         time.TotalDays >= 1 ? words["DaysHours", (int)time.TotalDays, time.Hours]
         : time.TotalHours >= 1 ? words["HoursMinutes", time.Hours, time.Minutes]

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using ScamWatch.Tests.Support;
-using IngestProgram = ScamWatch.Ingest.Program;
 
-namespace ScamWatch.Tests.Ingest;
+namespace ScamWatch.Tests.Commands;
 
 /// <summary>The command line, run in-process: exit codes and output are contracts.</summary>
 [Collection(nameof(CommandLine))]
@@ -133,7 +132,7 @@ public sealed class VerbTests
             Console.SetOut(caught);
             try
             {
-                var code = await IngestProgram.Main(args);
+                var code = await ScamWatch.Ingest.Program.Main(args);
                 return (code, caught.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
             }
             finally

@@ -7,7 +7,7 @@ using ScamWatch.Ingest;
 using ScamWatch.Ingest.Files;
 using ScamWatch.Tests.Support;
 
-namespace ScamWatch.Tests.Ingest;
+namespace ScamWatch.Tests.Files;
 
 public sealed class DropFolderTests
 {

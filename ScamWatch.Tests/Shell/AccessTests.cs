@@ -1,0 +1,142 @@
+using System.Net;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Tests.Support;
+
+namespace ScamWatch.Tests.Shell;
+
+/// <summary>Who may open which page. A page that is not in the table fails the first test.</summary>
+public sealed class AccessTests(AccessTests.App app) : IClassFixture<AccessTests.App>
+{
+    private static readonly string[] s_everyone = ["*"];
+    private static readonly string[] s_staff = [.. Role.All];
+
+    private static readonly Dictionary<string, string[]> s_table = new()
+    {
+        ["/"] = s_staff,
+        ["/reports"] = [Role.Triage, Role.Supervisor],
+        ["/reports/new"] = [Role.Triage, Role.Supervisor],
+        ["/reports/{Id:guid}"] = [Role.Triage, Role.Supervisor],
+        ["/publishing"] = [Role.Triage, Role.Publisher, Role.Supervisor],
+        ["/publishing/{Id:guid}"] = [Role.Triage, Role.Publisher, Role.Supervisor],
+        ["/cards"] = [Role.CardDesk, Role.Supervisor],
+        ["/cards/new"] = [Role.CardDesk, Role.Supervisor],
+        ["/cards/{Id:guid}"] = [Role.CardDesk, Role.Supervisor],
+        ["/operations"] = [Role.Triage, Role.Supervisor, Role.Administrator],
+        ["/audit"] = [Role.Supervisor, Role.Administrator],
+        ["/staff"] = [Role.Administrator],
+        ["/account/sign-in"] = s_everyone,
+        ["/account/refused"] = s_everyone,
+        ["/account/first-administrator"] = s_everyone,
+        ["/error"] = s_everyone,
+        ["/not-found"] = s_everyone,
+        ["/alerts"] = s_everyone,
+        ["/alerts/feed.atom"] = s_everyone,
+    };
+
+    public static TheoryData<string> Pages { get; } = new(s_table.Keys);
+
+    [Fact]
+    public void Every_page_stands_in_the_table()
+    {
+        var pages = app.Running.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
+            .Select(e => "/" + e.RoutePattern.RawText!.Trim('/'))
+            .Distinct();
+
+        Assert.Empty(pages.Except(s_table.Keys));
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task Anonymous_is_sent_to_the_sign_in(string page)
+    {
+        using var client = app.Running.Anonymous();
+
+        var answer = await client.GetAsync(Path(page));
+
+        if (s_table[page] == s_everyone)
+        {
+            Assert.NotEqual(HttpStatusCode.Redirect, answer.StatusCode);
+        }
+        else
+        {
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+            Assert.StartsWith("/account/sign-in", answer.Headers.Location!.PathAndQuery, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task A_role_opens_its_own_pages_and_no_other(string page)
+    {
+        var allowed = s_table[page];
+        foreach (var role in Role.All.Where(_ => allowed != s_everyone))
+        {
+            var client = await app.ClientAsync(role);
+
+            var answer = await client.GetAsync(Path(page));
+
+            if (allowed.Contains(role))
+            {
+                Assert.Equal((role, HttpStatusCode.OK), (role, answer.StatusCode));
+            }
+            else
+            {
+                Assert.Equal((role, HttpStatusCode.Redirect), (role, answer.StatusCode));
+                Assert.StartsWith("/account/refused", answer.Headers.Location!.PathAndQuery, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Every_answer_carries_the_protecting_headers()
+    {
+        using var client = app.Running.Anonymous();
+        foreach (var page in (string[])["/account/sign-in", "/alerts", "/nowhere", "/console.css"])
+        {
+            var answer = await client.GetAsync(page);
+            var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+            Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+            Assert.DoesNotContain("script-src 'unsafe", policy, StringComparison.Ordinal);
+            Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+            Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+        }
+    }
+
+    [Fact]
+    public async Task Pages_of_the_console_are_never_cached()
+    {
+        var client = await app.ClientAsync(Role.Triage);
+
+        var answer = await client.GetAsync("/reports");
+
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+    }
+
+    private static string Path(string page) =>
+        page.Replace("{Id:guid}", "0198c0de-0000-7000-8000-000000000001", StringComparison.Ordinal);
+
+    public sealed class App : IAsyncLifetime
+    {
+        private readonly Dictionary<string, HttpClient> _clients = [];
+
+        internal RunningApp Running { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Running = await RunningApp.StartAsync();
+
+        internal async Task<HttpClient> ClientAsync(string role) =>
+            _clients.TryGetValue(role, out var client) ? client : _clients[role] = await Running.SignedInAsync(role);
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var client in _clients.Values)
+            {
+                client.Dispose();
+            }
+
+            await Running.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
+using ScamWatch.Web;
+
+namespace ScamWatch.Tests.Support;
+
+/// <summary>
+/// The real application on a free port of this machine, over a state folder of its own, with one account a role. Tests
+/// say what they want of it and never reach into its services.
+/// </summary>
+internal sealed partial class RunningApp : IAsyncDisposable
+{
+    /// <summary>Of every test account.</summary>
+    public const string Password = "a-long-enough-phrase";
+
+    private readonly WebApplication _app;
+    private readonly string _folder;
+
+    private RunningApp(WebApplication app, string folder)
+    {
+        (_app, _folder) = (app, folder);
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    }
+
+    public Uri Address { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <param name="samples">True to start as a newcomer's development machine does: sample staff and inbox.</param>
+    /// <param name="workers">True to watch the drop folder.</param>
+    /// <param name="environment">Development or Production.</param>
+    public static async Task<RunningApp> StartAsync(bool samples = false, bool workers = false, string? environment = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("scamwatch-app-").FullName;
+        var state = Path.Combine(folder, "state");
+        TestModel.CopyTo(Path.Combine(state, "model.bin"));
+        var app = ScamWatchApp.Create(
+            new WebApplicationOptions
+            {
+                ContentRootPath = TestPaths.Web,
+                ApplicationName = "ScamWatch.Web",
+                EnvironmentName = environment ?? (samples ? "Development" : "Test"),
+            },
+            builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Urls"] = "http://127.0.0.1:0",
+                ["Data:Root"] = TestPaths.Data,
+                ["Data:State"] = state,
+                ["Data:Inbox"] = Path.Combine(folder, "inbox"),
+                ["Workers:Enabled"] = (samples || workers).ToString(),
+                ["Logging:LogLevel:Default"] = "Warning",
+            }));
+        if (!samples)
+        {
+            File.Copy(Path.Combine(TestPaths.Data, "samples", "municipality.json"), Path.Combine(state, "municipality.json"));
+        }
+
+        await StartUp.PrepareAsync(app.Services, default);
+        if (!samples && environment is null)
+        {
+            foreach (var role in Role.All)
+            {
+                var added = await app.Services.GetRequiredService<AddStaff>()
+                    .RunAsync(new(role, $"試験 {role}", role, Password), Actor.CommandLine, default);
+                Assert.True(added.Succeeded, added.Refusal?.Message.En);
+            }
+        }
+
+        await app.StartAsync();
+        return new(app, folder);
+    }
+
+    /// <summary>A fresh context, to look at what was stored.</summary>
+    public ScamWatchDb Db() => Services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContext();
+
+    /// <summary>A client that nobody has signed in with; follows no redirects.</summary>
+    public HttpClient Anonymous() =>
+        new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
+
+    /// <summary>A client signed in as the account of a role.</summary>
+    public async Task<HttpClient> SignedInAsync(string role, string password = Password)
+    {
+        var client = Anonymous();
+        var answer = await SignInAsync(client, role, password);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return client;
+    }
+
+    /// <summary>Sends the sign-in form as a browser does.</summary>
+    public Task<HttpResponseMessage> SignInAsync(HttpClient client, string userName, string password, string query = "") =>
+        SendFormAsync(client, "/account/sign-in" + query, "sign-in", new()
+        {
+            ["Model.UserName"] = userName,
+            ["Model.Password"] = password,
+        });
+
+    /// <summary>Opens a page and sends the form on it, with its antiforgery token.</summary>
+    public static async Task<HttpResponseMessage> SendFormAsync(
+        HttpClient client, string page, string form, Dictionary<string, string> fields)
+    {
+        var html = await client.GetStringAsync(page);
+        fields["_handler"] = form;
+        fields["__RequestVerificationToken"] = Token().Match(html).Groups[1].Value;
+        return await client.PostAsync(page, new FormUrlEncodedContent(fields));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial System.Text.RegularExpressions.Regex Token();
+}
