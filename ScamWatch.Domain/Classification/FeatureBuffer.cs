@@ -26,18 +26,23 @@ internal sealed class FeatureBuffer
 
     public void Clear() => _gramCount = _factCount = 0;
 
-    public void AddGram(uint key, int start, int length)
+    /// <summary>Room for so many more n-grams; <see cref="Advance"/> tells how many of them were written.</summary>
+    /// <param name="places">Takes <see cref="PlaceOf"/>.</param>
+    public void Reserve(int count, out Span<uint> keys, out Span<int> places)
     {
-        if (_gramCount == _grams.Length)
+        if (_gramCount + count > _grams.Length)
         {
-            Array.Resize(ref _grams, 2 * _gramCount);
-            Array.Resize(ref _places, 2 * _gramCount);
+            Array.Resize(ref _grams, 2 * (_gramCount + count));
+            Array.Resize(ref _places, _grams.Length);
         }
 
-        _grams[_gramCount] = key;
-        _places[_gramCount] = start << GramBits | length;
-        _gramCount++;
+        keys = _grams.AsSpan(_gramCount, count);
+        places = _places.AsSpan(_gramCount, count);
     }
+
+    public void Advance(int written) => _gramCount += written;
+
+    public static int PlaceOf(int start, int length) => start << GramBits | length;
 
     public void AddFact(uint key, Place place)
     {

@@ -10,12 +10,12 @@ namespace ScamWatch.Domain.Classification;
 /// </summary>
 public sealed class LinearModel : ITextClassifier
 {
-    // Known n-grams that a sentence or so has, and the part of all n-grams that an ordinary text exceeds by far.
+    // Different known n-grams that half a sentence has, and the part of all n-grams that an ordinary text exceeds by far.
     private const int EnoughKnown = 24;
     private const double EnoughShare = 0.2;
 
     [ThreadStatic]
-    private static Scratch? t_scratch;
+    private static Scratch? s_scratch;
 
     private readonly TextFeatures _features;
     private readonly ModelContent _content;
@@ -50,7 +50,7 @@ public sealed class LinearModel : ITextClassifier
     /// <inheritdoc/>
     public TextScores Score(ReportText text, bool explain = true)
     {
-        var scratch = t_scratch ??= new Scratch();
+        var scratch = s_scratch ??= new Scratch();
         var (labels, table, weights) = (_content.Labels, _content.Table, _content.Weights);
         _features.Extract(text, scratch.Features);
         scratch.Vector.Read(scratch.Features.Grams, scratch.Features.Facts, table, _content.FactScale);
@@ -61,11 +61,12 @@ public sealed class LinearModel : ITextClassifier
             var phrases = explain
                 ? PhraseFinder.Find(text, scratch.Features, scratch.Vector, table, weights, labels.Width, _content.Scam.Slope)
                 : [];
+            var trust = Acquaintance(scratch.Features, scratch.Vector);
             return new TextScores(
-                _content.Scam.LogOdds(sums[ModelLabels.Scam]) * Acquaintance(scratch.Features, scratch.Vector),
-                labels.PartyScores(Parties(sums)),
-                labels.AskScores(Each(sums[labels.FirstAsk..], _content.Asks)),
-                labels.PressureScores(Each(sums[labels.FirstPressure..], _content.Pressure)),
+                _content.Scam.LogOdds(sums[ModelLabels.Scam]) * trust,
+                labels.PartyScores(Parties(sums, trust)),
+                labels.AskScores(Each(sums[labels.FirstAsk..], _content.Asks, trust)),
+                labels.PressureScores(Each(sums[labels.FirstPressure..], _content.Pressure, trust)),
                 phrases);
         }
         finally
@@ -107,16 +108,15 @@ public sealed class LinearModel : ITextClassifier
 
     /// <summary>
     /// How far the model knows what it reads, 0 to 1. A few words, or a language no training text was in, must not come
-    /// out as certain: the log-odds shrink towards even.
+    /// out as certain: the log-odds shrink towards even, the other labels towards "not seen".
     /// </summary>
     private static double Acquaintance(FeatureBuffer features, TextVector vector)
     {
-        var marks = features.Grams.Length;
-        var known = vector.KnownGrams;
-        return Math.Min(1, known / (double)EnoughKnown) * Math.Min(1, known / (EnoughShare * Math.Max(marks, 1)));
+        var share = vector.KnownGrams / (double)Math.Max(features.Grams.Length, 1);
+        return Math.Min(1, vector.DifferentGrams / (double)EnoughKnown) * Math.Min(1, share / EnoughShare);
     }
 
-    private double[] Parties(ReadOnlySpan<float> sums)
+    private double[] Parties(ReadOnlySpan<float> sums, double trust)
     {
         var parties = new double[_content.Labels.Impersonates.Count];
         for (var i = 0; i < parties.Length; i++)
@@ -125,15 +125,21 @@ public sealed class LinearModel : ITextClassifier
         }
 
         Calibration.Softmax(parties, _content.PartyFactor);
+        for (var i = 0; i < parties.Length; i++)
+        {
+            parties[i] *= trust;
+        }
+
+        parties[_content.Labels.Nobody] += 1 - trust;
         return parties;
     }
 
-    private static double[] Each(ReadOnlySpan<float> sums, Calibration[] calibrations)
+    private static double[] Each(ReadOnlySpan<float> sums, Calibration[] calibrations, double trust)
     {
         var probabilities = new double[calibrations.Length];
         for (var i = 0; i < probabilities.Length; i++)
         {
-            probabilities[i] = calibrations[i].Probability(sums[i]);
+            probabilities[i] = trust * calibrations[i].Probability(sums[i]);
         }
 
         return probabilities;

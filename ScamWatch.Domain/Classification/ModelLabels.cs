@@ -25,6 +25,9 @@ internal sealed class ModelLabels
         _impersonates = Number(impersonates);
         _asks = Number(asks);
         _pressure = Number(pressure);
+        Nobody = _impersonates.TryGetValue(Taxonomy.Nobody, out var nobody)
+            ? nobody
+            : throw new ArgumentException($"The parties lack '{Taxonomy.Nobody}'.", nameof(impersonates));
         Width = (Count + Lane - 1) / Lane * Lane;
     }
 
@@ -47,11 +50,8 @@ internal sealed class ModelLabels
     /// <summary>Columns with padding.</summary>
     public int Width { get; }
 
-    public int ColumnOfParty(string code) => FirstImpersonates + _impersonates[code];
-
-    public int ColumnOfAsk(string code) => FirstAsk + _asks[code];
-
-    public int ColumnOfPressure(string code) => FirstPressure + _pressure[code];
+    /// <summary>Place of "nobody" among the parties.</summary>
+    public int Nobody { get; }
 
     public LabelScores PartyScores(double[] values) => new(Impersonates, _impersonates, values);
 

@@ -13,7 +13,7 @@ public sealed record TrainingOptions
     public int Epochs { get; init; } = 20;
 
     /// <summary>Strength of the pull of all weights towards zero, in units of one text.</summary>
-    public double Regularisation { get; init; } = 0.2;
+    public double Regularisation { get; init; } = 0.1;
 
     /// <summary>As <see cref="Regularisation"/>, for the party, which depends on few words.</summary>
     public double PartyRegularisation { get; init; } = 0.05;
@@ -22,12 +22,12 @@ public sealed record TrainingOptions
     public float FactScale { get; init; } = 0.1f;
 
     /// <summary>An n-gram must occur in texts of so many families: what only one family says does not carry over.</summary>
-    public int MinFamilies { get; init; } = 2;
+    public int MinFamilies { get; init; } = 3;
 
     public int MaxFeatures { get; init; } = 160_000;
 
     /// <summary>Weight of the copies without subject and sender, by which a model learns to do without them.</summary>
-    public double BareWeight { get; init; } = 0.5;
+    public double BareWeight { get; init; } = 1;
 
     /// <summary>Weight of the copies that end as a benign text does.</summary>
     public double EndingWeight { get; init; } = 0.5;

@@ -159,6 +159,12 @@ internal sealed class NormalText
 
     private void Put(char c, int origin)
     {
+        // A dash after kana is meant to be read as the sign for a long vowel.
+        if (c == '-' && Length > 0 && Chars[Length - 1] is >= '\u3041' and <= '\u3096')
+        {
+            c = 'ー';
+        }
+
         Chars[Length] = c;
         Origins[Length] = origin;
         Length++;

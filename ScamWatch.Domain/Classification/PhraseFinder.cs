@@ -18,14 +18,14 @@ internal static class PhraseFinder
     private const int MinLength = 2;
 
     [ThreadStatic]
-    private static float[]? t_weights;
+    private static float[]? s_weights;
 
     /// <param name="slope">From raw score to log-odds.</param>
     public static IReadOnlyList<WeighedPhrase> Find(
         ReportText text, FeatureBuffer features, TextVector vector, FeatureTable table, float[] weights, int width, double slope)
     {
         var normal = features.Text;
-        var on = (t_weights ??= new float[normal.Chars.Length]).AsSpan(0, normal.Length);
+        var on = (s_weights ??= new float[normal.Chars.Length]).AsSpan(0, normal.Length);
         on.Clear();
         Lay(features, vector, table, new Column(weights, width, (float)slope), on);
         var found = new List<WeighedPhrase>();

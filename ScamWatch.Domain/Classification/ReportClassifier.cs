@@ -14,10 +14,10 @@ public sealed record JudgementThresholds
     public double Suspicious { get; init; } = 0.35;
 
     /// <summary>Probability from which an ask is named.</summary>
-    public double Ask { get; init; } = 0.5;
+    public double Ask { get; init; } = 0.4;
 
     /// <summary>Probability from which a kind of pressure is named.</summary>
-    public double Pressure { get; init; } = 0.5;
+    public double Pressure { get; init; } = 0.4;
 }
 
 /// <summary>Judges reports: the trained model's opinion, moved a bounded step by the rules that hold. Safe for use by many threads.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json;
 
 namespace ScamWatch.Domain.Classification;
 
@@ -25,8 +24,6 @@ public sealed class Taxonomy
     public const string Nobody = "none";
 
     private const string FileName = "taxonomy.json";
-
-    private static readonly string[] s_groups = [Channels, Impersonates, Asks, Pressure, Harm, Verdicts, LossCauses];
 
     private readonly FrozenDictionary<string, IReadOnlyList<TaxonomyTerm>> _groups;
     private readonly FrozenDictionary<(string Group, string Code), TaxonomyTerm> _terms;
@@ -61,46 +58,61 @@ public sealed class Taxonomy
     }
 
     /// <summary>Reads <c>taxonomy.json</c> of the reference folder.</summary>
-    /// <exception cref="InvalidDataException">The file is missing, no JSON, or a row is incomplete or given twice; the message names file, group and code.</exception>
+    /// <exception cref="FileNotFoundException">The file is missing.</exception>
+    /// <exception cref="InvalidDataException">The file is no JSON, or a row is incomplete or given twice; the message names file, group and code.</exception>
     public static Taxonomy Load(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        using var document = ReferenceFile.Open(path);
-        var groups = new Dictionary<string, IReadOnlyList<TaxonomyTerm>>();
-        foreach (var group in s_groups)
+        var content = ReferenceFile.Read<Content>(path);
+        var groups = new Dictionary<string, IReadOnlyList<TaxonomyTerm>>
         {
-            if (!document.RootElement.TryGetProperty(group, out var rows) || rows.ValueKind != JsonValueKind.Array)
-            {
-                throw new InvalidDataException($"{path}: group '{group}' is missing.");
-            }
-
-            groups[group] = ReadGroup(path, group, rows);
-        }
-
-        if (!groups[Impersonates].Any(t => t.Code == Nobody))
-        {
-            throw new InvalidDataException($"{path}: group '{Impersonates}' lacks the code '{Nobody}'.");
-        }
-
-        return new Taxonomy(groups);
+            [Channels] = Terms(path, Channels, content.Channels),
+            [Impersonates] = Terms(path, Impersonates, content.Impersonates),
+            [Asks] = Terms(path, Asks, content.Asks),
+            [Pressure] = Terms(path, Pressure, content.Pressure),
+            [Harm] = Terms(path, Harm, content.Harm),
+            [Verdicts] = Terms(path, Verdicts, content.Verdicts),
+            [LossCauses] = Terms(path, LossCauses, content.LossCauses),
+        };
+        return groups[Impersonates].Any(t => t.Code == Nobody)
+            ? new Taxonomy(groups)
+            : throw new InvalidDataException($"{path}: group '{Impersonates}' lacks the code '{Nobody}'.");
     }
 
-    private static List<TaxonomyTerm> ReadGroup(string path, string group, JsonElement rows)
+    private static List<TaxonomyTerm> Terms(string path, string group, IReadOnlyList<Row>? rows)
     {
-        var terms = new List<TaxonomyTerm>();
-        foreach (var row in rows.EnumerateArray())
+        if (rows is null or [])
         {
-            var at = $"{path}: {group}[{terms.Count}]";
-            var code = ReferenceFile.Text(row, "code", at);
-            at = $"{path}: {group} '{code}'";
-            if (terms.Exists(t => t.Code == code))
-            {
-                throw new InvalidDataException($"{at} is given twice.");
-            }
-
-            terms.Add(new TaxonomyTerm(code, ReferenceFile.Text(row, "ja", at), ReferenceFile.Text(row, "en", at)));
+            throw new InvalidDataException($"{path}: group '{group}' is missing or empty.");
         }
 
-        return terms.Count > 0 ? terms : throw new InvalidDataException($"{path}: group '{group}' is empty.");
+        var terms = new List<TaxonomyTerm>();
+        foreach (var row in rows)
+        {
+            if (row is not { Code.Length: > 0, Ja.Length: > 0, En.Length: > 0 })
+            {
+                throw new InvalidDataException($"{path}: {group}[{terms.Count}] '{row.Code}' lacks its code or a name.");
+            }
+
+            if (terms.Exists(t => t.Code == row.Code))
+            {
+                throw new InvalidDataException($"{path}: {group} '{row.Code}' is given twice.");
+            }
+
+            terms.Add(new TaxonomyTerm(row.Code, row.Ja, row.En));
+        }
+
+        return terms;
     }
+
+    private sealed record Row(string? Code, string? Ja, string? En);
+
+    private sealed record Content(
+        IReadOnlyList<Row>? Channels,
+        IReadOnlyList<Row>? Impersonates,
+        IReadOnlyList<Row>? Asks,
+        IReadOnlyList<Row>? Pressure,
+        IReadOnlyList<Row>? Harm,
+        IReadOnlyList<Row>? Verdicts,
+        IReadOnlyList<Row>? LossCauses);
 }

@@ -35,8 +35,11 @@ internal sealed class TextFeatures(OfficialDirectory directory)
 
     private static void Grams(FeatureBuffer into, TextField field, uint seed, int shortest, int longest)
     {
-        var chars = into.Text.Chars.AsSpan(0, into.Text.End(field));
-        for (var i = into.Text.Start(field); i < chars.Length; i++)
+        var start = into.Text.Start(field);
+        var chars = into.Text.Span(field);
+        into.Reserve(chars.Length * longest, out var keys, out var places);
+        var written = 0;
+        for (var i = 0; i < chars.Length; i++)
         {
             var hash = seed;
             var end = Math.Min(longest, chars.Length - i);
@@ -45,10 +48,14 @@ internal sealed class TextFeatures(OfficialDirectory directory)
                 hash = (BitOperations.RotateLeft(hash, 5) ^ chars[i + n - 1]) * 0x9E3779B1;
                 if (n >= shortest)
                 {
-                    into.AddGram(Finish(hash), i, n);
+                    keys[written] = Finish(hash);
+                    places[written] = FeatureBuffer.PlaceOf(start + i, n);
+                    written++;
                 }
             }
         }
+
+        into.Advance(written);
     }
 
     private static uint Finish(uint hash)

@@ -26,6 +26,9 @@ internal sealed class TextVector
     /// <summary>How many of the n-grams read, repetitions counted, the table knows.</summary>
     public int KnownGrams { get; private set; }
 
+    /// <summary>How many different n-grams of those read the table knows.</summary>
+    public int DifferentGrams { get; private set; }
+
     /// <summary>Looks the marks up in a table. <see cref="Clear"/> must come before the next text.</summary>
     public void Read(ReadOnlySpan<uint> grams, ReadOnlySpan<uint> facts, FeatureTable table, float factScale)
     {
@@ -42,6 +45,7 @@ internal sealed class TextVector
         KnownGrams = table.FindAll(grams, _found);
         Count(_found.AsSpan(0, KnownGrams));
         var gramEnd = _count;
+        DifferentGrams = gramEnd - 1;
         var squares = 0f;
         for (var i = 1; i < gramEnd; i++)
         {
