@@ -10,7 +10,7 @@ namespace ScamWatch.Domain.Classification;
 internal sealed class TextFeatures(OfficialDirectory directory)
 {
     /// <summary>Changes when a text would give other marks than before, so that no older model is read with it.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const int MaxGram = 3;
 
