@@ -15,6 +15,9 @@ public static class AlertDraft
     // The warning is written in Japanese whoever drafts it.
     private static readonly CultureInfo s_japanese = CultureInfo.GetCultureInfo("ja");
 
+    /// <summary>How the codes of <c>data/reference/official-rules.json</c> begin.</summary>
+    private const string OfficialRuleCodes = "G-";
+
     private const int MaxLureCharacters = 1_500;
     private const int ReviewAfterDays = 90;
 
@@ -28,7 +31,9 @@ public static class AlertDraft
     {
         var party = report.Impersonates is "none" or "other" ? null : taxonomy.Name(Taxonomy.Impersonates, report.Impersonates, s_japanese);
         var channel = taxonomy.Name(Taxonomy.Channels, Codes.Of(report.Channel), s_japanese);
-        var rule = report.Evidence.FirstOrDefault(e => e.Kind == EvidenceKind.Rule && e.Source is not null && e.Weight > 0);
+        // Only what an office has said of itself is printed as its rule; our own signs of a scam are not.
+        var rule = report.Evidence.FirstOrDefault(
+            e => e is { Kind: EvidenceKind.Rule, Source: not null, Weight: > 0 } && e.Code.StartsWith(OfficialRuleCodes, StringComparison.Ordinal));
         return new AlertContent
         {
             Title = party is null ? $"不審な{channel}にご注意ください" : $"{party}をかたる{channel}にご注意ください",

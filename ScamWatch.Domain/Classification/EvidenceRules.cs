@@ -16,7 +16,7 @@ public sealed class EvidenceRules
     public static EvidenceRules Load(string folder, Taxonomy taxonomy)
     {
         var sources = ReferenceFile.Rows<SourceRow>(Path.Combine(folder, "sources.json"))
-            .ToDictionary(s => s.Key, s => $"{s.Issuer}「{s.Title}」");
+            .ToDictionary(s => s.Key, s => s.Issuer.Length == 0 ? s.Title : $"{s.Issuer}「{s.Title}」");
         var signs = Path.Combine(folder, "evidence-rules.json");
         var own = ReferenceFile.Read<OwnFile>(signs);
         var officialWeight = RuleReader.Weight(own.OfficialRuleWeight, $"{signs}: officialRuleWeight");

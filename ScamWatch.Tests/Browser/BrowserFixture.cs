@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Tests.Support;
+
+namespace ScamWatch.Tests.Browser;
+
+/// <summary>The real application with its samples, and Chromium. One for all journeys, which run one after another.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private static readonly Dictionary<string, string> s_sampleNames = new()
+    {
+        [Role.Triage] = "triage",
+        [Role.CardDesk] = "card",
+        [Role.Publisher] = "public",
+        [Role.Supervisor] = "super",
+    };
+
+    private IBrowser? _browser;
+
+    internal RunningApp App { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (ChromiumBrowser.Missing is null)
+        {
+            App = await RunningApp.StartAsync(samples: true);
+            _browser = await ChromiumBrowser.LaunchAsync();
+        }
+    }
+
+    /// <summary>A browser window of its own, signed in as the sample staff member of a role; null for a citizen.</summary>
+    internal async Task<Window> OpenAsync(string? role, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    {
+        Assert.SkipWhen(ChromiumBrowser.Missing is not null, ChromiumBrowser.Missing ?? "");
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = App.Address.ToString(),
+            Locale = "ja-JP",
+            TimezoneId = "Asia/Tokyo",
+            ColorScheme = scheme,
+            ViewportSize = new() { Width = width, Height = 844 },
+        });
+        var window = new Window(context, await context.NewPageAsync());
+        if (role is not null)
+        {
+            await window.Page.GotoAsync("/account/sign-in");
+            await window.Page.GetByLabel("ユーザー名").FillAsync(s_sampleNames[role]);
+            await window.Page.GetByLabel("パスワード").FillAsync(ScamWatch.Web.Account.SampleStaff.Password);
+            await window.Page.GetByRole(AriaRole.Button, new() { Name = "サインイン" }).ClickAsync();
+            await window.Page.Locator(".tiles").WaitForAsync();
+        }
+
+        return window;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.CloseAsync();
+            await App.DisposeAsync();
+        }
+    }
+
+    /// <summary>A window that remembers every error of page and console; closing it fails the test on any.</summary>
+    internal sealed class Window : IAsyncDisposable
+    {
+        private readonly IBrowserContext _context;
+        private readonly ConcurrentQueue<string> _errors = new();
+
+        public Window(IBrowserContext context, IPage page)
+        {
+            (_context, Page) = (context, page);
+            page.PageError += (_, error) => _errors.Enqueue($"{page.Url}: {error}");
+            page.Console += (_, message) =>
+            {
+                if (message.Type == "error")
+                {
+                    _errors.Enqueue($"{page.Url}: {message.Text}");
+                }
+            };
+        }
+
+        public IPage Page { get; }
+
+        /// <summary>Opens a page of the console and waits for its heading.</summary>
+        public async Task GoAsync(string path)
+        {
+            await Page.GotoAsync(path);
+            await Page.Locator("h1").First.WaitForAsync();
+        }
+
+        /// <summary>Fails on any serious or critical violation that axe finds on the page as it stands.</summary>
+        public async Task AssertAccessibleAsync()
+        {
+            var found = await Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+            Assert.Empty(found.Violations
+                .Where(v => v.Impact is "serious" or "critical")
+                .Select(v => $"{Page.Url} {v.Id}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _context.CloseAsync();
+            Assert.Empty(_errors);
+        }
+    }
+}
+
+[CollectionDefinition(nameof(BrowserFixture), DisableParallelization = true)]
+public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>;

@@ -1,0 +1,164 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using ScamWatch.Domain.Staff;
+using static Microsoft.Playwright.Assertions;
+
+namespace ScamWatch.Tests.Browser;
+
+/// <summary>What each desk comes for, done in Chromium as a person does it.</summary>
+[Collection(nameof(BrowserFixture))]
+[Trait("Tempo", "Browser")]
+public sealed partial class Journeys(BrowserFixture browser)
+{
+    private const string FakeRenewal = "新年度更新手続き";
+
+    [Fact]
+    public async Task A_fake_jlis_mail_is_decided_published_and_read_by_a_citizen()
+    {
+        string title;
+        await using (var triage = await browser.OpenAsync(Role.Triage))
+        {
+            var page = triage.Page;
+            await triage.GoAsync("/reports?channel=email&party=j-lis");
+            await page.Locator("td a.line").Filter(new() { HasText = FakeRenewal }).First.ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(FakeRenewal);
+            await Expect(page.Locator(".mark-danger").First).ToContainTextAsync("詐欺の疑い");
+            await Expect(page.Locator("code").Filter(new() { HasText = "hxxp" }).First).ToBeVisibleAsync();
+
+            await page.GetByRole(AriaRole.Radio, new() { Name = "詐欺" }).CheckAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "この判定で確定" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "注意喚起を作成" }).ClickAsync();
+            await page.WaitForURLAsync(WarningAddress());
+            title = await page.GetByLabel("表題").InputValueAsync();
+            Assert.Contains("J-LIS", title, StringComparison.Ordinal);
+            await Expect(page.GetByLabel("本文の例")).ToHaveValueAsync(NoLiveAddress());
+        }
+
+        string address;
+        await using (var publisher = await browser.OpenAsync(Role.Publisher))
+        {
+            var page = publisher.Page;
+            await publisher.GoAsync("/publishing");
+            await page.GetByRole(AriaRole.Link, new() { Name = title }).First.ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "公開の確認へ" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "公開する" }).ClickAsync();
+            var link = page.Locator("a[href*='/alerts/2']").First;
+            await Expect(link).ToBeVisibleAsync();
+            address = (await link.GetAttributeAsync("href"))!;
+        }
+
+        await using var citizen = await browser.OpenAsync(null, width: 390);
+        await citizen.GoAsync("/alerts");
+        await citizen.Page.GetByRole(AriaRole.Link, new() { Name = title }).ClickAsync();
+        Assert.EndsWith(address.Split('/')[^1], citizen.Page.Url, StringComparison.Ordinal);
+        await Expect(citizen.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(title);
+        await Expect(citizen.Page.Locator("main")).ToContainTextAsync("※URLが記載");
+        Assert.Equal(0, await citizen.Page.Locator("script").CountAsync());
+        await citizen.AssertAccessibleAsync();
+    }
+
+    [Fact]
+    public async Task A_lost_card_call_ends_with_a_receipt_number_and_a_confirmed_stop()
+    {
+        await using var desk = await browser.OpenAsync(Role.CardDesk);
+        var page = desk.Page;
+        await desk.GoAsync("/cards/new");
+        await page.GetByRole(AriaRole.Radio, new() { Name = "カード", Exact = true }).CheckAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "外出先で紛失" }).CheckAsync();
+        await page.GetByLabel("氏名", new() { Exact = false }).First.FillAsync("試験 花子");
+        await page.GetByLabel("生年月日", new() { Exact = false }).First.FillAsync("昭和60年4月1日");
+        await page.GetByLabel("住所", new() { Exact = false }).First.FillAsync("みなと川市中央一丁目2番3号");
+        await page.GetByLabel("連絡先の電話番号").FillAsync("090-0000-1234");
+        await page.GetByRole(AriaRole.Button, new() { Name = "停止の手続きを受け付ける" }).ClickAsync();
+
+        var receipt = page.Locator(".receipt").First;
+        await Expect(receipt).ToContainTextAsync(Receipt());
+        var number = Receipt().Match(await receipt.InnerTextAsync()).Value;
+        await desk.AssertAccessibleAsync();
+
+        await desk.GoAsync("/cards");
+        await page.GetByRole(AriaRole.Link, new() { Name = number }).ClickAsync();
+        await Expect(page.Locator(".mark").First).ToContainTextAsync("受付");
+        await Expect(page.Locator("main")).Not.ToContainTextAsync("停止済");
+        await desk.AssertAccessibleAsync();
+    }
+
+    [Fact]
+    public async Task A_change_in_one_window_shows_in_another()
+    {
+        await using var first = await browser.OpenAsync(Role.Triage);
+        await using var second = await browser.OpenAsync(Role.Triage);
+        await second.GoAsync("/reports?channel=visit");
+        var total = second.Page.Locator(".total");
+        await Expect(total).ToContainTextAsync("件");
+        var before = await total.InnerTextAsync();
+
+        await first.GoAsync("/reports/new");
+        await first.Page.GetByRole(AriaRole.Radio, new() { Name = "訪問" }).CheckAsync();
+        await first.Page.GetByLabel("内容").FillAsync($"市の委託だという男が来て通帳を見せてほしいと言った。{Guid.NewGuid()}");
+        await first.Page.GetByRole(AriaRole.Button, new() { Name = "受け付ける" }).ClickAsync();
+        await Expect(first.Page.Locator(".receipt")).ToContainTextAsync("T");
+        await first.AssertAccessibleAsync();
+
+        await Expect(total).Not.ToHaveTextAsync(before, new() { Timeout = 2_000 });
+    }
+
+    [Fact]
+    public async Task The_second_of_two_analysts_is_told_and_keeps_the_words_typed()
+    {
+        await using var first = await browser.OpenAsync(Role.Triage);
+        await using var second = await browser.OpenAsync(Role.Triage);
+        await first.GoAsync("/reports?channel=letter");
+        var link = (await first.Page.Locator("td a.line").First.GetAttributeAsync("href"))!;
+        await first.GoAsync(link);
+        await second.GoAsync(link);
+        await second.Page.GetByRole(AriaRole.Radio, new() { Name = "要確認" }).CheckAsync();
+        await second.Page.GetByLabel("理由").FillAsync("書きかけの理由");
+
+        await first.Page.GetByRole(AriaRole.Radio, new() { Name = "対象外" }).CheckAsync();
+        await first.Page.GetByLabel("理由").FillAsync("試験");
+        await first.Page.GetByRole(AriaRole.Button, new() { Name = "この判定で確定" }).ClickAsync();
+        await Expect(first.Page.GetByText("判定を記録しました")).ToBeVisibleAsync();
+
+        // The second analyst's page has heard of it: the decision stands there already, or the refusal says so.
+        await Expect(second.Page.Locator("#decision-title + *")).ToContainTextAsync("対象外");
+    }
+
+    [Fact]
+    public async Task A_role_sees_only_its_own_desk()
+    {
+        await using var desk = await browser.OpenAsync(Role.CardDesk);
+
+        await Expect(desk.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link)).ToHaveTextAsync([Start(), CardDesk()]);
+    }
+
+    [Fact]
+    public async Task Language_and_theme_can_be_switched_and_stay()
+    {
+        await using var window = await browser.OpenAsync(Role.Supervisor);
+        var page = window.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "English" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Start");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await window.GoAsync("/reports");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Reports");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.WaitForURLAsync("**/account/sign-in");
+    }
+
+    [GeneratedRegex("/publishing/[0-9a-f-]{36}")]
+    private static partial Regex WarningAddress();
+
+    [GeneratedRegex("^((?!https?://)[\\s\\S])*$")]
+    private static partial Regex NoLiveAddress();
+
+    [GeneratedRegex("S[0-9]{3}-[0-9]{3}-[0-9]{4}")]
+    private static partial Regex Receipt();
+
+    [GeneratedRegex("スタート$")]
+    private static partial Regex Start();
+
+    [GeneratedRegex("カード停止$")]
+    private static partial Regex CardDesk();
+}
