@@ -1,11 +1,13 @@
 using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Support;
 using ScamWatch.Web.Shell;
 
@@ -48,7 +50,8 @@ internal sealed class PublishingDesk : IAsyncDisposable
         var alert = Alert.Draft(
             SampleAlerts.Report(Store.Clock.UtcNow), change?.Invoke(content) ?? content, Guid.NewGuid().ToString("N")[..12],
             Staffed.As(Role.Triage), Store.Clock.UtcNow);
-        await using var db = Store.Db();
+        // By the browser's own services: a page hears of changes made in its process.
+        await using var db = Get<IDbContextFactory<ScamWatchDb>>().CreateDbContext();
         db.Add(alert);
         await db.SaveChangesAsync();
         return alert;
