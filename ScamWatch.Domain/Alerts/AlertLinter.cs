@@ -73,24 +73,21 @@ public static class AlertLinter
         }
 
         // The lure is quoted inert; our own words may carry official addresses only.
-        if (Defang.Text(text) != text)
+        foreach (var span in new AddressSearch(text).Find())
         {
-            var live = IndicatorScanner.Scan(text, official)
-                .Where(i => i.Type is IndicatorType.Url or IndicatorType.Email or IndicatorType.Domain)
-                .Where(i => isLure || !i.Official)
-                .Select(i => i.Defanged)
-                .FirstOrDefault();
-            if (live is not null)
+            var address = text[span.Start..span.End];
+            var inert = Defang.Text(address);
+            if (inert != address && (isLure || !IndicatorScanner.Scan(address, official, today).All(i => i.Official)))
             {
                 faults.Add(new(label, (
-                    $"有効なURLまたはメールアドレスがあります({live})。「※URLが記載」などに置き換えてください。",
-                    $"holds a live address ({live}). Write 「※URLが記載」 in its place.")));
+                    $"有効なURLまたはメールアドレスがあります({inert})。「※URLが記載」などに置き換えてください。",
+                    $"holds a live address ({inert}). Write 「※URLが記載」 in its place.")));
             }
         }
 
         if (!isLure)
         {
-            foreach (var phone in IndicatorScanner.Scan(text, official).Where(i => i.Type == IndicatorType.Phone && !i.Official))
+            foreach (var phone in IndicatorScanner.Scan(text, official, today).Where(i => i.Type == IndicatorType.Phone && !i.Official))
             {
                 faults.Add(new(label, (
                     $"電話番号 {phone.Value} は参照データの窓口と一致しません。",

@@ -1,4 +1,3 @@
-using ScamWatch.Domain;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
@@ -9,9 +8,9 @@ namespace ScamWatch.Tests.Alerts;
 public sealed class AlertLinterTests
 {
     private static readonly DateOnly s_today = new(2026, 11, 21);
-    private static readonly DataFolder s_data = DataFolder.Find();
-    private static readonly PhoneLines s_lines = PhoneLines.Load(s_data.Reference);
-    private static readonly OfficialDirectory s_official = OfficialDirectory.Load(s_data.Reference);
+    private static readonly string s_reference = Path.Combine(TestPaths.Data, "reference");
+    private static readonly PhoneLines s_lines = PhoneLines.Load(s_reference);
+    private static readonly OfficialDirectory s_official = OfficialDirectory.Load(s_reference);
     private static readonly AlertContent s_good = SampleAlerts.Content(s_lines, s_today);
 
     [Fact]
@@ -63,6 +62,42 @@ public sealed class AlertLinterTests
     [Fact]
     public void Hours_that_have_changed_since_are_a_fault() =>
         Assert.Equal(AlertField.Contacts.Label, Single(s_good with { Contacts = [s_good.Contacts[0] with { Hours = "24時間360日" }] }).Field);
+
+    [Theory]
+    [InlineData("https://j-lis-koushin.top/a で手続きしてください。")]
+    [InlineData("ｈｔｔｐｓ：／／evil.example.top/ を開かないでください。")]
+    [InlineData("info@evil-city.top に送ってください。")]
+    public void A_working_address_of_a_stranger_never_goes_out(string text)
+    {
+        Assert.Equal(AlertField.LureText.Label, Single(s_good with { LureText = text }).Field);
+        Assert.Equal(AlertField.Advice.Label, Single(s_good with { Advice = text }).Field);
+    }
+
+    [Fact]
+    public void An_inert_address_may_be_quoted() =>
+        Assert.Empty(Check(s_good with { LureText = "hxxps://j-lis-koushin[.]top/a を開いてください。※URLが記載" }));
+
+    [Fact]
+    public void An_official_address_may_be_given_as_advice_but_not_quoted_live()
+    {
+        const string Official = "公式サイトは https://www.kojinbango-card.go.jp/ です。";
+        Assert.Empty(Check(s_good with { Advice = Official }));
+        Assert.Empty(Check(s_good with { Advice = Official + "hxxps://j-lis-koushin[.]top/ は偽物です。" }));
+        Assert.Equal(AlertField.Advice.Label, Single(s_good with { Advice = Official + "https://j-lis-koushin.top/ は偽物です。" }).Field);
+        Assert.Equal(AlertField.LureText.Label, Single(s_good with { LureText = Official }).Field);
+    }
+
+    [Fact]
+    public void A_number_that_no_reference_row_knows_is_not_given_as_advice()
+    {
+        Assert.Equal(AlertField.Advice.Label, Single(s_good with { Advice = "090-1234-5678 に電話してください。" }).Field);
+        Assert.Empty(Check(s_good with { Advice = "0120-95-0178 に電話してください。" }));
+        Assert.Empty(Check(s_good with { LureText = "090-1234-5678 に電話してください。" }));
+    }
+
+    [Fact]
+    public void A_My_Number_never_goes_out() =>
+        Assert.Equal(AlertField.LureText.Label, Single(s_good with { LureText = "番号は1234 5678 9018です。" }).Field);
 
     [Theory]
     [InlineData("このしくみは絶対に安全です。")]
