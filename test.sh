@@ -66,8 +66,15 @@ results=$(mktemp -d /tmp/scamwatch-tests.XXXXXX)
 trap 'stop_postgres; rm -rf "$results"' EXIT
 
 install_missing
-start_postgres
 
+# Programs beside the tests: `./test.sh bench queue`, `./test.sh screenshots`.
+if [ $# -gt 0 ]; then
+  dotnet build --nologo -v quiet ScamWatch.Tests >&2
+  artifacts/bin/ScamWatch.Tests/debug/ScamWatch.Tests "$@"
+  exit
+fi
+
+start_postgres
 dotnet build --nologo -v quiet
 code=0
 dotnet test --no-build --nologo --logger "trx;LogFileName=tests.trx" --results-directory "$results" >&2 || code=$?

@@ -2,12 +2,16 @@ using ScamWatch.Tests.Benchmarks;
 
 namespace ScamWatch.Tests;
 
-/// <summary>Runs the tests, or with <c>bench</c> a benchmark: timings are printed by programs, never asserted in tests.</summary>
+/// <summary>
+/// Runs the tests; with <c>bench</c> a benchmark, since timings are printed by programs and never asserted in tests; with
+/// <c>screenshots</c> takes the pictures of the documentation.
+/// </summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args) => args switch
     {
         ["bench", "queue", ..] => await QueuePaint.RunAsync(args.ElementAtOrDefault(2)),
+        ["screenshots"] => await Screenshots.RunAsync(),
         ["bench", ..] => Usage(),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
             await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ScamWatch.Ingest.Mail;
@@ -5,6 +6,9 @@ namespace ScamWatch.Ingest.Mail;
 /// <summary>Makes decoded text fit for storing: no NUL (PostgreSQL refuses it), no control bytes, no half surrogates, LF only.</summary>
 internal static class CleanText
 {
+    /// <summary>Characters that a number with all its separators may take up.</summary>
+    private const int LongestNumber = 64;
+
     public static string Of(string text)
     {
         var dirty = FirstDirty(text);
@@ -46,7 +50,10 @@ internal static class CleanText
     /// <summary>One line: line breaks and tabs become blanks.</summary>
     public static string OneLine(string text) => Of(text).Replace('\n', ' ').Replace('\t', ' ').Trim();
 
-    /// <summary>At most <paramref name="max"/> characters, never half of a surrogate pair.</summary>
+    /// <summary>
+    /// At most <paramref name="max"/> characters, never half of a surrogate pair, and never the beginning of a number that
+    /// goes on: of a My Number cut in two neither half would be known as one, and its check digit gives away the rest.
+    /// </summary>
     public static string Cut(string text, int max)
     {
         if (text.Length <= max)
@@ -54,7 +61,29 @@ internal static class CleanText
             return text;
         }
 
-        return text[..(max > 0 && char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
+        var kept = text.AsSpan(0, max > 0 && char.IsHighSurrogate(text[max - 1]) ? max - 1 : max);
+        var end = kept.Length;
+        while (end > 0 && kept.Length - end < LongestNumber && Rune.DecodeLastFromUtf16(kept[..end], out var last, out var length) == OperationStatus.Done
+            && !Rune.IsLetter(last))
+        {
+            end -= length;
+        }
+
+        // Without a digit in what was left out, it was no number: keep the whole.
+        return HasDigit(kept[end..]) ? kept[..end].ToString() : kept.ToString();
+    }
+
+    private static bool HasDigit(ReadOnlySpan<char> text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsNumber(rune))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>

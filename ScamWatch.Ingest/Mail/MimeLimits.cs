@@ -1,3 +1,5 @@
+using ScamWatch.Domain.Reports;
+
 namespace ScamWatch.Ingest.Mail;
 
 /// <summary>
@@ -26,8 +28,8 @@ public sealed record MimeLimits
     /// <summary>Bytes of one header line with its continuations; the rest of the line is cut off.</summary>
     public int MaxLineLength { get; init; } = 64 * 1024;
 
-    /// <summary>Characters of the text, and as many of the HTML, of one message.</summary>
-    public int MaxTextChars { get; init; } = 1_000_000;
+    /// <summary>Characters of the text, and as many of the HTML, of one message: no more than a report keeps.</summary>
+    public int MaxTextChars { get; init; } = ReportRules.MaxBodyCharacters;
 
     /// <summary>Addresses read from one header.</summary>
     public int MaxAddresses { get; init; } = 500;

@@ -121,8 +121,15 @@ public sealed class AlertLinterTests
 
     private static AlertContent All(string text) => new()
     {
-        Title = text, LureSubject = text, LureText = text, UrlNote = text, AttachmentNote = text, InformationSource = text,
-        Advice = text, OfficialRule = text, OfficialRuleSource = text,
+        Title = text,
+        LureSubject = text,
+        LureText = text,
+        UrlNote = text,
+        AttachmentNote = text,
+        InformationSource = text,
+        Advice = text,
+        OfficialRule = text,
+        OfficialRuleSource = text,
     };
 
     private static IReadOnlyList<AlertFault> Check(AlertContent content) => AlertLinter.Check(content, s_official, s_lines, s_today);

@@ -6,7 +6,10 @@ public sealed class AlertMergeTests
 {
     private static readonly AlertContent s_started = new()
     {
-        Title = "表題", Advice = "注意点", UrlNote = "なし", Contacts = [new("窓口", "188", "毎日", null)],
+        Title = "表題",
+        Advice = "注意点",
+        UrlNote = "なし",
+        Contacts = [new("窓口", "188", "毎日", null)],
     };
 
     [Fact]
@@ -43,9 +46,18 @@ public sealed class AlertMergeTests
     {
         var theirs = new AlertContent
         {
-            Title = "1", LureSubject = "2", LureText = "3", UrlNote = "4", AttachmentNote = "5", InformationSource = "6",
-            InformedOn = new(2026, 1, 1), Advice = "7", OfficialRule = "8", OfficialRuleSource = "9",
-            Contacts = [new("別", "110", "24時間", new(2026, 1, 1))], ReviewOn = new(2026, 2, 1),
+            Title = "1",
+            LureSubject = "2",
+            LureText = "3",
+            UrlNote = "4",
+            AttachmentNote = "5",
+            InformationSource = "6",
+            InformedOn = new(2026, 1, 1),
+            Advice = "7",
+            OfficialRule = "8",
+            OfficialRuleSource = "9",
+            Contacts = [new("別", "110", "24時間", new(2026, 1, 1))],
+            ReviewOn = new(2026, 2, 1),
         };
         Assert.Equal(theirs, AlertMerge.Of(s_started, s_started, theirs).Content);
     }

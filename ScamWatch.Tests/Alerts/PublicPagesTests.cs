@@ -262,8 +262,16 @@ public sealed class PublicPagesTests(ScamWatchAppFixture app) : IClassFixture<Sc
 
     private static AlertContent Spoilt(AlertContent content) => content with
     {
-        Title = Payload, LureSubject = Payload, LureText = Payload, UrlNote = Payload, AttachmentNote = Payload, InformationSource = Payload,
-        Advice = Payload, OfficialRule = Payload, OfficialRuleSource = Payload, Contacts = [new(Payload, Payload, Payload, new(2026, 1, 1))],
+        Title = Payload,
+        LureSubject = Payload,
+        LureText = Payload,
+        UrlNote = Payload,
+        AttachmentNote = Payload,
+        InformationSource = Payload,
+        Advice = Payload,
+        OfficialRule = Payload,
+        OfficialRuleSource = Payload,
+        Contacts = [new(Payload, Payload, Payload, new(2026, 1, 1))],
     };
 
     private static void AssertPlain(IHtmlDocument page)

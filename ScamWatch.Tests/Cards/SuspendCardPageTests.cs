@@ -52,8 +52,13 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
         var stored = Assert.Single(await _desk.AllAsync());
         Assert.Equal(CardDesk.Statement with
         {
-            LostWhere = "駅前", HolderAddress = "", HolderBirthDate = new(1985, 4, 1), HolderSex = "female",
-            Relation = CallerRelation.Household, CallerName = "試験 太郎", CallbackIsSafe = false,
+            LostWhere = "駅前",
+            HolderAddress = "",
+            HolderBirthDate = new(1985, 4, 1),
+            HolderSex = "female",
+            Relation = CallerRelation.Household,
+            CallerName = "試験 太郎",
+            CallbackIsSafe = false,
         }, stored.Statement);
         Assert.Equal(new IdentityCheck(IdentityMatch.Match, IdentityMatch.NotAsked, IdentityMatch.Mismatch, IdentityMatch.NotAsked), stored.Identity);
         Assert.Equal(CardDesk.Operator.Name, stored.TakenBy);

@@ -70,7 +70,7 @@ public sealed class MimeLimitTests
     {
         var message = Samples.Of("Subject: long\n\n" + new string('あ', 2_000_000));
 
-        Assert.Equal(1_000_000, message.PlainText.Length);
+        Assert.Equal(MimeLimits.Default.MaxTextChars, message.PlainText.Length);
         Assert.Contains(message.Remarks, r => r.Contains("上限 1000000 字", StringComparison.Ordinal));
     }
 

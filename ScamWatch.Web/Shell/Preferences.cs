@@ -15,7 +15,10 @@ public static class Preferences
     {
         var cookie = new CookieOptions
         {
-            MaxAge = TimeSpan.FromDays(365), HttpOnly = true, IsEssential = true, SameSite = SameSiteMode.Lax,
+            MaxAge = TimeSpan.FromDays(365),
+            HttpOnly = true,
+            IsEssential = true,
+            SameSite = SameSiteMode.Lax,
             Secure = http.Request.IsHttps,
         };
         if (language is "ja" or "en")
