@@ -71,7 +71,7 @@ public sealed class MimeLimitTests
         var message = Samples.Of("Subject: long\n\n" + new string('あ', 2_000_000));
 
         Assert.Equal(MimeLimits.Default.MaxTextChars, message.PlainText.Length);
-        Assert.Contains(message.Remarks, r => r.Contains("上限 1000000 字", StringComparison.Ordinal));
+        Assert.Contains(message.Remarks, r => r.Contains("上限 200000 字", StringComparison.Ordinal));
     }
 
     [Fact]
