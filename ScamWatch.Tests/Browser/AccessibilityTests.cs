@@ -27,6 +27,14 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         await window.AssertAccessibleAsync();
     }
 
+    [Fact]
+    public async Task Nor_has_the_staff_page()
+    {
+        await using var window = await browser.OpenAsync(Role.Administrator);
+        await window.GoAsync("/staff");
+        await window.AssertAccessibleAsync();
+    }
+
     [Theory]
     [InlineData("/account/sign-in")]
     [InlineData("/account/refused")]

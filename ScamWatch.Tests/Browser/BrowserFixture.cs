@@ -16,6 +16,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         [Role.CardDesk] = "card",
         [Role.Publisher] = "public",
         [Role.Supervisor] = "super",
+        [Role.Administrator] = "admin",
     };
 
     private IBrowser? _browser;

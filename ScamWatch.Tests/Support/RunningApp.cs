@@ -36,7 +36,9 @@ internal sealed partial class RunningApp : IAsyncDisposable
     /// <param name="samples">True to start as a newcomer's development machine does: sample staff and inbox.</param>
     /// <param name="workers">True to watch the drop folder.</param>
     /// <param name="environment">Development or Production.</param>
-    public static async Task<RunningApp> StartAsync(bool samples = false, bool workers = false, string? environment = null)
+    /// <param name="database">Connection string of a PostgreSQL database; null for SQLite.</param>
+    public static async Task<RunningApp> StartAsync(
+        bool samples = false, bool workers = false, string? environment = null, string? database = null)
     {
         var folder = Directory.CreateTempSubdirectory("scamwatch-app-").FullName;
         var state = Path.Combine(folder, "state");
@@ -56,6 +58,8 @@ internal sealed partial class RunningApp : IAsyncDisposable
                 ["Data:Inbox"] = Path.Combine(folder, "inbox"),
                 ["Workers:Enabled"] = (samples || workers).ToString(),
                 ["Logging:LogLevel:Default"] = "Warning",
+                ["Database:Provider"] = database is null ? null : StorageOptions.Postgres,
+                ["Database:ConnectionString"] = database,
             }));
         if (!samples)
         {

@@ -45,8 +45,7 @@ internal sealed class TestStore : IAsyncDisposable
         if (postgresDatabase is not null)
         {
             settings["Database:Provider"] = StorageOptions.Postgres;
-            settings["Database:ConnectionString"] =
-                new NpgsqlConnectionStringBuilder(PostgresServer) { Database = postgresDatabase, Pooling = false }.ConnectionString;
+            settings["Database:ConnectionString"] = PostgresConnection(postgresDatabase);
         }
 
         _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
@@ -68,9 +67,7 @@ internal sealed class TestStore : IAsyncDisposable
         TestStore store;
         if (provider == StorageOptions.Postgres)
         {
-            var database = $"t{Guid.NewGuid():N}";
-            await PostgresAsync($"create database {database}");
-            store = new(database);
+            store = new(await NewPostgresDatabaseAsync());
             await using var db = store.Db();
             await db.Database.MigrateAsync();
         }
@@ -140,6 +137,17 @@ internal sealed class TestStore : IAsyncDisposable
         db.Database.ExecuteSqlRaw("PRAGMA wal_checkpoint(TRUNCATE)");
         return file;
     }
+
+    /// <summary>An empty database on the test server; the name of it.</summary>
+    public static async Task<string> NewPostgresDatabaseAsync()
+    {
+        var database = $"t{Guid.NewGuid():N}";
+        await PostgresAsync($"create database {database}");
+        return database;
+    }
+
+    public static string PostgresConnection(string database) =>
+        new NpgsqlConnectionStringBuilder(PostgresServer) { Database = database, Pooling = false }.ConnectionString;
 
     private static async Task PostgresAsync(string statement)
     {
