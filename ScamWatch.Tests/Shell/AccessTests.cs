@@ -104,6 +104,20 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         }
     }
 
+    [Theory]
+    [InlineData("/nowhere")]
+    [InlineData("/reports/not-a-guid")]
+    [InlineData("/appsettings.json")]
+    public async Task What_is_not_there_is_said_on_a_page_that_leads_back(string path)
+    {
+        using var client = app.Anonymous();
+
+        var answer = await client.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("href=\"/\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Pages_of_the_console_are_never_cached()
     {
