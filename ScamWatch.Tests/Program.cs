@@ -11,6 +11,7 @@ internal static class Program
     public static async Task<int> Main(string[] args) => args switch
     {
         ["bench", "queue", ..] => await QueuePaint.RunAsync(args.ElementAtOrDefault(2)),
+        ["bench", "second-window"] => await SecondWindow.RunAsync(),
         ["screenshots"] => await Screenshots.RunAsync(),
         ["bench", ..] => Usage(),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
@@ -20,7 +21,7 @@ internal static class Program
 
     private static int Usage()
     {
-        Console.Error.WriteLine("bench queue [REPORTS]");
+        Console.Error.WriteLine("bench queue [REPORTS]\nbench second-window");
         return 2;
     }
 }
