@@ -39,11 +39,12 @@ internal static class SecondWindow
         for (var i = 0; i < Runs; i++)
         {
             var mark = Guid.NewGuid().ToString("N")[..12];
+            var before = await page.Locator(".total").InnerTextAsync();
             var watch = Stopwatch.StartNew();
             await receive.RunAsync(
-                Some.FakeRenewal($"{mark} 本日中に口座番号と暗証番号を入力してください。") with { Subject = mark, Harm = HarmStage.MoneyLost },
+                Some.FakeRenewal($"{mark} 本日中に口座番号と暗証番号を入力してください。"),
                 Actor.CommandLine, default);
-            await page.GetByText(mark).First.WaitForAsync();
+            await page.Locator(".total").Filter(new() { HasNotText = before }).WaitForAsync();
             times.Add(watch.Elapsed.TotalMilliseconds);
         }
 
