@@ -16,8 +16,6 @@ public sealed record TrainedChallenger(LinearModel Model, LinearModel Twin, Line
 public sealed class ChallengerTraining(
     Taxonomy taxonomy, OfficialDirectory official, EvidenceRules rules, JudgeText judge, TrainingOptions options)
 {
-    // A page shows some and people look at some; the figures count all.
-    private const int MaxConfusions = 60;
     private const int MaxReceipts = 50;
 
     /// <param name="champion">Version of the champion.</param>
@@ -93,11 +91,8 @@ public sealed class ChallengerTraining(
     private static List<CorpusText> Seen(IReadOnlyList<CorpusText> texts) =>
         [.. texts.Where(t => !TextFamily.IsHeldOut(t.Family))];
 
-    private EvaluationReport Report(IReadOnlyList<CorpusText> texts, ReportClassifier classifier, CancellationToken cancel)
-    {
-        var report = Evaluation.Measure(texts, t => judge.With(classifier, t.Text).Judgement, cancel);
-        return report with { Confusions = [.. report.Confusions.Take(MaxConfusions)] };
-    }
+    private EvaluationReport Report(IReadOnlyList<CorpusText> texts, ReportClassifier classifier, CancellationToken cancel) =>
+        Evaluation.Measure(texts, t => judge.With(classifier, t.Text).Judgement, cancel);
 
     private sealed class Part(IProgress<double> whole, int from, int steps) : IProgress<double>
     {

@@ -9,14 +9,17 @@ namespace ScamWatch.Domain.Learning;
 /// <param name="InUse">Version of the model that judges in this process.</param>
 /// <param name="Champion">Its record; null before the first training.</param>
 /// <param name="Newest">The model trained last, whatever became of it; null where none was.</param>
-/// <param name="Run">The training asked for last.</param>
 /// <param name="History">All models, newest change first.</param>
 public sealed record ModelsNow(
-    string InUse, ModelRecord? Champion, ModelRecord? Newest, TrainingRun? Run, IReadOnlyList<ModelRecord> History);
+    string InUse, ModelRecord? Champion, ModelRecord? Newest, IReadOnlyList<ModelRow> History);
 
-/// <summary>The text of a confusion, made inert.</summary>
+/// <summary>A line of the history.</summary>
+public sealed record ModelRow(
+    string Version, ModelState State, DateTime TrainedAt, int CorpusTexts, int VerdictTexts, DateTime ChangedAt, string ChangedBy, string Reason);
+
+/// <summary>A text the models were measured on, made inert and cut short.</summary>
 /// <param name="ReportId">The report it comes from; null for a text of the corpus.</param>
-public sealed record ConfusedText(Confusion Confusion, string Text, Guid? ReportId);
+public sealed record MeasuredText(string Id, string Excerpt, Guid? ReportId);
 
 /// <summary>Finds models, trainings and the texts they go wrong on.</summary>
 public sealed class FindModels(
@@ -34,34 +37,54 @@ public sealed class FindModels(
     {
         var inUse = (await current.GetAsync(ct)).Model;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var models = await db.Models.AsNoTracking().OrderByDescending(m => m.ChangedAt).ThenByDescending(m => m.Id).Take(Kept).ToListAsync(ct);
         return new(
             inUse,
-            models.Find(m => m.State == ModelState.Champion),
-            models.Where(m => m.Comparison is not null).MaxBy(m => m.TrainedAt),
-            await db.TrainingRuns.AsNoTracking().OrderByDescending(r => r.RequestedAt).ThenByDescending(r => r.Id).FirstOrDefaultAsync(ct),
-            models);
+            await db.Models.AsNoTracking().SingleOrDefaultAsync(m => m.State == ModelState.Champion, ct),
+            await db.Models.AsNoTracking().Where(m => m.Comparison != null)
+                .OrderByDescending(m => m.TrainedAt).ThenByDescending(m => m.Id).FirstOrDefaultAsync(ct),
+            await db.Models.AsNoTracking()
+                .OrderByDescending(m => m.ChangedAt).ThenByDescending(m => m.Id).Take(Kept)
+                .Select(m => new ModelRow(
+                    m.Version, m.State, m.TrainedAt, m.CorpusTexts, m.VerdictTexts, m.ChangedAt, m.ChangedBy, m.Reason))
+                .ToListAsync(ct));
     }
 
-    /// <summary>The texts behind confusions; those no longer there are left out.</summary>
-    public async Task<IReadOnlyList<ConfusedText>> TextsAsync(IReadOnlyList<Confusion> confusions, CancellationToken ct)
+    /// <summary>The training asked for last; null where none was.</summary>
+    public async Task<TrainingRun?> LastRunAsync(CancellationToken ct)
     {
-        var ids = confusions.Select(c => c.Id).Where(i => !_corpus.Value.ContainsKey(i)).Distinct().ToList();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var reports = ids.Count == 0 ? [] : await db.Reports.AsNoTracking()
-            .Where(r => ids.Contains(r.ReceiptNumber))
-            .Select(r => new { r.Id, r.ReceiptNumber, r.Subject, r.Body })
-            .ToDictionaryAsync(r => r.ReceiptNumber, ct);
-        var texts = new List<ConfusedText>();
-        foreach (var confusion in confusions)
+        return await db.TrainingRuns.AsNoTracking()
+            .OrderByDescending(r => r.RequestedAt).ThenByDescending(r => r.Id).FirstOrDefaultAsync(ct);
+    }
+
+    /// <summary>The texts of the corpus and the reports with these names; those no longer there are left out.</summary>
+    /// <param name="ids">Names of corpus texts, or receipt numbers.</param>
+    public async Task<IReadOnlyDictionary<string, MeasuredText>> TextsAsync(IReadOnlyCollection<string> ids, CancellationToken ct)
+    {
+        var texts = new Dictionary<string, MeasuredText>();
+        var receipts = new List<string>();
+        foreach (var id in ids.Distinct())
         {
-            if (_corpus.Value.TryGetValue(confusion.Id, out var text))
+            if (_corpus.Value.TryGetValue(id, out var text))
             {
-                texts.Add(new(confusion, text, null));
+                texts[id] = new(id, text, null);
             }
-            else if (reports.TryGetValue(confusion.Id, out var report))
+            else
             {
-                texts.Add(new(confusion, Excerpt(report.Subject, report.Body), report.Id));
+                receipts.Add(id);
+            }
+        }
+
+        if (receipts.Count > 0)
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            var reports = await db.Reports.AsNoTracking()
+                .Where(r => receipts.Contains(r.ReceiptNumber))
+                .Select(r => new { r.Id, r.ReceiptNumber, r.Subject, r.Body })
+                .ToListAsync(ct);
+            foreach (var report in reports)
+            {
+                texts[report.ReceiptNumber] = new(report.ReceiptNumber, Excerpt(report.Subject, report.Body), report.Id);
             }
         }
 
