@@ -23,8 +23,15 @@ internal sealed class LearningDesk : IAsyncDisposable
     /// <summary>Ends only when it is stopped.</summary>
     public static readonly TrainingOptions Endless = Quick with { Epochs = int.MaxValue };
 
+    // In the order of the files, since the order of the texts is part of what makes a model.
     private static readonly Lazy<IReadOnlyList<CorpusText>> s_few = new(() =>
-        [.. TrainedModel.Corpus.GroupBy(t => (t.IsScam, Held: TextFamily.IsHeldOut(t.Family))).SelectMany(g => g.Take(g.Key.Held ? 20 : 60))]);
+    {
+        var few = TrainedModel.Corpus
+            .GroupBy(t => (t.IsScam, Held: TextFamily.IsHeldOut(t.Family)))
+            .SelectMany(g => g.Take(g.Key.Held ? 20 : 60))
+            .ToHashSet();
+        return [.. TrainedModel.Corpus.Where(few.Contains)];
+    });
 
     private static readonly Lazy<LinearModel> s_first = new(() =>
         ModelTrainer.Train(s_few.Value, TrainedModel.Taxonomy, TrainedModel.Directory, Quick));
