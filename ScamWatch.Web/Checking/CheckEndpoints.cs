@@ -7,7 +7,7 @@ using ScamWatch.Domain.Staff;
 using ScamWatch.Web.Public;
 using ScamWatch.Web.Shell;
 
-namespace ScamWatch.Web.Check;
+namespace ScamWatch.Web.Checking;
 
 /// <summary>
 /// "Is this real?" for the public: a text is judged and the judgement explained, on plain pages without script, cookie or

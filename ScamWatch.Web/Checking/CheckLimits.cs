@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using ScamWatch.Web.Public;
 
-namespace ScamWatch.Web.Check;
+namespace ScamWatch.Web.Checking;
 
 /// <summary>How much one visitor, and all together, may have judged and reported.</summary>
 public static class CheckLimits

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace ScamWatch.Web.Check;
+namespace ScamWatch.Web.Checking;
 
 /// <summary>Whether a form may be taken.</summary>
 public enum StampState

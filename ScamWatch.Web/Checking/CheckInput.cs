@@ -4,7 +4,7 @@ using ScamWatch.Domain;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Reports;
 
-namespace ScamWatch.Web.Check;
+namespace ScamWatch.Web.Checking;
 
 /// <summary>What a citizen wrote into one of the two forms: tidied, and its My Numbers destroyed before anything else sees it.</summary>
 public sealed record CheckInput
