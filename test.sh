@@ -42,7 +42,7 @@ start_postgres() {
     return
   fi
   db_bin=$bin
-  db_dir=$(mktemp -d /tmp/scamwatch-pg.XXXXXX)
+  db_dir=$(mktemp -d)
   [ "$(id -u)" -eq 0 ] && chown nobody "$db_dir"
   # A free port: bound by nobody at this moment.
   local port
@@ -62,7 +62,7 @@ stop_postgres() {
 }
 
 db_dir=""
-results=$(mktemp -d /tmp/scamwatch-tests.XXXXXX)
+results=$(mktemp -d)
 trap 'stop_postgres; rm -rf "$results"' EXIT
 
 install_missing
