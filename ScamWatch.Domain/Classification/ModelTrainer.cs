@@ -13,13 +13,13 @@ public sealed record TrainingOptions
     public int Epochs { get; init; } = 20;
 
     /// <summary>Strength of the pull of all weights towards zero, in units of one text.</summary>
-    public double Regularisation { get; init; } = 0.1;
+    public double Regularisation { get; init; } = 0.03;
 
     /// <summary>As <see cref="Regularisation"/>, for the party, which depends on few words.</summary>
     public double PartyRegularisation { get; init; } = 0.05;
 
-    /// <summary>Value of one fact beside all n-grams of a text, which have length 1 together.</summary>
-    public float FactScale { get; init; } = 0.1f;
+    /// <summary>Value of one fact, before its rarity, beside all n-grams of a text, which have length 1 together.</summary>
+    public float FactScale { get; init; } = 0.06f;
 
     /// <summary>An n-gram must occur in texts of so many families: what only one family says does not carry over.</summary>
     public int MinFamilies { get; init; } = 3;

@@ -10,7 +10,7 @@ namespace ScamWatch.Domain.Classification;
 internal sealed class TextFeatures(OfficialDirectory directory)
 {
     /// <summary>Changes when a text would give other marks than before, so that no older model is read with it.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const int MaxGram = 3;
 
@@ -108,7 +108,9 @@ internal sealed class TextFeatures(OfficialDirectory directory)
         Cues.Mark(into.Text, TextField.Subject, inSubject);
         Cues.Mark(into.Text, TextField.Sender, inSender);
         inSubject.CopyTo(anywhere);
-        Cues.Mark(into.Text, TextField.Body, anywhere);
+        into.Sentences.Clear();
+        Cues.Mark(into.Text, TextField.Body, anywhere, into.Sentences);
+        SentenceFacts(into, anywhere);
         for (var cue = 0; cue < Cues.Count; cue++)
         {
             if (anywhere[cue].Length > 0)
@@ -124,6 +126,28 @@ internal sealed class TextFeatures(OfficialDirectory directory)
             if (inSender[cue].Length > 0)
             {
                 Fact(into, "cue in sender", cue, inSender[cue]);
+            }
+        }
+    }
+
+    /// <summary>What a sentence says of a thing: "card number" with "please" is not "card number" with "never".</summary>
+    private static void SentenceFacts(FeatureBuffer into, ReadOnlySpan<Place> places)
+    {
+        Span<UInt128> acts = stackalloc UInt128[Cues.Count];
+        acts.Clear();
+        foreach (var sentence in into.Sentences)
+        {
+            for (var things = sentence; things != 0; things &= things - 1)
+            {
+                acts[(int)UInt128.TrailingZeroCount(things)] |= sentence & Cues.Acts;
+            }
+        }
+
+        for (var thing = 0; thing < Cues.Count; thing++)
+        {
+            for (var act = acts[thing] & ~(UInt128.One << thing); act != 0; act &= act - 1)
+            {
+                Fact(into, "act", thing << 8 | (int)UInt128.TrailingZeroCount(act), places[thing]);
             }
         }
     }
