@@ -32,6 +32,18 @@ public sealed record TrainingOptions
     /// <summary>Weight of the copies that end as a benign text does.</summary>
     public double EndingWeight { get; init; } = 0.5;
 
+    /// <summary>Trees of the second stage.</summary>
+    public int Trees { get; init; } = 120;
+
+    /// <summary>Part of its best step that a tree takes.</summary>
+    public double TreeRate { get; init; } = 0.08;
+
+    /// <summary>Certainty-weighted texts below which a tree does not divide.</summary>
+    public double TreeLeastWeight { get; init; } = 6;
+
+    /// <summary>Pull of the leaves of a tree towards zero, in texts.</summary>
+    public double TreePull { get; init; } = 5;
+
     /// <summary>Parts of the cross-validation that calibrates the scores; 0 leaves them as they are.</summary>
     public int Folds { get; init; } = 5;
 
@@ -83,7 +95,7 @@ public static class ModelTrainer
         var (table, weights) = Fit(labelled);
         var content = held.Calibrate(new ModelContent(
             labels, table, options.FactScale, weights, Calibration.None, 1,
-            [.. labels.Asks.Select(_ => Calibration.None)], [.. labels.Pressure.Select(_ => Calibration.None)]));
+            [.. labels.Asks.Select(_ => Calibration.None)], [.. labels.Pressure.Select(_ => Calibration.None)], new BoostedTrees([])), options, cancel);
         progress?.Report(1);
 
         // Through the file's form: weights get the precision a loaded model has, and the version is the content's hash.

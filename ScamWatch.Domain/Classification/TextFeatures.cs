@@ -14,6 +14,12 @@ internal sealed class TextFeatures(OfficialDirectory directory)
 
     public const int MaxGram = 3;
 
+    /// <summary>Numbers given to the trees: expressions, channel, addresses by class, length.</summary>
+    public static int Inputs { get; } = Cues.Count + FixedInputs;
+
+    private const int Channels = 8;
+    private const int FixedInputs = Channels + 12;
+
     private const uint BodySeed = 0x2545F491;
     private const uint SubjectSeed = 0x9E3779B9;
     private const uint SenderSeed = 0x85EBCA6B;
@@ -31,6 +37,35 @@ internal sealed class TextFeatures(OfficialDirectory directory)
         Grams(into, TextField.Sender, SenderSeed, 1, 3);
         Grams(into, TextField.Body, BodySeed, 1, MaxGram);
         Facts(text, into);
+        FillInputs(text, into);
+    }
+
+    private static void FillInputs(ReportText text, FeatureBuffer into)
+    {
+        var inputs = into.Inputs.AsSpan();
+        inputs[Cues.Count..].Clear();
+        var rest = inputs[Cues.Count..];
+        rest[Math.Clamp((int)text.Channel, 0, Channels - 1)] = 1;
+        rest = rest[Channels..];
+        foreach (var token in into.Text.Tokens)
+        {
+            var inSender = token.Field == TextField.Sender;
+            var at = token.Class switch
+            {
+                TokenClasses.OfficialUrl => 0,
+                TokenClasses.OtherUrl => 1,
+                TokenClasses.OddUrl => 2,
+                TokenClasses.OfficialMail => 3,
+                TokenClasses.OtherMail => inSender ? 4 : 5,
+                _ => inSender ? 6 : 7,
+            };
+            rest[at]++;
+        }
+
+        rest[8] = MathF.Log(1 + into.Text.Length);
+        rest[9] = into.Sentences.Count;
+        rest[10] = into.Text.Oddities.ForeignKanji + into.Text.Oddities.Hidden + into.Text.Oddities.SpacedOut;
+        rest[11] = into.Text.Span(TextField.Subject).Length > 0 ? 1 : 0;
     }
 
     private static void Grams(FeatureBuffer into, TextField field, uint seed, int shortest, int longest)
@@ -113,6 +148,7 @@ internal sealed class TextFeatures(OfficialDirectory directory)
         SentenceFacts(into, anywhere);
         for (var cue = 0; cue < Cues.Count; cue++)
         {
+            into.Inputs[cue] = anywhere[cue].Length > 0 ? 1 : 0;
             if (anywhere[cue].Length > 0)
             {
                 Fact(into, "cue", cue, anywhere[cue]);
