@@ -10,6 +10,7 @@ using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
 using ScamWatch.Web.Account;
+using ScamWatch.Web.Checking;
 using ScamWatch.Web.Public;
 using ScamWatch.Web.Shell;
 
@@ -114,6 +115,7 @@ public static class ScamWatchApp
             o.RequestCultureProviders = [new PublicLanguage(), new CookieRequestCultureProvider()];
         });
         services.AddPublicPages();
+        services.AddCheck();
         services.AddRadzenComponents();
         services.AddHostedService<OtherProcesses>();
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -149,6 +151,7 @@ public static class ScamWatchApp
             return next(context);
         });
         app.UseRequestLocalization();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -157,6 +160,7 @@ public static class ScamWatchApp
         app.MapAccount();
         app.MapPreferences();
         app.MapPublicPages();
+        app.MapCheck();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.
             o => o.ContentSecurityFrameAncestorsPolicy = null);

@@ -39,6 +39,8 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     [InlineData("/account/sign-in")]
     [InlineData("/account/refused")]
     [InlineData("/alerts")]
+    [InlineData("/check")]
+    [InlineData("/check?lang=en")]
     [InlineData("/not-found")]
     public async Task No_page_before_the_sign_in_has_a_serious_violation(string path)
     {

@@ -10,7 +10,7 @@ namespace ScamWatch.Web.Public;
 public sealed class PublicLanguage : RequestCultureProvider
 {
     public override Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext) =>
-        httpContext.Request.Path.StartsWithSegments(Urls.PublicAlerts)
+        Urls.IsPublic(httpContext.Request.Path)
             ? Task.FromResult<ProviderCultureResult?>(new(httpContext.Request.Query["lang"] == "en" ? "en" : "ja"))
             : NullProviderCultureResult;
 }

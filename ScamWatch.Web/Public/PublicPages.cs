@@ -53,7 +53,8 @@ public static class PublicPages
     private static Task<IResult> NothingAsync(HtmlRenderer renderer) =>
         DrawAsync<NoSuchAlertPage>(renderer, StatusCodes.Status404NotFound, []);
 
-    private static Task<IResult> DrawAsync<TPage>(HtmlRenderer renderer, int status, Dictionary<string, object?> parameters)
+    /// <summary>Draws a public page.</summary>
+    internal static Task<IResult> DrawAsync<TPage>(HtmlRenderer renderer, int status, Dictionary<string, object?> parameters)
         where TPage : IComponent =>
         renderer.Dispatcher.InvokeAsync(async () =>
         {

@@ -15,6 +15,8 @@ namespace ScamWatch.Web.Reports;
 public sealed partial class ReportPage
 {
     private Report? _report;
+    private PlainExplanation? _plain;
+    private IReadOnlyList<TextPiece> _marked = [];
     private IReadOnlyList<Alert> _alerts = [];
     private IReadOnlyList<AuditEntry> _history = [];
     private Reporter? _reporter;
@@ -44,6 +46,8 @@ public sealed partial class ReportPage
 
     [Inject] public required Taxonomy Taxonomy { get; init; }
 
+    [Inject] public required EvidenceRules Rules { get; init; }
+
     [Inject] public required IStringLocalizer<AuditTexts> A { get; init; }
 
     protected override Task OpenAsync()
@@ -70,6 +74,9 @@ public sealed partial class ReportPage
         _missing = _report is null;
         if (_report is { } report)
         {
+            _plain = PlainExplanation.Of(
+                report.Judgement, report.Channel, Taxonomy, Rules, JapanTime.DayOf(Now));
+            _marked = MarkedText.Split(report.Body, report.Evidence);
             _alerts = await FindAlerts.OfReportAsync(report.Id, Closed);
             _history = await FindAudit.OfAsync(report.ReceiptNumber, Closed);
         }

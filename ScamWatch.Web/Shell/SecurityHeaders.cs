@@ -16,15 +16,19 @@ public static class SecurityHeaders
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         var headers = context.Response.Headers;
-        var isPublic = context.Request.Path.StartsWithSegments(Urls.PublicAlerts);
-        headers.ContentSecurityPolicy = isPublic ? PublicPolicy : ConsolePolicy;
+        headers.ContentSecurityPolicy = Urls.IsPublic(context.Request.Path) ? PublicPolicy : ConsolePolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        if (!isPublic && !Path.HasExtension(context.Request.Path))
+        if (context.Request.Path.StartsWithSegments(Urls.Check) && !HttpMethods.IsPost(context.Request.Method))
         {
-            // Pages of the console hold citizens' data: no copy stays in a cache.
+            // The empty form: a browser that goes back to it keeps what was typed, which it would not without a copy.
+            headers.CacheControl = "private, no-cache";
+        }
+        else if (!context.Request.Path.StartsWithSegments(Urls.PublicAlerts) && !Path.HasExtension(context.Request.Path))
+        {
+            // Pages of the console hold citizens' data, and so does the answer to a check: no copy stays in a cache.
             // Word for word what the antiforgery service sets, or it warns of each answer that it changes.
             headers.CacheControl = "no-cache, no-store";
             headers.Pragma = "no-cache";

@@ -25,6 +25,11 @@ public static class Urls
     public const string Preferences = "/preferences";
     public const string PublicAlerts = "/alerts";
     public const string Feed = "/alerts/feed.atom";
+    public const string Check = "/check";
+    public const string CheckReport = "/check/report";
+
+    /// <summary>True for what everybody reads without signing in, drawn without script.</summary>
+    public static bool IsPublic(PathString path) => path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check);
 
     public static string Report(Guid id) => $"/reports/{id}";
 
