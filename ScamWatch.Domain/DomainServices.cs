@@ -48,6 +48,7 @@ public static class DomainServices
         services.AddSingleton<KeepUnreadable>();
         services.AddSingleton<SettleUnreadable>();
         services.AddSingleton<FindUnreadable>();
+        services.AddSingleton<RememberMailbox>();
         services.AddSingleton<DraftAlert>();
         services.AddSingleton<EditAlert>();
         services.AddSingleton<PublishAlert>();

@@ -23,6 +23,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<UnreadableInput> UnreadableInputs => Set<UnreadableInput>();
 
+    public DbSet<MailboxCursor> MailboxCursors => Set<MailboxCursor>();
+
     public DbSet<Alert> Alerts => Set<Alert>();
 
     public DbSet<SuspensionCase> SuspensionCases => Set<SuspensionCase>();

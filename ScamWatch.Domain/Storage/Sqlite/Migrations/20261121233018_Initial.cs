@@ -96,6 +96,44 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "MailboxCursors",
+                columns: table => new
+                {
+                    Mailbox = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    UidValidity = table.Column<long>(type: "INTEGER", nullable: false),
+                    TakenUid = table.Column<long>(type: "INTEGER", nullable: false),
+                    AcknowledgedUid = table.Column<long>(type: "INTEGER", nullable: false),
+                    SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MailboxCursors", x => x.Mailbox);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Models",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    TrainedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    TrainedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    CorpusTexts = table.Column<int>(type: "INTEGER", nullable: false),
+                    VerdictTexts = table.Column<int>(type: "INTEGER", nullable: false),
+                    Comparison = table.Column<string>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Replaced = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ChangedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Models", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Reports",
                 columns: table => new
                 {
@@ -161,6 +199,28 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_SuspensionCases", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TrainingRuns",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RequestedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    RequestedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Progress = table.Column<double>(type: "REAL", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CancelRequested = table.Column<bool>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Model = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    Fault = table.Column<string>(type: "TEXT", nullable: false),
+                    Slot = table.Column<int>(type: "INTEGER", nullable: true),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrainingRuns", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -427,6 +487,17 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 column: "CaseId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Models_State",
+                table: "Models",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Models_Version",
+                table: "Models",
+                column: "Version",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReportIndicators_ReportId",
                 table: "ReportIndicators",
                 column: "ReportId");
@@ -476,6 +547,17 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 columns: new[] { "State", "ReceivedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_TrainingRuns_RequestedAt",
+                table: "TrainingRuns",
+                column: "RequestedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrainingRuns_Slot",
+                table: "TrainingRuns",
+                column: "Slot",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_UnreadableInputs_State_ReceivedAt",
                 table: "UnreadableInputs",
                 columns: new[] { "State", "ReceivedAt" });
@@ -512,7 +594,16 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 name: "CaseEvents");
 
             migrationBuilder.DropTable(
+                name: "MailboxCursors");
+
+            migrationBuilder.DropTable(
+                name: "Models");
+
+            migrationBuilder.DropTable(
                 name: "ReportIndicators");
+
+            migrationBuilder.DropTable(
+                name: "TrainingRuns");
 
             migrationBuilder.DropTable(
                 name: "UnreadableInputs");
