@@ -42,7 +42,7 @@ start_postgres() {
     return
   fi
   db_bin=$bin
-  db_dir=$(mktemp -d /tmp/scamwatch-pg.XXXXXX)
+  db_dir=$(mktemp -d)
   [ "$(id -u)" -eq 0 ] && chown nobody "$db_dir"
   # A free port: bound by nobody at this moment.
   local port
@@ -62,15 +62,20 @@ stop_postgres() {
 }
 
 db_dir=""
-results=$(mktemp -d /tmp/scamwatch-tests.XXXXXX)
+results=$(mktemp -d)
 trap 'stop_postgres; rm -rf "$results"' EXIT
 
 install_missing
 
-# Programs beside the tests: `./test.sh bench queue`, `./test.sh screenshots`.
+# Programs beside the tests, optimised: `./test.sh bench queue|classifier|quality|peers`, `./test.sh screenshots`.
 if [ $# -gt 0 ]; then
-  dotnet build --nologo -v quiet ScamWatch.Tests >&2
-  artifacts/bin/ScamWatch.Tests/debug/ScamWatch.Tests "$@"
+  dotnet build --nologo -v quiet -c Release ScamWatch.Tests >&2
+  program=$PWD/artifacts/bin/ScamWatch.Tests/release/ScamWatch.Tests
+  if [ "$1 ${2:-}" = "bench peers" ]; then
+    ScamWatch.Tests/Benchmarks/peers.sh "$program" "${@:3}"
+  else
+    "$program" "$@"
+  fi
   exit
 fi
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ScamWatch.Ingest.Files;
+using ScamWatch.Ingest.Learning;
 
 namespace ScamWatch.Ingest;
 
@@ -16,6 +17,7 @@ public static class IngestServices
         {
             services.AddHostedService<DropFolderWorker>();
             services.AddHostedService<SampleInboxWorker>();
+            services.AddHostedService<ModelWorker>();
         }
 
         return services;

@@ -11,6 +11,13 @@ internal static class Program
     public static async Task<int> Main(string[] args) => args switch
     {
         ["bench", "queue", ..] => await QueuePaint.RunAsync(args.ElementAtOrDefault(2)),
+        ["bench", "second-window"] => await SecondWindow.RunAsync(),
+        ["bench", "classifier", ..] => ClassifierSpeed.Run(args),
+        ["bench", "memory", var model] => ClassifierSpeed.Memory(model),
+        ["bench", "quality", ..] => ClassifierQuality.Run(args),
+        ["bench", "split", var folder, ..] => PeerSplit.Run(folder, args),
+        ["bench", "rspamd", var address, var folder, var scores] => await PeerRspamd.RunAsync(address, folder, scores),
+        ["bench", "compare", var folder, ..] => PeerComparison.Run(folder, args),
         ["screenshots"] => await Screenshots.RunAsync(),
         ["bench", ..] => Usage(),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
@@ -20,7 +27,14 @@ internal static class Program
 
     private static int Usage()
     {
-        Console.Error.WriteLine("bench queue [REPORTS]");
+        Console.Error.WriteLine("""
+            bench queue [REPORTS]
+            bench second-window
+            bench classifier [--json FILE]
+            bench quality [--folds N] [--dev FILE] [--json FILE]
+            bench peers [--dev FILE] [--json FILE]   (by ./test.sh only)
+            screenshots
+            """);
         return 2;
     }
 }

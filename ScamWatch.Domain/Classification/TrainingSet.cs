@@ -19,10 +19,10 @@ internal static class TrainingSet
         var reader = new Reader(labels, features);
         foreach (var text in corpus)
         {
-            reader.Add(text, text.Text, 1);
+            reader.Add(text, text.Text, text.Weight);
             if (bareWeight > 0 && (text.Text.Subject.Length > 0 || text.Text.Sender.Length > 0))
             {
-                reader.Add(text, text.Text with { Subject = "", Sender = "" }, bareWeight);
+                reader.Add(text, text.Text with { Subject = "", Sender = "" }, text.Weight * bareWeight);
             }
         }
 
@@ -47,7 +47,7 @@ internal static class TrainingSet
             if (endings.TryGetValue(text.Text.Channel, out var choice))
             {
                 var ending = choice[random.Next(choice.Count)];
-                reader.Add(text, text.Text with { Body = $"{text.Text.Body}\n{ending}" }, options.EndingWeight);
+                reader.Add(text, text.Text with { Body = $"{text.Text.Body}\n{ending}" }, text.Weight * options.EndingWeight);
             }
         }
 

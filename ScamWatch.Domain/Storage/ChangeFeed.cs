@@ -9,6 +9,7 @@ public enum Topic
     UnreadableInputs,
     Alerts,
     SuspensionCases,
+    Models,
     Audit,
 }
 
@@ -21,8 +22,14 @@ public sealed class ChangeFeed(ILogger<ChangeFeed> log)
     /// <summary>Short enough to seem at once, long enough that a burst of arrivals does not redraw a page for each.</summary>
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
 
+    private long _ownAuditEntries;
     private readonly Lock _lock = new();
     private readonly Dictionary<Topic, List<Subscription>> _subscriptions = [];
+
+    /// <summary>How many audit entries this process has committed: whoever counts more knows that another process wrote too.</summary>
+    public long OwnAuditEntries => Interlocked.Read(ref _ownAuditEntries);
+
+    internal void CountAuditEntries(int count) => Interlocked.Add(ref _ownAuditEntries, count);
 
     /// <summary>Tells everyone who listens to the topic.</summary>
     public void Publish(Topic topic)

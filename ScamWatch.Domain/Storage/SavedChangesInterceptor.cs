@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Storage;
@@ -13,7 +14,7 @@ namespace ScamWatch.Domain.Storage;
 /// </summary>
 internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInterceptor
 {
-    private readonly ConditionalWeakTable<DbContext, HashSet<Topic>> _pending = [];
+    private readonly ConditionalWeakTable<DbContext, Changes> _pending = [];
 
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
@@ -43,7 +44,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
 
     private void Collect(DbContext context)
     {
-        var topics = new HashSet<Topic>();
+        var changes = new Changes();
         foreach (var entry in context.ChangeTracker.Entries())
         {
             if (entry.State is EntityState.Unchanged or EntityState.Detached)
@@ -58,23 +59,32 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
 
             if (TopicOf(entry.Entity) is { } topic)
             {
-                topics.Add(topic);
+                changes.Topics.Add(topic);
+                changes.AuditEntries += topic == Topic.Audit ? 1 : 0;
             }
         }
 
-        _pending.AddOrUpdate(context, topics);
+        _pending.AddOrUpdate(context, changes);
     }
 
     private void Publish(DbContext context)
     {
-        if (_pending.TryGetValue(context, out var topics))
+        if (_pending.TryGetValue(context, out var changes))
         {
             _pending.Remove(context);
-            foreach (var topic in topics)
+            feed.CountAuditEntries(changes.AuditEntries);
+            foreach (var topic in changes.Topics)
             {
                 feed.Publish(topic);
             }
         }
+    }
+
+    private sealed class Changes
+    {
+        public HashSet<Topic> Topics { get; } = [];
+
+        public int AuditEntries { get; set; }
     }
 
     private static Topic? TopicOf(object entity) => entity switch
@@ -83,6 +93,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         UnreadableInput => Topic.UnreadableInputs,
         Alert => Topic.Alerts,
         SuspensionCase or CaseEvent => Topic.SuspensionCases,
+        ModelRecord or TrainingRun => Topic.Models,
         AuditEntry => Topic.Audit,
         _ => null,
     };

@@ -50,6 +50,8 @@ internal static class Screenshots
         await ShootAsync(desk, "/operations", folder, "operations");
         await ShootAsync(desk, "/audit", folder, "audit");
 
+        var administrator = await OpenAsync(browser, app, 1280, ColorScheme.Light, "admin");
+        await ShootAsync(administrator, "/staff", folder, "staff");
         var dark = await OpenAsync(browser, app, 1280, ColorScheme.Dark, "super");
         await ShootAsync(dark, "/reports", folder, "queue-dark");
         var narrow = await OpenAsync(browser, app, 390, ColorScheme.Light, "super");

@@ -24,6 +24,7 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/cards/new"] = [Role.CardDesk, Role.Supervisor],
         ["/cards/{Id:guid}"] = [Role.CardDesk, Role.Supervisor],
         ["/operations"] = [Role.Triage, Role.Supervisor, Role.Administrator],
+        ["/models"] = [Role.Triage, Role.Supervisor],
         ["/audit"] = [Role.Supervisor, Role.Administrator],
         ["/staff"] = [Role.Administrator],
         ["/account/sign-in"] = s_everyone,

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using ScamWatch.Domain;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Web;
@@ -83,6 +84,13 @@ internal sealed partial class RunningApp : IAsyncDisposable
 
     /// <summary>A fresh context, to look at what was stored.</summary>
     public ScamWatchDb Db() => Services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContext();
+
+    /// <summary>The product's services as another process on the same machine has them, the command line for one.</summary>
+    public ServiceProvider OtherProcess()
+    {
+        var configuration = Services.GetRequiredService<IConfiguration>();
+        return new ServiceCollection().AddLogging().AddScamWatchDomain(configuration).BuildServiceProvider();
+    }
 
     /// <summary>A client that nobody has signed in with; follows no redirects.</summary>
     public HttpClient Anonymous() =>

@@ -5,7 +5,8 @@ namespace ScamWatch.Web.Shell;
 
 /// <summary>
 /// Sees what other processes change (a verb at the command line, workers of their own): every change writes an audit
-/// entry, so the newest number moves. Our own changes move it too; the extra notice only repeats a query.
+/// entry, so the newest number moves by more than the entries of our own. A gap in the numbering (PostgreSQL leaves one
+/// where a commit failed) only repeats a query.
 /// </summary>
 public sealed class OtherProcesses(FindAuditEntries audit, ChangeFeed feed, ILogger<OtherProcesses> log) : BackgroundService
 {
@@ -13,16 +14,18 @@ public sealed class OtherProcesses(FindAuditEntries audit, ChangeFeed feed, ILog
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var seen = await audit.NewestAsync(stoppingToken);
+        var (seen, own) = (await audit.NewestAsync(stoppingToken), feed.OwnAuditEntries);
         using var timer = new PeriodicTimer(s_interval);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
                 var newest = await audit.NewestAsync(stoppingToken);
-                if (newest != seen)
+                var ownNow = feed.OwnAuditEntries;
+                var byOthers = newest - seen - (ownNow - own);
+                (seen, own) = (newest, ownNow);
+                if (byOthers != 0)
                 {
-                    seen = newest;
                     foreach (var topic in Enum.GetValues<Topic>())
                     {
                         feed.Publish(topic);
