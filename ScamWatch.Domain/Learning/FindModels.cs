@@ -25,7 +25,7 @@ public sealed record MeasuredText(string Id, string Excerpt, Guid? ReportId);
 public sealed class FindModels(
     IDbContextFactory<ScamWatchDb> contexts, CurrentClassifier current, DataFolder data, Taxonomy taxonomy)
 {
-    private const int ExcerptCharacters = 200;
+    private const int ExcerptCharacters = 120;
     private const int Kept = 50;
 
     // The corpus comes with the program and does not change while it runs.

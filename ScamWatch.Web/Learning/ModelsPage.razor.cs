@@ -10,7 +10,7 @@ namespace ScamWatch.Web.Learning;
 /// <summary>Champion and challenger side by side, trainings, and what is done with them.</summary>
 public sealed partial class ModelsPage
 {
-    private const int ShownMistakes = 40;
+    private const int ShownMistakes = 20;
 
     private ModelsNow? _now;
     private TrainingRun? _run;
@@ -135,6 +135,8 @@ public sealed partial class ModelsPage
 
     private List<MeasuredText> Opposed(ModelComparison comparison) =>
         [.. comparison.Agreement.Receipts.Select(r => _texts.GetValueOrDefault(r)).OfType<MeasuredText>().Where(t => t.ReportId is not null)];
+
+    private static string Rate(double share) => (share * 100).ToString("F1", System.Globalization.CultureInfo.InvariantCulture) + "%";
 
     private string Given(string field, string? given) => given is null ? L["Right"] : Answer(field, given);
 
