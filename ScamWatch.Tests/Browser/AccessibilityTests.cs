@@ -51,4 +51,41 @@ public sealed class AccessibilityTests(BrowserFixture browser)
             await window.AssertAccessibleAsync();
         }
     }
+
+    [Theory]
+    [InlineData("", ColorScheme.Light)]
+    [InlineData("?lang=en", ColorScheme.Dark)]
+    public async Task Nor_has_any_page_of_the_public_check(string language, ColorScheme scheme)
+    {
+        await using var window = await browser.OpenAsync(null, 390, scheme);
+        var page = window.Page;
+        // A browser writes an error to its console for every 400, which is what is wanted of a form filled in wrong.
+        await page.RouteAsync("**/check**", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await route.FulfillAsync(new() { Response = answer, Status = 200 });
+        });
+        await window.GoAsync("/check" + language);
+        await page.Locator("form").EvaluateAsync("form => form.noValidate = true");
+        await page.Locator("main button").ClickAsync();
+        await page.Locator(".problems").WaitForAsync();
+        await window.AssertAccessibleAsync();
+
+        await page.Locator("#channel-call").CheckAsync();
+        await page.Locator("#text").FillAsync("市役所の者だと言う男から電話があり、暗証番号を聞かれた。番号は 090-0000-1234 と https://evil.example.top/a");
+        await page.Locator("main button").ClickAsync();
+        await page.Locator(".verdict").WaitForAsync();
+        await window.AssertAccessibleAsync();
+
+        await page.Locator(".report form").EvaluateAsync("form => form.noValidate = true");
+        await page.Locator("#send").ClickAsync();
+        await page.Locator(".problems").WaitForAsync();
+        await window.AssertAccessibleAsync();
+
+        await page.Locator("#harm-entered").CheckAsync();
+        await Task.Delay(Web.Checking.FormStamp.MinAge);
+        await page.Locator("#send").ClickAsync();
+        await page.Locator(".receipt").WaitForAsync();
+        await window.AssertAccessibleAsync();
+    }
 }
