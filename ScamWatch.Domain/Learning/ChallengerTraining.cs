@@ -14,7 +14,7 @@ public sealed record TrainedChallenger(LinearModel Model, LinearModel Twin, Line
 /// works for as long as training takes, on the caller's thread.
 /// </summary>
 public sealed class ChallengerTraining(
-    Taxonomy taxonomy, OfficialDirectory official, EvidenceRules rules, JudgeText judge, TrainingOptions options)
+    Taxonomy taxonomy, OfficialDirectory official, EvidenceRules rules, TimeProvider clock, TrainingOptions options)
 {
     private const int MaxReceipts = 50;
 
@@ -71,7 +71,7 @@ public sealed class ChallengerTraining(
         {
             cancel.ThrowIfCancellationRequested();
             var text = family.First();
-            var score = judge.With(classifier, text.Text).Judgement.Score;
+            var score = Judge(classifier, text).Score;
             if (score < PromotionRules.Sure && score > 1 - PromotionRules.Sure)
             {
                 continue;
@@ -92,7 +92,10 @@ public sealed class ChallengerTraining(
         [.. texts.Where(t => !TextFamily.IsHeldOut(t.Family))];
 
     private EvaluationReport Report(IReadOnlyList<CorpusText> texts, ReportClassifier classifier, CancellationToken cancel) =>
-        Evaluation.Measure(texts, t => judge.With(classifier, t.Text).Judgement, cancel);
+        Evaluation.Measure(texts, t => Judge(classifier, t), cancel);
+
+    private Judgement Judge(ReportClassifier classifier, CorpusText text) =>
+        JudgeText.By(classifier, text.Text, official, clock.GetUtcNow().UtcDateTime).Judgement;
 
     private sealed class Part(IProgress<double> whole, int from, int steps) : IProgress<double>
     {

@@ -64,7 +64,7 @@ internal sealed class LearningDesk : IAsyncDisposable
     /// <summary>The worker's action over the small corpus.</summary>
     public RunTraining Training(TrainingOptions? options = null, bool useVerdicts = true) => new(
         Get<IDbContextFactory<ScamWatchDb>>(), Store.Data with { Root = _root }, Get<Taxonomy>(), Get<CurrentClassifier>(), Get<ModelFiles>(),
-        new ChallengerTraining(Get<Taxonomy>(), Get<OfficialDirectory>(), Get<EvidenceRules>(), Get<JudgeText>(), options ?? Quick),
+        new ChallengerTraining(Get<Taxonomy>(), Get<OfficialDirectory>(), Get<EvidenceRules>(), Get<TimeProvider>(), options ?? Quick),
         new LearningSettings(useVerdicts, 365), Store.Clock, NullLogger<RunTraining>.Instance);
 
     /// <summary>A report decided as staff would.</summary>

@@ -17,7 +17,7 @@ public sealed class PoisonedVerdictsTests
     {
         var (corpus, reported) = Divide();
         var training = new ChallengerTraining(
-            TrainedModel.Taxonomy, TrainedModel.Directory, TrainedModel.Rules, Judge(), s_options);
+            TrainedModel.Taxonomy, TrainedModel.Directory, TrainedModel.Rules, new Support.TestClock(), s_options);
         var honest = training.Run(
             corpus, VerdictCorpus.Build([.. reported.Select(t => Decided(t, t.IsScam == true))], corpus),
             "champion", null, VerdictCorpus.Empty, new Progress<double>(), LearningDesk.Now);
@@ -35,7 +35,7 @@ public sealed class PoisonedVerdictsTests
     {
         var (corpus, reported) = Divide();
         var training = new ChallengerTraining(
-            TrainedModel.Taxonomy, TrainedModel.Directory, TrainedModel.Rules, Judge(), s_options with { Folds = 0 });
+            TrainedModel.Taxonomy, TrainedModel.Directory, TrainedModel.Rules, new Support.TestClock(), s_options with { Folds = 0 });
 
         var flipped = training.Run(
             corpus, VerdictCorpus.Build([.. reported.Select(t => Decided(t, t.IsScam != true))], corpus),
@@ -56,5 +56,4 @@ public sealed class PoisonedVerdictsTests
         new(text.Id, text.Text, isScam ? Verdict.Scam : Verdict.Legitimate);
 
     // Judges by the classifier it is handed; the one in use is never asked.
-    private static JudgeText Judge() => new(null!, TrainedModel.Directory, new Support.TestClock());
 }
