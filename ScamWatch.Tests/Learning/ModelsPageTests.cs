@@ -70,7 +70,7 @@ public sealed class ModelsPageTests
     public async Task A_model_that_fails_the_gate_shows_why_and_offers_no_promotion()
     {
         await using var desk = await LearningDesk.OpenAsync();
-        await ComparedAsync(desk, LearningDesk.Comparison("a", m => m with { Recall = 0.5 }));
+        await ComparedAsync(desk, LearningDesk.Comparison("a", m => m with { RecallAt5 = 0.5 }));
         await using var browser = desk.Browser(Role.Supervisor);
         var page = browser.Render<ModelsPage>();
 

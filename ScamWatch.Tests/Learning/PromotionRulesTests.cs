@@ -16,7 +16,7 @@ public sealed class PromotionRulesTests
     [Theory]
     [InlineData(PromotionFigure.Auc, PromotionRules.AucTolerance)]
     [InlineData(PromotionFigure.Recall, PromotionRules.RecallTolerance)]
-    [InlineData(PromotionFigure.Precision, PromotionRules.PrecisionTolerance)]
+    [InlineData(PromotionFigure.F1, PromotionRules.F1Tolerance)]
     [InlineData(PromotionFigure.Calibration, PromotionRules.CalibrationTolerance)]
     public void A_figure_that_falls_behind_by_more_than_its_tolerance_is_named(PromotionFigure figure, double tolerance)
     {
@@ -94,8 +94,8 @@ public sealed class PromotionRulesTests
     private static ModelComparison Worse(PromotionFigure figure, double by) => LearningDesk.Comparison("a", m => figure switch
     {
         PromotionFigure.Auc => m with { Auc = m.Auc - by },
-        PromotionFigure.Recall => m with { Recall = m.Recall - by },
-        PromotionFigure.Precision => m with { Precision = m.Precision - by },
+        PromotionFigure.Recall => m with { RecallAt5 = m.RecallAt5 - by },
+        PromotionFigure.F1 => m with { F1 = m.F1 - by },
         _ => m with { Ece = m.Ece + by },
     });
 }
