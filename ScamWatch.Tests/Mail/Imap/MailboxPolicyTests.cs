@@ -14,7 +14,11 @@ public sealed class MailboxPolicyTests
 {
     private static readonly MailboxOptions s_options = new()
     {
-        Name = "desk", Host = "mail.example.jp", Port = 993, User = "desk", FirstPause = TimeSpan.FromMilliseconds(1),
+        Name = "desk",
+        Host = "mail.example.jp",
+        Port = 993,
+        User = "desk",
+        FirstPause = TimeSpan.FromMilliseconds(1),
     };
 
     [Fact]
