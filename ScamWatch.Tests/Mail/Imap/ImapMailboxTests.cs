@@ -10,8 +10,14 @@ public sealed class ImapMailboxTests
 
     private static readonly MailboxOptions s_options = new()
     {
-        Name = "desk", Host = "localhost", Port = 143, User = "desk", Password = "pass", Poll = TimeSpan.FromMilliseconds(10),
-        ProcessedFolder = "Done", Limits = ImapLimits.Default with { MaxLiteral = 1000, Patience = TimeSpan.FromSeconds(5) },
+        Name = "desk",
+        Host = "localhost",
+        Port = 143,
+        User = "desk",
+        Password = "pass",
+        Poll = TimeSpan.FromMilliseconds(10),
+        ProcessedFolder = "Done",
+        Limits = ImapLimits.Default with { MaxLiteral = 1000, Patience = TimeSpan.FromSeconds(5) },
     };
 
     private static (string, string) SignIn(string capabilities = "IMAP4rev1 IDLE MOVE UIDPLUS") =>

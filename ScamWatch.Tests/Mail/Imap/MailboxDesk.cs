@@ -35,11 +35,11 @@ internal sealed class MailboxDesk(TestStore store) : IAsyncDisposable
         {new string('a', number * 37 % 3000)}
         """).ReplaceLineEndings("\r\n"));
 
-    public async Task<MailboxWorker> StartAsync(MailboxOptions options)
+    public async Task<MailboxWorker> StartAsync(MailboxOptions options, Func<IMailbox>? open = null)
     {
         var worker = new MailboxWorker(
             options, store.Get<TakeFile>(), store.Get<KeepUnreadable>(), store.Get<RememberMailbox>(), store.Get<WorkerBoard>(),
-            Log);
+            Log, open);
         _workers.Add(worker);
         await worker.StartAsync(default);
         return worker;
@@ -50,6 +50,14 @@ internal sealed class MailboxDesk(TestStore store) : IAsyncDisposable
     {
         await using var db = store.Db();
         return await db.Reports.GroupBy(r => r.Subject).ToDictionaryAsync(g => g.Key, g => g.Count());
+    }
+
+    /// <summary>Makes the database refuse the second mail as a report, and nothing else.</summary>
+    public async Task RefuseSecondAsync()
+    {
+        await using var db = store.Db();
+        await db.Database.ExecuteSqlRawAsync(
+            "create trigger refuse before insert on Reports when new.Subject = '更新のお知らせ 2' begin select raise(abort, 'refused'); end");
     }
 
     public async Task<int> CountAsync()

@@ -151,7 +151,12 @@ public sealed class MailboxWorkerTests(DovecotFixture dovecot) : IClassFixture<D
         await File.WriteAllTextAsync(file, "wrong-secret\n");
         var account = new MailboxOptions
         {
-            Name = "wrong", Host = "127.0.0.1", Port = dovecot.Port, Security = MailboxSecurity.None, User = "wrong", PasswordFile = file,
+            Name = "wrong",
+            Host = "127.0.0.1",
+            Port = dovecot.Port,
+            Security = MailboxSecurity.None,
+            User = "wrong",
+            PasswordFile = file,
         };
 
         await desk.StartAsync(account);
@@ -179,8 +184,14 @@ public sealed class MailboxWorkerTests(DovecotFixture dovecot) : IClassFixture<D
         var plain = dovecot.Account("aside", processed: "処理済み");
         var account = new MailboxOptions
         {
-            Name = plain.Name, Host = plain.Host, Port = plain.Port, Security = plain.Security, User = plain.User, Password = plain.Password,
-            ProcessedFolder = plain.ProcessedFolder, Limits = ImapLimits.Default with { MaxLiteral = 100_000 },
+            Name = plain.Name,
+            Host = plain.Host,
+            Port = plain.Port,
+            Security = plain.Security,
+            User = plain.User,
+            Password = plain.Password,
+            ProcessedFolder = plain.ProcessedFolder,
+            Limits = ImapLimits.Default with { MaxLiteral = 100_000 },
         };
 
         await desk.StartAsync(account);
