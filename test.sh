@@ -12,6 +12,8 @@ install_missing() {
   [ -n "$(find /usr/share/fonts -iname 'NotoSansCJK*' -print -quit 2>/dev/null)" ] || missing+=(fonts-noto-cjk)
   find_postgres >/dev/null || missing+=(postgresql)
   command -v runuser >/dev/null || missing+=(util-linux)
+  [ -x /usr/sbin/dovecot ] || missing+=(dovecot-imapd)
+  command -v openssl >/dev/null || missing+=(openssl)
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
     say "test.sh: missing ${missing[*]}; install them, or run as root on Debian. Tests that need them are skipped by name."

@@ -19,6 +19,9 @@ public sealed record DataFolder(string Root, string State, string Inbox)
 
     public string Model => Path.Combine(State, "model.bin");
 
+    /// <summary>Where trained models lie that a supervisor may put in use.</summary>
+    public string Models => Path.Combine(State, "models");
+
     /// <summary>The municipality served here; written by its operator, or copied from the samples in development.</summary>
     public string Municipality => Path.Combine(State, "municipality.json");
 

@@ -7,6 +7,7 @@ using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
@@ -33,6 +34,11 @@ public static class DomainServices
         services.AddSingleton(_ => Municipality.Load(data.Municipality));
         services.AddSingleton<CurrentClassifier>();
         services.AddSingleton<JudgeText>();
+        services.AddSingleton(LearningSettings.From(configuration));
+        services.AddSingleton(TrainingOptions.Default);
+        services.AddSingleton<FindChampion>();
+        services.AddSingleton<ModelFiles>();
+        services.AddSingleton<ChallengerTraining>();
 
         // Actions and queries hold nothing but the context factory and the clock: one of each serves everyone.
         services.AddSingleton<ReceiveReport>();
@@ -42,6 +48,7 @@ public static class DomainServices
         services.AddSingleton<KeepUnreadable>();
         services.AddSingleton<SettleUnreadable>();
         services.AddSingleton<FindUnreadable>();
+        services.AddSingleton<RememberMailbox>();
         services.AddSingleton<DraftAlert>();
         services.AddSingleton<EditAlert>();
         services.AddSingleton<PublishAlert>();
@@ -49,6 +56,11 @@ public static class DomainServices
         services.AddSingleton<SuspendCard>();
         services.AddSingleton<MoveCase>();
         services.AddSingleton<FindCases>();
+        services.AddSingleton<TrainChallenger>();
+        services.AddSingleton<RunTraining>();
+        services.AddSingleton<PromoteModel>();
+        services.AddSingleton<FindModels>();
+        services.AddSingleton<FindDrift>();
         services.AddSingleton<FindAuditEntries>();
         services.AddSingleton<DeskFigures>();
         return services;

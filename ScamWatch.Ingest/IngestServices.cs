@@ -1,6 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ScamWatch.Domain.Reports;
 using ScamWatch.Ingest.Files;
+using ScamWatch.Ingest.Learning;
+using ScamWatch.Ingest.Mail.Imap;
 
 namespace ScamWatch.Ingest;
 
@@ -16,6 +21,18 @@ public static class IngestServices
         {
             services.AddHostedService<DropFolderWorker>();
             services.AddHostedService<SampleInboxWorker>();
+            services.AddHostedService<ModelWorker>();
+            foreach (var mailbox in MailboxOptions.From(configuration))
+            {
+                // Not AddHostedService: it takes only one of a type.
+                services.AddSingleton<IHostedService>(provider => new MailboxWorker(
+                    mailbox,
+                    provider.GetRequiredService<TakeFile>(),
+                    provider.GetRequiredService<KeepUnreadable>(),
+                    provider.GetRequiredService<RememberMailbox>(),
+                    provider.GetRequiredService<WorkerBoard>(),
+                    provider.GetRequiredService<ILogger<MailboxWorker>>()));
+            }
         }
 
         return services;

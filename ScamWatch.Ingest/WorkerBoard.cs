@@ -8,7 +8,10 @@ namespace ScamWatch.Ingest;
 /// <param name="LastRunAt">When it last looked for work, UTC; null before the first time.</param>
 /// <param name="LastItemAt">When it last found some, UTC.</param>
 /// <param name="LastFault">What went wrong last; empty where nothing did.</param>
-public sealed record WorkerState(string Name, bool Healthy, DateTime? LastRunAt, DateTime? LastItemAt, string LastFault);
+/// <param name="Connected">Whether its connection stands; null for a worker without one.</param>
+/// <param name="Waiting">How many items it knows of and has not taken yet.</param>
+public sealed record WorkerState(
+    string Name, bool Healthy, DateTime? LastRunAt, DateTime? LastItemAt, string LastFault, bool? Connected = null, int Waiting = 0);
 
 /// <summary>Where workers write how they are doing. One for the process.</summary>
 public sealed class WorkerBoard(TimeProvider clock)
@@ -24,6 +27,19 @@ public sealed class WorkerBoard(TimeProvider clock)
             name,
             _ => new(name, true, now, foundWork ? now : null, ""),
             (_, state) => state with { Healthy = true, LastRunAt = now, LastItemAt = foundWork ? now : state.LastItemAt });
+    }
+
+    /// <summary>For a worker at the end of a wire: whether the connection stands.</summary>
+    public void Connected(string name, bool connected) => _states.AddOrUpdate(
+        name,
+        _ => new(name, false, null, null, "", connected),
+        (_, state) => state with { Connected = connected });
+
+    /// <summary>One item was taken; so many more are known to wait.</summary>
+    public void Took(string name, int waiting)
+    {
+        Ran(name, foundWork: true);
+        _states.AddOrUpdate(name, _ => new(name, true, null, null, ""), (_, state) => state with { Waiting = waiting });
     }
 
     /// <param name="fault">Kind of the fault only: its text could carry what was being read.</param>

@@ -26,6 +26,14 @@ public enum AuditKind
     SignInFailed = 1301,
     SignedOut = 1302,
     StaffAdded = 1310,
+
+    TrainingRequested = 1410,
+    TrainingCancelled = 1411,
+    TrainingStarted = 1412,
+    TrainingEnded = 1413,
+    ModelTrained = 1414,
+    ModelPromoted = 1415,
+    ModelRolledBack = 1416,
 }
 
 /// <summary>

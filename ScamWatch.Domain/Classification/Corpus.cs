@@ -14,6 +14,7 @@ namespace ScamWatch.Domain.Classification;
 /// <param name="Impersonates">Taxonomy code; null where not stated.</param>
 /// <param name="Asks">Taxonomy codes; null where not stated.</param>
 /// <param name="Pressure">Taxonomy codes; null where not stated.</param>
+/// <param name="Weight">How much the text counts in training, above 0; a text of the corpus counts 1.</param>
 public sealed record CorpusText(
     string Id,
     string Family,
@@ -22,7 +23,8 @@ public sealed record CorpusText(
     bool? IsScam,
     string? Impersonates,
     IReadOnlyList<string>? Asks,
-    IReadOnlyList<string>? Pressure);
+    IReadOnlyList<string>? Pressure,
+    double Weight = 1);
 
 /// <summary>A line of a corpus file that cannot be used.</summary>
 public sealed class CorpusException(string file, int line, string field, string problem)

@@ -160,6 +160,77 @@ internal static class Cues
         ("j-lis", ["j-lis", "jlis", "地方公共団体情報システム機構", "電子証明書", "公的個人認証", "jpki"]),
         ("mynapoint", ["マイナポイント", "ポイント事務局", "mynapoint"]),
         ("renew", ["更新", "有効期限", "切り替え", "切替", "再発行", "電子証明書", "新年度", "期限が近", "再発行手続", "renew", "renewal", "更换", "gia hạn"]),
+        ("poses-as",
+        [
+            "を名乗", "と名乗", "名乗る", "装った", "装う", "装い", "と称", "かたり", "かたる", "騙る", "騙り", "なりすま", "という男", "という女", "という人", "だという", "者だと", "者ですと",
+            "のほうから来", "の方から来", "に成り済ま", "pretend", "posing", "claiming to be", "claimed to be", "自称", "冒充", "假冒", "사칭", "tự xưng", "giả danh", "dizendo ser", "se passa",
+        ]),
+        ("denied-by-office",
+        [
+            "そのような電話", "そんな電話", "そのような職員", "そんな職員", "職員はいない", "職員はおりません", "来ていないそう", "していないとのこと", "していないそう", "出していない", "送っていない",
+            "該当はな", "該当なし", "該当する", "心当たりがないとのこと", "はしないと", "しないそう", "ことはないと", "ないとのこと", "実在しな", "在籍", "存在しない", "見覚えがない", "そういう部署", "聞いたことのない部署",
+        ]),
+        ("found-genuine",
+        [
+            "本物でし", "本物だっ", "本物と", "本当に市", "間違いなく", "間違いありません", "事実で", "確かに送", "確認が取れ", "確認できた", "確認できまし", "氏名あり", "委託先の", "委託を受け",
+            "実際に届", "合っていま", "一致し", "正規の", "納得", "安心しました", "安心した", "ほっとし", "疑って", "申し訳な", "一覧にあ", "記録あり", "問題なし",
+        ]),
+        ("not-asked",
+        [
+            "聞かれませ", "聞かれなか", "聞かれず", "言われませ", "言われなか", "求められませ", "求められなか", "求められず", "話は出ていない", "話は出な", "話もな", "話はな", "教えなくて", "言わなくて",
+            "伝える必要", "入力する必要", "見せる必要", "聞きませんで", "渡していな", "払っていな", "お金の話", "だけでした", "だけで終わ", "だけだった", "didn't ask", "did not ask", "没有要", "没有问", "không hỏi", "não pediu",
+        ]),
+        ("report-of-others",
+        [
+            "講座", "講師", "講話", "研修", "教室", "勉強会", "会報", "回覧", "広報誌", "チラシ", "ポスター", "テレビ", "ニュース", "新聞", "ラジオ", "番組", "防災無線", "事例", "実例", "周知", "啓発",
+            "うちには来て", "うちには来ていない", "まだ来てい", "来たら", "かかってきたら", "届いたら", "場合は", "おそれ", "恐れがあ", "呼びかけ", "お伝え", "みなさま", "皆さん", "皆さま",
+        ]),
+        ("harmed",
+        [
+            "振り込んでしま", "振り込んだ", "振り込みました", "教えてしま", "渡してしま", "入れてしま", "答えてしま", "払ってしま", "押してしま", "入力してしま", "送ってしま", "操作してしま", "渡した", "渡しました",
+            "だまし取", "すり替え", "入れ替え", "取り替え", "引き出され", "下ろされ", "引き落とされ", "盗まれ", "奪われ", "被害に", "知らない決済", "覚えのない請求", "送金した", "送金し", "支払った",
+        ]),
+        ("broke-off",
+        [
+            "切りました", "切った", "すぐ切", "電話を切", "答えませんで", "答えず", "断りました", "断った", "断ると", "帰っていき", "帰りました", "立ち去", "逃げ", "気味が悪", "気持ちが悪", "おかしいと", "不審に", "怪しいと",
+            "怪しい", "無視し", "着信拒否", "通報", "警察に届", "警察に相談", "発覚", "hung up", "挂了",
+        ]),
+        ("told-to",
+        [
+            "するように言", "するよう言", "ように言われ", "よう言われ", "よう求め", "ように求め", "よう指示", "ように指示", "指示され", "指示どおり", "言われるまま", "言われたとおり", "と促", "促され", "誘導", "と迫", "と脅",
+            "せかされ", "急かされ", "させられ", "を求めら", "を求めて", "を聞かれ", "を聞いて", "聞き出", "聞かれまし", "聞かれた", "教えてほしい", "教えてくれ", "教えろ", "教えるよう", "読み上げ", "伝えるよう", "told me to", "asked for", "让我", "要我", "叫我",
+        ]),
+        ("please-do",
+        [
+            "ください", "下さい", "お願いします", "お願いいたします", "お願い致します", "お願い申し", "願います", "いただきます", "いただけますよう", "してもらえ", "してくれ", "必要があります", "が必要です", "必要となり",
+            "お進み", "ご記入", "ご返信", "ご返送", "お送り", "お急ぎ", "お手続き", "手続きを", "please", "kindly", "请您", "请在", "请点", "하세요", "주세요", "vui lòng", "favor",
+        ]),
+        ("negated",
+        [
+            "ません", "ないで", "ないこと", "しない", "なかった", "いたしかね", "できかね", "不要", "いらない", "要りません", "ではない", "ことはない", "絶対に", "一切", "けっして", "決して", "never", "not ", "n't", "不要", "不会", "没有", "không", "não",
+        ]),
+        ("letter-before",
+        [
+            "封筒を送", "封筒が届", "青い封筒", "緑の封筒", "黄色い封筒", "書類を送", "通知を送", "はがきを送", "通知も出し", "知らせを出し", "届いていませんか", "届いたか", "見ていないか", "ご覧になって", "返事がな", "返送がな", "まだ手続",
+        ]),
+        ("money-back",
+        [
+            "戻る", "戻って", "戻り", "お返し", "返すお金", "返金", "払いすぎ", "払い過ぎ", "納めすぎ", "納め過ぎ", "過払い", "過誤納", "累積", "還付金", "払戻し", "払い戻し", "未払いの", "受け取れる", "受け取っていない",
+        ]),
+        ("phone-dies", ["二時間後", "2時間後", "電話が使えなく", "電話が止", "回線を止", "通話ができなく", "利用できなくなります", "一番を", "1番を", "九番を", "9番を", "番を押", "プッシュし"]),
+        ("swap-envelope", ["割り印", "割印", "封筒に入れ", "封をし", "印鑑を取", "はんこを取", "カードを入れ", "カードを交換", "新しいカード", "古いカード", "保管して", "カードを預", "切れ目", "ハサミ", "銀行協会"]),
+        ("safe-account", ["安全な口座", "調査のため", "紙幣", "番号を調べ", "資金を調", "資金調査", "資産を保護", "口座を調査", "潔白", "無実", "優先調査", "保釈", "供託", "口座が悪用", "口座が犯罪", "名義で契約", "あなた名義", "名義の口座", "名義で携帯"]),
+        ("lonely-stranger", ["親愛なる", "友達になり", "軍人", "医師です", "結婚して", "あなたの投稿", "プロフィール", "神様", "神の", "病院から", "亡くなった夫", "dear friend", "lonely", "beloved", "widow"]),
+        ("promotion", ["キャンペーン", "セール", "クーポン", "新着", "入荷", "お買い物", "会員様限定", "送料無料", "開催中", "説明会", "セミナー", "無料相談", "メルマガ", "メールマガジン", "配信停止", "購読", "unsubscribe", "sale", "off "]),
+        ("receipt", ["ご注文ありがとう", "注文番号", "受注番号", "発送しま", "発送いたし", "お届け予定", "領収書", "ご利用明細", "利用日", "利用先", "利用金額", "入金日", "お支払い完了", "予約番号", "ご予約", "受付番号", "完了しまし", "receipt", "order number", "invoice"]),
+        ("own-doing", ["リセット", "申し込みまし", "申込みまし", "自分からかけ", "こちらから電話", "こちらから問い", "先週申請", "申請中", "手続きをした", "登録した", "頼んで", "頼んだ", "予約して", "窓口で聞", "心当たりのない場合", "お心当たりのない", "if you didn't", "you asked"]),
+    ];
+
+    /// <summary>Groups that say what becomes of a thing; with the things named in the same sentence they make its meaning.</summary>
+    private static readonly string[] s_acts =
+    [
+        "poses-as", "denied-by-office", "found-genuine", "not-asked", "report-of-others", "harmed", "broke-off", "told-to",
+        "please-do", "negated", "hurry", "never-asks",
     ];
 
     private static readonly FrozenDictionary<int, Cue[]> s_byStart = Index();
@@ -169,17 +240,31 @@ internal static class Cues
     /// <summary>Number of groups; those found come as numbers below it.</summary>
     public static int Count => s_groups.Length;
 
+    /// <summary>Which groups are acts, as bits.</summary>
+    public static UInt128 Acts { get; } = s_groups
+        .Index()
+        .Where(g => s_acts.Contains(g.Item.Meaning))
+        .Aggregate(UInt128.Zero, (acts, g) => acts | UInt128.One << g.Index);
+
     /// <summary>
     /// Notes for each group the first place it occurs at in a stretch of folded text. Linear: few cues share a start,
     /// and all are short.
     /// </summary>
     /// <param name="places">By group: <see cref="Place"/>; groups that have a place already are left alone.</param>
-    public static void Mark(NormalText text, TextField field, Span<Place> places)
+    /// <param name="sentences">Takes the groups of every sentence that has one, as bits.</param>
+    public static void Mark(NormalText text, TextField field, Span<Place> places, List<UInt128>? sentences = null)
     {
         var offset = text.Start(field);
         var chars = text.Span(field);
+        var sentence = UInt128.Zero;
         for (var i = 0; i + 1 < chars.Length; i++)
         {
+            if (chars[i] is '。' or '\n' or '!' && sentence != 0)
+            {
+                sentences?.Add(sentence);
+                sentence = 0;
+            }
+
             var start = StartOf(chars[i], chars[i + 1]);
             var slot = Slot(start);
             if ((s_starts[slot >> 6] & (1UL << (slot & 63))) == 0 || !s_byStart.TryGetValue(start, out var cues))
@@ -189,11 +274,20 @@ internal static class Cues
 
             foreach (var cue in cues)
             {
-                if (places[cue.Group].Length == 0 && chars[i..].StartsWith(cue.Word) && StandsAlone(chars, i, cue.Word))
+                if (chars[i..].StartsWith(cue.Word) && StandsAlone(chars, i, cue.Word))
                 {
-                    places[cue.Group] = new Place(offset + i, cue.Word.Length);
+                    sentence |= UInt128.One << cue.Group;
+                    if (places[cue.Group].Length == 0)
+                    {
+                        places[cue.Group] = new Place(offset + i, cue.Word.Length);
+                    }
                 }
             }
+        }
+
+        if (sentence != 0)
+        {
+            sentences?.Add(sentence);
         }
     }
 

@@ -1,30 +1,77 @@
+using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Classification;
 
 /// <summary>
-/// The classifier in use. Loads the model file at the first need; where there is none yet, trains one from the corpus,
-/// which takes seconds. Whoever asks meanwhile waits.
+/// The classifier in use: the champion the database names, or where it names none the model file of the state folder. Loads
+/// it at the first need; where there is no file yet, trains one from the corpus, which takes seconds. Whoever asks
+/// meanwhile waits. Looks for another champion when it is told of one and every few seconds, since it may have been
+/// promoted by another process.
 /// </summary>
-public sealed class CurrentClassifier(DataFolder data, EvidenceRules rules, OfficialDirectory official, Taxonomy taxonomy)
-    : IDisposable
+public sealed class CurrentClassifier : IDisposable
 {
+    private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim _loading = new(1, 1);
-    private volatile ReportClassifier? _current;
+    private readonly DataFolder _data;
+    private readonly EvidenceRules _rules;
+    private readonly OfficialDirectory _official;
+    private readonly Taxonomy _taxonomy;
+    private readonly FindChampion _champion;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<CurrentClassifier> _log;
+    private readonly IDisposable _subscription;
+    private volatile Loaded? _current;
+    private volatile bool _told;
+
+    public CurrentClassifier(
+        DataFolder data,
+        EvidenceRules rules,
+        OfficialDirectory official,
+        Taxonomy taxonomy,
+        FindChampion champion,
+        ChangeFeed feed,
+        TimeProvider clock,
+        ILogger<CurrentClassifier> log)
+    {
+        (_data, _rules, _official, _taxonomy) = (data, rules, official, taxonomy);
+        (_champion, _clock, _log) = (champion, clock, log);
+        _subscription = feed.On(Topic.Models, () =>
+        {
+            LookAgain();
+            return Task.CompletedTask;
+        });
+    }
 
     /// <summary>The classifier, loaded or trained.</summary>
-    /// <exception cref="InvalidDataException">The model file or the corpus is damaged; the message names the place.</exception>
+    /// <exception cref="ModelFileException">The first model's file is damaged; the message names it.</exception>
+    /// <exception cref="CorpusException">The corpus is damaged; the message names the place.</exception>
     public async ValueTask<ReportClassifier> GetAsync(CancellationToken ct)
     {
-        if (_current is { } ready)
+        if (_current is { } ready && IsFresh(ready))
         {
-            return ready;
+            return ready.Classifier;
         }
 
         await _loading.WaitAsync(ct);
         try
         {
-            return _current ??= await Task.Run(() => Create(ct), ct);
+            if (_current is { } meanwhile && IsFresh(meanwhile))
+            {
+                return meanwhile.Classifier;
+            }
+
+            // Before the look: a promotion during it must cause another.
+            _told = false;
+            var champion = await _champion.VersionAsync(ct);
+            var classifier = _current is { } known && known.Champion == champion
+                ? known.Classifier
+                : await Task.Run(() => Create(champion, ct), ct);
+            _current = new Loaded(champion, classifier, _clock.GetTimestamp());
+            return classifier;
         }
         finally
         {
@@ -32,20 +79,48 @@ public sealed class CurrentClassifier(DataFolder data, EvidenceRules rules, Offi
         }
     }
 
-    public void Dispose() => _loading.Dispose();
+    /// <summary>Makes the next who asks look for another champion.</summary>
+    public void LookAgain() => _told = true;
 
-    private ReportClassifier Create(CancellationToken ct)
+    public void Dispose()
     {
-        if (!File.Exists(data.Model))
+        _subscription.Dispose();
+        _loading.Dispose();
+    }
+
+    private bool IsFresh(Loaded loaded) => !_told && _clock.GetElapsedTime(loaded.At) < s_lookEvery;
+
+    private ReportClassifier Create(string? champion, CancellationToken ct) =>
+        new(LoadChampion(champion) ?? LoadFirst(ct), _rules, _official, _taxonomy);
+
+    private LinearModel? LoadChampion(string? version)
+    {
+        if (version is null)
         {
-            var model = ModelTrainer.Train(Corpus.ReadFolder(data.Corpus, taxonomy), taxonomy, official, cancel: ct);
-            Directory.CreateDirectory(data.State);
-            // Written beside and moved, so that a crash leaves no half a model behind.
-            var fresh = $"{data.Model}.{Environment.ProcessId}.tmp";
-            model.Save(fresh);
-            File.Move(fresh, data.Model, overwrite: true);
+            return null;
         }
 
-        return new ReportClassifier(LinearModel.Load(data.Model, official), rules, official, taxonomy);
+        try
+        {
+            return LinearModel.Load(Path.Combine(_data.Models, version + ".bin"), _official);
+        }
+        catch (ModelFileException fault)
+        {
+            // Lost, or of an older program. Reports must be judged none the less; the models page shows what is in use.
+            _log.LogError(fault, "The champion {Version} cannot be read; the first model serves in its place", version);
+            return null;
+        }
     }
+
+    private LinearModel LoadFirst(CancellationToken ct)
+    {
+        if (!File.Exists(_data.Model))
+        {
+            ModelTrainer.Train(Corpus.ReadFolder(_data.Corpus, _taxonomy), _taxonomy, _official, cancel: ct).Save(_data.Model);
+        }
+
+        return LinearModel.Load(_data.Model, _official);
+    }
+
+    private sealed record Loaded(string? Champion, ReportClassifier Classifier, long At);
 }

@@ -14,6 +14,12 @@ internal sealed class FeatureBuffer
 
     public NormalText Text { get; } = new();
 
+    /// <summary>Groups of expressions in every sentence of the body, as bits.</summary>
+    public List<UInt128> Sentences { get; } = [];
+
+    /// <summary>What the trees look at beside the scores: see <see cref="TextFeatures"/>.</summary>
+    public float[] Inputs { get; } = new float[TextFeatures.Inputs];
+
     public ReadOnlySpan<uint> Grams => _grams.AsSpan(0, _gramCount);
 
     public ReadOnlySpan<uint> Facts => _facts.AsSpan(0, _factCount);

@@ -24,7 +24,8 @@ internal sealed class HeldOutScores(ModelLabels labels)
         }
     }
 
-    public ModelContent Calibrate(ModelContent content)
+    /// <summary>Fits calibrations and second stage.</summary>
+    public ModelContent Calibrate(ModelContent content, TrainingOptions options, CancellationToken cancel)
     {
         if (_scored.Count == 0)
         {
@@ -37,9 +38,18 @@ internal sealed class HeldOutScores(ModelLabels labels)
                 Scores: s.Scores[ModelLabels.FirstImpersonates..labels.FirstAsk],
                 Truth: Array.IndexOf(s.Example.Targets, 1f, ModelLabels.FirstImpersonates) - ModelLabels.FirstImpersonates))
             .ToList();
+        var scam = Line([ModelLabels.Scam]);
+        var trees = BoostedTrees.Fit(
+            [.. _scored.Select(s => (float[])[.. s.Example.Inputs, .. s.Scores[..labels.Count].Select(x => (float)x)])],
+            [.. _scored.Select(s => scam.LogOdds(s.Scores[ModelLabels.Scam]))],
+            [.. _scored.Select(s => s.Example.Targets[ModelLabels.Scam] == 1)],
+            [.. _scored.Select(s => s.Example.Weight)],
+            options,
+            cancel);
         return content with
         {
-            Scam = Line([ModelLabels.Scam]),
+            Scam = scam,
+            Trees = trees,
             PartyFactor = Calibration.FitTemperature([.. parties.Select(p => p.Scores)], [.. parties.Select(p => p.Truth)]),
             Asks = Lines(labels.FirstAsk, labels.Asks.Count),
             Pressure = Lines(labels.FirstPressure, labels.Pressure.Count),

@@ -10,13 +10,14 @@ public sealed class JudgeText(CurrentClassifier current, OfficialDirectory offic
 {
     /// <param name="text">The contact, My Numbers already destroyed.</param>
     public async Task<JudgedText> RunAsync(ReportText text, CancellationToken ct) =>
-        With(await current.GetAsync(ct), text);
+        By(await current.GetAsync(ct), text, official, clock.GetUtcNow().UtcDateTime);
 
     /// <summary>As <see cref="RunAsync"/>, by a classifier the caller holds.</summary>
-    public JudgedText With(ReportClassifier classifier, ReportText text)
+    /// <param name="at">The time whose rules and official addresses count, UTC.</param>
+    public static JudgedText By(ReportClassifier classifier, ReportText text, OfficialDirectory official, DateTime at)
     {
         var indicators = IndicatorScanner.Scan(
             string.Join('\n', [text.Subject, text.Sender, text.Body, .. text.Mail?.Links.Select(l => l.Target) ?? []]), official);
-        return new(classifier.Judge(text, indicators, clock.GetUtcNow().UtcDateTime), indicators);
+        return new(classifier.Judge(text, indicators, at), indicators);
     }
 }

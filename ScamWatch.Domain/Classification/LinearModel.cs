@@ -6,7 +6,8 @@ namespace ScamWatch.Domain.Classification;
 
 /// <summary>
 /// Linear model over character n-grams and facts, for all labels at once: the weights of one feature for every label
-/// lie side by side and are added up with vector instructions. Safe for use by many threads.
+/// lie side by side and are added up with vector instructions. A second stage of small trees corrects the scam score where
+/// expressions and labels mean something else together. Safe for use by many threads.
 /// </summary>
 public sealed class LinearModel : ITextClassifier
 {
@@ -63,7 +64,7 @@ public sealed class LinearModel : ITextClassifier
                 : [];
             var trust = Acquaintance(scratch.Features, scratch.Vector);
             return new TextScores(
-                _content.Scam.LogOdds(sums[ModelLabels.Scam]) * trust,
+                (_content.Scam.LogOdds(sums[ModelLabels.Scam]) + Correction(scratch.Features, sums)) * trust,
                 labels.PartyScores(Parties(sums, trust)),
                 labels.AskScores(Each(sums[labels.FirstAsk..], _content.Asks, trust)),
                 labels.PressureScores(Each(sums[labels.FirstPressure..], _content.Pressure, trust)),
@@ -114,6 +115,15 @@ public sealed class LinearModel : ITextClassifier
     {
         var share = vector.KnownGrams / (double)Math.Max(features.Grams.Length, 1);
         return Math.Min(1, vector.DifferentGrams / (double)EnoughKnown) * Math.Min(1, share / EnoughShare);
+    }
+
+    /// <summary>What the second stage adds: it sees which expressions, addresses and labels come together.</summary>
+    private double Correction(FeatureBuffer features, ReadOnlySpan<float> sums)
+    {
+        Span<float> inputs = stackalloc float[TextFeatures.Inputs + _content.Labels.Count];
+        features.Inputs.CopyTo(inputs);
+        sums[.._content.Labels.Count].CopyTo(inputs[TextFeatures.Inputs..]);
+        return _content.Trees.Sum(inputs);
     }
 
     private double[] Parties(ReadOnlySpan<float> sums, double trust)

@@ -7,6 +7,7 @@ namespace ScamWatch.Domain.Classification;
 /// <param name="PartyFactor">Factor on the party scores before they become probabilities.</param>
 /// <param name="Asks">By ask, from raw score to log-odds.</param>
 /// <param name="Pressure">By kind of pressure, from raw score to log-odds.</param>
+/// <param name="Trees">Second stage: adds log-odds by what the text has and all raw scores together.</param>
 internal sealed record ModelContent(
     ModelLabels Labels,
     FeatureTable Table,
@@ -15,4 +16,5 @@ internal sealed record ModelContent(
     Calibration Scam,
     double PartyFactor,
     Calibration[] Asks,
-    Calibration[] Pressure);
+    Calibration[] Pressure,
+    BoostedTrees Trees);

@@ -19,10 +19,11 @@ public sealed class ModelFileException(string path, string problem, Exception? i
 internal static class ModelFile
 {
     private const uint Magic = 0x4D4C5753; // "SWLM"
-    private const ushort Format = 1;
+    private const ushort Format = 2;
     private const int HeaderLength = 4 + 2 + 32;
     private const int MaxFileLength = 64 * 1024 * 1024;
     private const int MaxLabels = 1000;
+    private const int MaxTrees = 10_000;
 
     public static void Save(ModelContent content, string path)
     {
@@ -67,6 +68,7 @@ internal static class ModelFile
         writer.Write(content.PartyFactor);
         Array.ForEach(content.Asks, c => Write(writer, c));
         Array.ForEach(content.Pressure, c => Write(writer, c));
+        Write(writer, content.Trees);
         writer.Write(content.Table.Count);
         writer.Write(MemoryMarshal.AsBytes<uint>(content.Table.Keys));
         writer.Write(MemoryMarshal.AsBytes<float>(content.Table.Rarity));
@@ -124,6 +126,7 @@ internal static class ModelFile
         var partyFactor = reader.ReadDouble();
         var asks = labels.Asks.Select(_ => ReadCalibration(reader)).ToArray();
         var pressure = labels.Pressure.Select(_ => ReadCalibration(reader)).ToArray();
+        var trees = ReadTrees(reader, TextFeatures.Inputs + labels.Count);
         var count = Checked(reader.ReadInt32(), FeatureTable.MaxRows, "features");
         var keys = new uint[count];
         var rarity = new float[count];
@@ -135,7 +138,7 @@ internal static class ModelFile
             throw new InvalidDataException("bytes are left over");
         }
 
-        return new ModelContent(labels, new FeatureTable(keys, rarity), factScale, weights, scam, partyFactor, asks, pressure);
+        return new ModelContent(labels, new FeatureTable(keys, rarity), factScale, weights, scam, partyFactor, asks, pressure, trees);
     }
 
     private static void WriteWeights(BinaryWriter writer, ModelContent content)
@@ -196,6 +199,44 @@ internal static class ModelFile
     }
 
     private static Calibration ReadCalibration(BinaryReader reader) => new(reader.ReadDouble(), reader.ReadDouble());
+
+    private static void Write(BinaryWriter writer, BoostedTrees trees)
+    {
+        writer.Write(trees.Trees.Length);
+        foreach (var tree in trees.Trees)
+        {
+            writer.Write(tree.Length);
+            foreach (var node in tree)
+            {
+                writer.Write(node.Input);
+                writer.Write(node.Left);
+                writer.Write(node.Limit);
+                writer.Write(node.Value);
+            }
+        }
+    }
+
+    private static BoostedTrees ReadTrees(BinaryReader reader, int inputs)
+    {
+        var trees = new TreeNode[Checked(reader.ReadInt32(), MaxTrees, "trees")][];
+        for (var t = 0; t < trees.Length; t++)
+        {
+            var tree = new TreeNode[Checked(reader.ReadInt32(), short.MaxValue, "nodes")];
+            for (var n = 0; n < tree.Length; n++)
+            {
+                tree[n] = new TreeNode(reader.ReadInt16(), reader.ReadInt16(), reader.ReadSingle(), reader.ReadSingle());
+                // Children stand behind their parent, so that no way through a tree turns back.
+                if (tree[n].Input >= inputs || (tree[n].Input >= 0 && (tree[n].Left <= n || tree[n].Left + 1 >= tree.Length)))
+                {
+                    throw new InvalidDataException($"tree {t} leads nowhere");
+                }
+            }
+
+            trees[t] = tree.Length > 0 ? tree : throw new InvalidDataException($"tree {t} is empty");
+        }
+
+        return new BoostedTrees(trees);
+    }
 
     private static int Checked(int count, int most, string what) =>
         count >= 0 && count <= most ? count : throw new InvalidDataException($"{count} {what}");

@@ -13,13 +13,13 @@ public sealed record TrainingOptions
     public int Epochs { get; init; } = 20;
 
     /// <summary>Strength of the pull of all weights towards zero, in units of one text.</summary>
-    public double Regularisation { get; init; } = 0.1;
+    public double Regularisation { get; init; } = 0.03;
 
     /// <summary>As <see cref="Regularisation"/>, for the party, which depends on few words.</summary>
     public double PartyRegularisation { get; init; } = 0.05;
 
-    /// <summary>Value of one fact beside all n-grams of a text, which have length 1 together.</summary>
-    public float FactScale { get; init; } = 0.1f;
+    /// <summary>Value of one fact, before its rarity, beside all n-grams of a text, which have length 1 together.</summary>
+    public float FactScale { get; init; } = 0.06f;
 
     /// <summary>An n-gram must occur in texts of so many families: what only one family says does not carry over.</summary>
     public int MinFamilies { get; init; } = 3;
@@ -31,6 +31,18 @@ public sealed record TrainingOptions
 
     /// <summary>Weight of the copies that end as a benign text does.</summary>
     public double EndingWeight { get; init; } = 0.5;
+
+    /// <summary>Trees of the second stage.</summary>
+    public int Trees { get; init; } = 120;
+
+    /// <summary>Part of its best step that a tree takes.</summary>
+    public double TreeRate { get; init; } = 0.08;
+
+    /// <summary>Certainty-weighted texts below which a tree does not divide.</summary>
+    public double TreeLeastWeight { get; init; } = 6;
+
+    /// <summary>Pull of the leaves of a tree towards zero, in texts.</summary>
+    public double TreePull { get; init; } = 5;
 
     /// <summary>Parts of the cross-validation that calibrates the scores; 0 leaves them as they are.</summary>
     public int Folds { get; init; } = 5;
@@ -83,7 +95,7 @@ public static class ModelTrainer
         var (table, weights) = Fit(labelled);
         var content = held.Calibrate(new ModelContent(
             labels, table, options.FactScale, weights, Calibration.None, 1,
-            [.. labels.Asks.Select(_ => Calibration.None)], [.. labels.Pressure.Select(_ => Calibration.None)]));
+            [.. labels.Asks.Select(_ => Calibration.None)], [.. labels.Pressure.Select(_ => Calibration.None)], new BoostedTrees([])), options, cancel);
         progress?.Report(1);
 
         // Through the file's form: weights get the precision a loaded model has, and the version is the content's hash.

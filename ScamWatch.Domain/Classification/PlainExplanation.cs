@@ -59,9 +59,9 @@ public sealed record PlainExplanation(Words Looks, Words Then, CitedRule? Rule)
         }}詐欺の疑いが強い{contact.Ja}です。",
         $"This {contact.En} looks very much like a scam{(party, asks.Length) switch
         {
-            ({ } p, > 0) => $": it poses as {p.En} and asks for {En(asks)}",
+            ({ } p, > 0) => $": it poses as {p.En} and asks you to {En(asks)}",
             ({ } p, _) => $": it poses as {p.En}",
-            (null, > 0) => $": it asks for {En(asks)}",
+            (null, > 0) => $": it asks you to {En(asks)}",
             _ => "",
         }}.");
 
@@ -76,9 +76,9 @@ public sealed record PlainExplanation(Words Looks, Words Then, CitedRule? Rule)
         }}詐欺かどうか確かめる必要がある{contact.Ja}です。",
         $"This {contact.En} may be a scam and must be checked{(party, asks.Length) switch
         {
-            ({ } p, > 0) => $": it says it comes from {p.En} and asks for {En(asks)}",
+            ({ } p, > 0) => $": it says it comes from {p.En} and asks you to {En(asks)}",
             ({ } p, _) => $": it says it comes from {p.En}",
-            (null, > 0) => $": it asks for {En(asks)}",
+            (null, > 0) => $": it asks you to {En(asks)}",
             _ => "",
         }}.");
 

@@ -34,28 +34,29 @@ internal static class PlainWords
 
     private static readonly Dictionary<string, Words> s_asks = new()
     {
-        ["my-number"] = ("マイナンバー", "your My Number"),
-        ["pin"] = ("暗証番号やパスワード", "a PIN or password"),
-        ["bank-account"] = ("口座の情報", "bank account details"),
-        ["card-number"] = ("クレジットカードの番号", "a credit card number"),
-        ["money"] = ("お金", "money"),
-        ["e-money"] = ("電子マネー", "e-money"),
-        ["cash-card"] = ("キャッシュカード", "a cash card"),
-        ["atm-operation"] = ("ATMの操作", "steps at an ATM"),
-        ["card-handover"] = ("カードを渡すこと", "handing over a card"),
-        ["personal-info"] = ("個人情報", "personal data"),
-        ["family-assets"] = ("家族や資産の話", "details of family and assets"),
-        ["link-click"] = ("リンクを開くこと", "opening a link"),
-        ["app-install"] = ("アプリを入れること", "installing an app"),
-        ["video-call"] = ("ビデオ通話", "a video call"),
-        ["name-lending"] = ("名義を貸すこと", "lending your name"),
-        ["visit-entry"] = ("家に入ること", "entry to your home"),
+        ["my-number"] = ("マイナンバー", "give your My Number"),
+        ["pin"] = ("暗証番号やパスワード", "tell a PIN or password"),
+        ["bank-account"] = ("口座の情報", "give bank account details"),
+        ["card-number"] = ("クレジットカードの番号", "give a credit card number"),
+        ["money"] = ("お金", "pay money"),
+        ["e-money"] = ("電子マネー", "send e-money"),
+        ["cash-card"] = ("キャッシュカード", "give up a cash card"),
+        ["atm-operation"] = ("ATMの操作", "use an ATM as told"),
+        ["card-handover"] = ("カードを渡すこと", "hand over a card"),
+        ["personal-info"] = ("個人情報", "give personal data"),
+        ["family-assets"] = ("家族や資産の話", "tell of family and assets"),
+        ["link-click"] = ("リンクを開くこと", "open a link"),
+        ["app-install"] = ("アプリを入れること", "install an app"),
+        ["video-call"] = ("ビデオ通話", "join a video call"),
+        ["name-lending"] = ("名義を貸すこと", "lend your name"),
+        ["visit-entry"] = ("家に入ること", "let someone into your home"),
     };
 
     /// <summary>Who is meant; null where the code names nobody in particular.</summary>
     public static Words? Party(string code, Taxonomy taxonomy) =>
         code is Taxonomy.Nobody or "other" ? null : Say(s_parties, Taxonomy.Impersonates, code, taxonomy);
 
+    /// <summary>What is asked: in Japanese what stands before を求める, in English what stands after "asks you to".</summary>
     public static Words Ask(string code, Taxonomy taxonomy) => Say(s_asks, Taxonomy.Asks, code, taxonomy);
 
     public static Words Contact(Channel channel) => channel switch
@@ -75,5 +76,5 @@ internal static class PlainWords
     private static Words Say(Dictionary<string, Words> words, string group, string code, Taxonomy taxonomy) =>
         words.TryGetValue(code, out var said)
             ? said
-            : new Words(taxonomy.Name(group, code, s_japanese), taxonomy.Name(group, code, s_english));
+            : new Words(taxonomy.Name(group, code, s_japanese), $"“{taxonomy.Name(group, code, s_english)}”");
 }

@@ -29,7 +29,7 @@ public sealed class ReportClassifier(
     JudgementThresholds? thresholds = null)
 {
     /// <summary>Log-odds that all rules together can add or take away: they correct the model, they do not replace it.</summary>
-    public const double MaxRuleShare = 2.5;
+    public const double MaxRuleShare = 4;
 
     private readonly JudgementThresholds _thresholds = thresholds ?? JudgementThresholds.Default;
 

@@ -10,9 +10,15 @@ namespace ScamWatch.Domain.Classification;
 internal sealed class TextFeatures(OfficialDirectory directory)
 {
     /// <summary>Changes when a text would give other marks than before, so that no older model is read with it.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const int MaxGram = 3;
+
+    /// <summary>Numbers given to the trees: expressions, channel, addresses by class, length.</summary>
+    public static int Inputs { get; } = Cues.Count + FixedInputs;
+
+    private const int Channels = 8;
+    private const int FixedInputs = Channels + 12;
 
     private const uint BodySeed = 0x2545F491;
     private const uint SubjectSeed = 0x9E3779B9;
@@ -31,6 +37,35 @@ internal sealed class TextFeatures(OfficialDirectory directory)
         Grams(into, TextField.Sender, SenderSeed, 1, 3);
         Grams(into, TextField.Body, BodySeed, 1, MaxGram);
         Facts(text, into);
+        FillInputs(text, into);
+    }
+
+    private static void FillInputs(ReportText text, FeatureBuffer into)
+    {
+        var inputs = into.Inputs.AsSpan();
+        inputs[Cues.Count..].Clear();
+        var rest = inputs[Cues.Count..];
+        rest[Math.Clamp((int)text.Channel, 0, Channels - 1)] = 1;
+        rest = rest[Channels..];
+        foreach (var token in into.Text.Tokens)
+        {
+            var inSender = token.Field == TextField.Sender;
+            var at = token.Class switch
+            {
+                TokenClasses.OfficialUrl => 0,
+                TokenClasses.OtherUrl => 1,
+                TokenClasses.OddUrl => 2,
+                TokenClasses.OfficialMail => 3,
+                TokenClasses.OtherMail => inSender ? 4 : 5,
+                _ => inSender ? 6 : 7,
+            };
+            rest[at]++;
+        }
+
+        rest[8] = MathF.Log(1 + into.Text.Length);
+        rest[9] = into.Sentences.Count;
+        rest[10] = into.Text.Oddities.ForeignKanji + into.Text.Oddities.Hidden + into.Text.Oddities.SpacedOut;
+        rest[11] = into.Text.Span(TextField.Subject).Length > 0 ? 1 : 0;
     }
 
     private static void Grams(FeatureBuffer into, TextField field, uint seed, int shortest, int longest)
@@ -108,9 +143,12 @@ internal sealed class TextFeatures(OfficialDirectory directory)
         Cues.Mark(into.Text, TextField.Subject, inSubject);
         Cues.Mark(into.Text, TextField.Sender, inSender);
         inSubject.CopyTo(anywhere);
-        Cues.Mark(into.Text, TextField.Body, anywhere);
+        into.Sentences.Clear();
+        Cues.Mark(into.Text, TextField.Body, anywhere, into.Sentences);
+        SentenceFacts(into, anywhere);
         for (var cue = 0; cue < Cues.Count; cue++)
         {
+            into.Inputs[cue] = anywhere[cue].Length > 0 ? 1 : 0;
             if (anywhere[cue].Length > 0)
             {
                 Fact(into, "cue", cue, anywhere[cue]);
@@ -124,6 +162,28 @@ internal sealed class TextFeatures(OfficialDirectory directory)
             if (inSender[cue].Length > 0)
             {
                 Fact(into, "cue in sender", cue, inSender[cue]);
+            }
+        }
+    }
+
+    /// <summary>What a sentence says of a thing: "card number" with "please" is not "card number" with "never".</summary>
+    private static void SentenceFacts(FeatureBuffer into, ReadOnlySpan<Place> places)
+    {
+        Span<UInt128> acts = stackalloc UInt128[Cues.Count];
+        acts.Clear();
+        foreach (var sentence in into.Sentences)
+        {
+            for (var things = sentence; things != 0; things &= things - 1)
+            {
+                acts[(int)UInt128.TrailingZeroCount(things)] |= sentence & Cues.Acts;
+            }
+        }
+
+        for (var thing = 0; thing < Cues.Count; thing++)
+        {
+            for (var act = acts[thing] & ~(UInt128.One << thing); act != 0; act &= act - 1)
+            {
+                Fact(into, "act", thing << 8 | (int)UInt128.TrailingZeroCount(act), places[thing]);
             }
         }
     }

@@ -2,7 +2,7 @@ namespace ScamWatch.Domain.Classification;
 
 /// <summary>
 /// A text as the model weighs it: the rows of its known marks with their values. n-grams count by the logarithm of their
-/// number and by rarity, and have length 1 together, so that long and short texts weigh alike; each fact counts the same.
+/// number and by rarity, and have length 1 together, so that long and short texts weigh alike; a fact counts by rarity alone.
 /// Kept and used again: one instance serves one thread.
 /// </summary>
 internal sealed class TextVector
@@ -63,7 +63,10 @@ internal sealed class TextVector
 
         Count(_found.AsSpan(0, table.FindAll(facts, _found)));
 
-        _values.AsSpan(gramEnd, _count - gramEnd).Fill(factScale);
+        for (var i = gramEnd; i < _count; i++)
+        {
+            _values[i] = factScale * table.Rarity[_rows[i]];
+        }
     }
 
     /// <summary>Value of one occurrence of the mark of a row that the text has.</summary>

@@ -4,8 +4,9 @@ namespace ScamWatch.Domain.Classification;
 
 /// <summary>A text as the optimiser sees it.</summary>
 /// <param name="Grams">Marks with repetitions.</param>
+/// <param name="Inputs">What the trees look at.</param>
 /// <param name="Targets">By column 0 or 1; not a number where the corpus does not say.</param>
-internal sealed record TrainingExample(string Family, double Weight, uint[] Grams, uint[] Facts, float[] Targets);
+internal sealed record TrainingExample(string Family, double Weight, uint[] Grams, uint[] Facts, float[] Inputs, float[] Targets);
 
 /// <summary>Makes examples of texts and picks the features worth a weight.</summary>
 internal static class TrainingSet
@@ -19,10 +20,10 @@ internal static class TrainingSet
         var reader = new Reader(labels, features);
         foreach (var text in corpus)
         {
-            reader.Add(text, text.Text, 1);
+            reader.Add(text, text.Text, text.Weight);
             if (bareWeight > 0 && (text.Text.Subject.Length > 0 || text.Text.Sender.Length > 0))
             {
-                reader.Add(text, text.Text with { Subject = "", Sender = "" }, bareWeight);
+                reader.Add(text, text.Text with { Subject = "", Sender = "" }, text.Weight * bareWeight);
             }
         }
 
@@ -47,7 +48,7 @@ internal static class TrainingSet
             if (endings.TryGetValue(text.Text.Channel, out var choice))
             {
                 var ending = choice[random.Next(choice.Count)];
-                reader.Add(text, text.Text with { Body = $"{text.Text.Body}\n{ending}" }, options.EndingWeight);
+                reader.Add(text, text.Text with { Body = $"{text.Text.Body}\n{ending}" }, text.Weight * options.EndingWeight);
             }
         }
 
@@ -137,7 +138,7 @@ internal static class TrainingSet
         {
             features.Extract(variant, _buffer);
             Examples.Add(new TrainingExample(
-                text.Family, weight, _buffer.Grams.ToArray(), _buffer.Facts.ToArray(), Targets(text, labels)));
+                text.Family, weight, _buffer.Grams.ToArray(), _buffer.Facts.ToArray(), [.. _buffer.Inputs], Targets(text, labels)));
         }
     }
 

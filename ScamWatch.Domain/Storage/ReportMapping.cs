@@ -42,6 +42,15 @@ internal sealed class ReportIndicatorMapping : IEntityTypeConfiguration<ReportIn
     }
 }
 
+internal sealed class MailboxCursorMapping : IEntityTypeConfiguration<MailboxCursor>
+{
+    public void Configure(EntityTypeBuilder<MailboxCursor> cursor)
+    {
+        cursor.HasKey(c => c.Mailbox);
+        cursor.Property(c => c.Mailbox).HasMaxLength(1000);
+    }
+}
+
 internal sealed class UnreadableInputMapping : IEntityTypeConfiguration<UnreadableInput>
 {
     public void Configure(EntityTypeBuilder<UnreadableInput> input)

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Storage;
@@ -92,6 +93,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         UnreadableInput => Topic.UnreadableInputs,
         Alert => Topic.Alerts,
         SuspensionCase or CaseEvent => Topic.SuspensionCases,
+        ModelRecord or TrainingRun => Topic.Models,
         AuditEntry => Topic.Audit,
         _ => null,
     };

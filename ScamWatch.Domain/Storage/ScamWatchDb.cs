@@ -5,6 +5,7 @@ using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 
@@ -22,11 +23,17 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<UnreadableInput> UnreadableInputs => Set<UnreadableInput>();
 
+    public DbSet<MailboxCursor> MailboxCursors => Set<MailboxCursor>();
+
     public DbSet<Alert> Alerts => Set<Alert>();
 
     public DbSet<SuspensionCase> SuspensionCases => Set<SuspensionCase>();
 
     public DbSet<CaseEvent> CaseEvents => Set<CaseEvent>();
+
+    public DbSet<ModelRecord> Models => Set<ModelRecord>();
+
+    public DbSet<TrainingRun> TrainingRuns => Set<TrainingRun>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -52,6 +59,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<IndicatorType>().HaveConversion<CodeConverter<IndicatorType>>().HaveMaxLength(16);
         configurationBuilder.Properties<UnreadableState>().HaveConversion<CodeConverter<UnreadableState>>().HaveMaxLength(16);
         configurationBuilder.Properties<AlertState>().HaveConversion<CodeConverter<AlertState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ModelState>().HaveConversion<CodeConverter<ModelState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<TrainingState>().HaveConversion<CodeConverter<TrainingState>>().HaveMaxLength(16);
         configurationBuilder.Properties<CaseState>().HaveConversion<CodeConverter<CaseState>>().HaveMaxLength(24);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Indicators;
 
 namespace ScamWatch.Ingest.Commands;
 
@@ -23,9 +24,10 @@ internal sealed class EvaluateVerb : Verb
         await using var services = Services();
         var texts = Corpus.ReadFile(
             parsed.GetRequiredValue(_file), services.GetRequiredService<Taxonomy>(), keepUnknownCodes: true);
-        var judge = services.GetRequiredService<JudgeText>();
+        var official = services.GetRequiredService<OfficialDirectory>();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
         var classifier = await services.GetRequiredService<CurrentClassifier>().GetAsync(ct);
-        var report = Evaluation.Measure(texts, text => judge.With(classifier, text.Text).Judgement, ct);
+        var report = Evaluation.Measure(texts, text => JudgeText.By(classifier, text.Text, official, now).Judgement, ct);
         Console.WriteLine(parsed.GetRequiredValue(_output) == "json" ? JsonSerializer.Serialize(report, Json) : report.ToTable());
         return ExitCode.Done;
     }

@@ -9,6 +9,11 @@ namespace ScamWatch.Ingest.Files;
 public sealed record StillUnreadable(string Reason)
     : Refusal(($"まだ読み取れません。{Reason}", $"It still cannot be read. {Reason}"));
 
+/// <summary>Nothing of it is kept here: the mail lies on the mail server.</summary>
+public sealed record OnlyOnServer() : Refusal((
+    "このメールはメールサーバーにあります。メールソフトで開き、「.eml 形式で保存」して投函フォルダーに入れてから、この項目を破棄してください。",
+    "This mail lies on the mail server. Open it there, save it as .eml into the drop folder, then discard this entry."));
+
 /// <summary>Reads a kept input again, as it is or as staff corrected it.</summary>
 public sealed class RetryUnreadable(FindUnreadable find, SettleUnreadable settle, TakeFile take)
 {
@@ -25,6 +30,11 @@ public sealed class RetryUnreadable(FindUnreadable find, SettleUnreadable settle
         if (await find.OneAsync(id, ct) is not { } input)
         {
             return new NotFound(("読み取れなかった入力", "The unreadable input"));
+        }
+
+        if (input.Path is null && input.Text is null)
+        {
+            return new OnlyOnServer();
         }
 
         if (input.Path is { } path && !File.Exists(path))

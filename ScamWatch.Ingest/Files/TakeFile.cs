@@ -25,13 +25,14 @@ public sealed class TakeFile(ReceiveReport receive, KeepUnreadable keep, Municip
     /// <param name="name">File name with its ending, which tells the kind.</param>
     /// <param name="stream">Its content.</param>
     /// <param name="actor">Who hands it in.</param>
+    /// <param name="source">Where it came from.</param>
     /// <param name="keepPieces">False where the faulty pieces are kept already: a further attempt at them.</param>
     public async Task<FileTaken> RunAsync(
-        string name, Stream stream, Actor actor, CancellationToken ct, bool keepPieces = true)
+        string name, Stream stream, Actor actor, CancellationToken ct, bool keepPieces = true, IntakeSource source = IntakeSource.File)
     {
         var (received, duplicates, unreadable) = (0, 0, 0);
         var fileFaults = new List<string>();
-        await foreach (var item in IntakeFiles.Read(name, stream, options: _options, ct: ct))
+        await foreach (var item in IntakeFiles.Read(name, stream, options: _options, source: source, ct: ct))
         {
             switch (item)
             {

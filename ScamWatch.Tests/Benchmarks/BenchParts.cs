@@ -12,8 +12,6 @@ namespace ScamWatch.Tests.Benchmarks;
 /// <summary>The shipped reference data and corpus, and the road a text takes to a judgement, for the classifier's benchmarks.</summary>
 internal sealed class BenchParts
 {
-    private readonly JudgeText _judge;
-
     public BenchParts()
     {
         var data = DataFolder.Find(TestPaths.Data);
@@ -21,9 +19,10 @@ internal sealed class BenchParts
         Official = OfficialDirectory.Load(data.Reference);
         Rules = EvidenceRules.Load(data.Reference, Taxonomy);
         Corpus = Domain.Classification.Corpus.ReadFolder(data.Corpus, Taxonomy);
-        // A fixed day: which rules are valid must not change the figures from one day to the next.
-        _judge = new JudgeText(new CurrentClassifier(data, Rules, Official, Taxonomy), Official, new TestClock());
     }
+
+    /// <summary>A fixed day: which rules are valid must not change the figures from one day to the next.</summary>
+    private static readonly DateTime s_day = new(2026, 11, 21, 3, 0, 0, DateTimeKind.Utc);
 
     public Taxonomy Taxonomy { get; }
 
@@ -62,7 +61,7 @@ internal sealed class BenchParts
     public ReportClassifier Classifier(ITextClassifier model) => new(model, Rules, Official, Taxonomy);
 
     /// <summary>As intake judges: traces found, model asked, rules applied, reasons given.</summary>
-    public Judgement Judge(ReportClassifier classifier, ReportText text) => _judge.With(classifier, text).Judgement;
+    public Judgement Judge(ReportClassifier classifier, ReportText text) => JudgeText.By(classifier, text, Official, s_day).Judgement;
 
     public IReadOnlyList<Indicator> Scan(ReportText text) =>
         IndicatorScanner.Scan($"{text.Subject}\n{text.Sender}\n{text.Body}", Official);

@@ -33,7 +33,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A browser window of its own, signed in as the sample staff member of a role; null for a citizen.</summary>
-    internal async Task<Window> OpenAsync(string? role, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="script">False for a browser in which no script runs.</param>
+    internal async Task<Window> OpenAsync(string? role, int width = 1280, ColorScheme scheme = ColorScheme.Light, bool script = true)
     {
         Assert.SkipWhen(ChromiumBrowser.Missing is not null, ChromiumBrowser.Missing ?? "");
         var context = await _browser!.NewContextAsync(new()
@@ -42,6 +43,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             Locale = "ja-JP",
             TimezoneId = "Asia/Tokyo",
             ColorScheme = scheme,
+            JavaScriptEnabled = script,
             ViewportSize = new() { Width = width, Height = 844 },
         });
         var window = new Window(context, await context.NewPageAsync());

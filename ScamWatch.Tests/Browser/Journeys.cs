@@ -58,6 +58,38 @@ public sealed partial class Journeys(BrowserFixture browser)
         await citizen.AssertAccessibleAsync();
     }
 
+    [Theory]
+    [InlineData("", "SMS", "届いた文", "確かめる", "まだ何もしていない", "市に通報する", "詐欺の疑い")]
+    [InlineData("?lang=en", "SMS", "The text", "Check", "Nothing yet", "Report to the city", "scam")]
+    public async Task A_citizen_without_script_checks_a_text_and_reports_it(
+        string language, string channel, string text, string judge, string harm, string report, string said)
+    {
+        await using var citizen = await browser.OpenAsync(null, width: 390, script: false);
+        var page = citizen.Page;
+        await citizen.GoAsync("/alerts" + language);
+        await page.Locator("nav a[href^='/check']").ClickAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = channel }).CheckAsync();
+        await page.GetByLabel(text).FillAsync($"【マイナポイント事務局】本日で失効します。口座番号と暗証番号を https://mynapoint-koushin.top/a から入力してください。{Guid.NewGuid()}");
+        await page.GetByRole(AriaRole.Button, new() { Name = judge, Exact = true }).ClickAsync();
+        await Expect(page.Locator(".verdict")).ToContainTextAsync(said);
+        await Expect(page.Locator(".alert-traces")).ToContainTextAsync("hxxps://mynapoint-koushin[.]top/a");
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
+        await citizen.AssertAccessibleAsync();
+
+        await page.GetByRole(AriaRole.Radio, new() { Name = harm }).CheckAsync();
+        await Task.Delay(Web.Checking.FormStamp.MinAge);
+        await page.GetByRole(AriaRole.Button, new() { Name = report }).ClickAsync();
+        var receipt = await page.Locator(".receipt").InnerTextAsync();
+        await citizen.AssertAccessibleAsync();
+
+        await using var triage = await browser.OpenAsync(Role.Triage);
+        await triage.GoAsync($"/reports?q={receipt}");
+        await triage.Page.Locator("td a.line").First.ClickAsync();
+        await Expect(triage.Page.Locator(".explanation")).ToContainTextAsync("詐欺の疑いが強いSMSです。");
+        await Expect(triage.Page.Locator(".received mark.for").First).ToBeVisibleAsync();
+        await triage.AssertAccessibleAsync();
+    }
+
     [Fact]
     public async Task A_lost_card_call_ends_with_a_receipt_number_and_a_confirmed_stop()
     {

@@ -54,6 +54,15 @@ public sealed class EvidenceRulesTests : IDisposable
     }
 
     [Fact]
+    public void A_name_that_has_known_addresses_weighs_more_than_a_word_any_bank_may_bear()
+    {
+        var named = Cite(Mail("x", sender: "佐 川 急 便 <a@example-mail.com>")).Single(e => e.Code == "sender-not-named");
+        var word = Cite(Mail("x", sender: "しおかぜ銀行 <a@example-mail.com>"));
+        Assert.True(named.Weight > word.Single(e => e.Code == "sender-not-office").Weight);
+        Assert.DoesNotContain(word, e => e.Code == "sender-not-named");
+    }
+
+    [Fact]
     public void A_reply_address_elsewhere_is_cited()
     {
         Assert.Contains("reply-elsewhere", Codes(Mail("x", sender: "a@example.com", replyTo: "b@example.net")));

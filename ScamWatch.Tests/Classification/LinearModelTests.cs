@@ -1,4 +1,5 @@
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Tests.Classification;
 
@@ -132,6 +133,12 @@ public sealed class LinearModelTests : IDisposable
         Assert.Equal(TrainedModel.Taxonomy.Terms(Taxonomy.Asks).Select(t => t.Code), scores.Asks.Keys);
     }
 
+    [Theory]
+    [InlineData("市役所の職員を名乗る男から電話があり、暗証番号を聞かれました。", "市役所から電話がありましたが、暗証番号は聞かれませんでした。")]
+    [InlineData("カード番号と暗証番号を入力してください。", "カード番号や暗証番号を入力していただくことはありません。")]
+    public void A_thing_asked_for_scores_above_the_same_thing_not_asked_for(string asked, string denied) =>
+        Assert.True(Score(asked) > Score(denied) + 0.5);
+
     [Fact]
     public void What_lies_beyond_the_length_read_changes_nothing()
     {
@@ -148,6 +155,9 @@ public sealed class LinearModelTests : IDisposable
         var together = texts.AsParallel().AsOrdered().WithDegreeOfParallelism(4).Select(t => Model.Score(t).ScamLogOdds).ToList();
         Assert.Equal(alone, together);
     }
+
+    private static double Score(string body) =>
+        Model.Score(new ReportText(Channel.Call, "", "", body), explain: false).ScamLogOdds;
 
     [Fact]
     public void Training_needs_both_labels() =>

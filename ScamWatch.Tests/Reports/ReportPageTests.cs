@@ -59,6 +59,27 @@ public sealed class ReportPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_judgement_begins_with_words_to_read_aloud()
+    {
+        var page = await OpenAsync(Some.FakeRenewal());
+
+        Assert.Contains("詐欺の疑いが強いメールです。", page.Find("[aria-labelledby=judgement-title] h2 + p").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Weighed_phrases_are_marked_where_they_stand_and_the_text_is_unchanged()
+    {
+        const string Body = "<script>alert(1)</script>マイナンバーの年次更新が必要です。\n本日中に https://j-lis-koushin.top/a から手続きし、カード番号を入力してください。";
+        var page = await OpenAsync(Some.FakeRenewal(Body));
+
+        Assert.Equal(Domain.Indicators.Defang.Text(Body), page.Find(".received").TextContent);
+        Assert.NotEmpty(page.FindAll(".received mark.for"));
+        Assert.All(page.FindAll(".received mark"), m => Assert.Contains(m.ClassName == "for" ? "詐欺を示す" : "詐欺を否定", m.GetAttribute("title"), StringComparison.Ordinal));
+        Assert.Contains("実線", page.Find(".marklegend").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("script"));
+    }
+
+    [Fact]
     public async Task Html_is_shown_in_a_frame_without_any_right()
     {
         var page = await OpenAsync(Some.FakeRenewal() with { Html = "<p>本文</p>" });

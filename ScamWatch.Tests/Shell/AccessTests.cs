@@ -24,6 +24,7 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/cards/new"] = [Role.CardDesk, Role.Supervisor],
         ["/cards/{Id:guid}"] = [Role.CardDesk, Role.Supervisor],
         ["/operations"] = [Role.Triage, Role.Supervisor, Role.Administrator],
+        ["/models"] = [Role.Triage, Role.Supervisor],
         ["/audit"] = [Role.Supervisor, Role.Administrator],
         ["/staff"] = [Role.Administrator],
         ["/account/sign-in"] = s_everyone,
@@ -33,6 +34,7 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/not-found"] = s_everyone,
         ["/alerts"] = s_everyone,
         ["/alerts/feed.atom"] = s_everyone,
+        ["/check"] = s_everyone,
     };
 
     public static TheoryData<string> Pages { get; } = new(s_table.Keys);
@@ -93,7 +95,7 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
     public async Task Every_answer_carries_the_protecting_headers()
     {
         using var client = app.Anonymous();
-        foreach (var page in (string[])["/account/sign-in", "/alerts", "/nowhere", "/console.css"])
+        foreach (var page in (string[])["/account/sign-in", "/alerts", "/check", "/nowhere", "/console.css"])
         {
             var answer = await client.GetAsync(page);
             var policy = answer.Headers.GetValues("Content-Security-Policy").Single();

@@ -62,7 +62,8 @@ internal sealed class TestStore : IAsyncDisposable
     public DataFolder Data => Get<DataFolder>();
 
     /// <summary>A store on either database, with a trained model at hand.</summary>
-    public static async Task<TestStore> OpenAsync(string provider = StorageOptions.Sqlite)
+    /// <param name="saveModel">Writes the model file; null for the one trained from the whole corpus.</param>
+    public static async Task<TestStore> OpenAsync(string provider = StorageOptions.Sqlite, Action<string>? saveModel = null)
     {
         TestStore store;
         if (provider == StorageOptions.Postgres)
@@ -76,7 +77,7 @@ internal sealed class TestStore : IAsyncDisposable
             store = new();
         }
 
-        TestModel.CopyTo(store.Data.Model);
+        (saveModel ?? TestModel.CopyTo)(store.Data.Model);
         return store;
     }
 

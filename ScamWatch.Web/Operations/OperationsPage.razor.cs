@@ -4,6 +4,7 @@ using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
 using ScamWatch.Ingest.Files;
+using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Operations;
@@ -79,6 +80,10 @@ public sealed partial class OperationsPage
             _busy = false;
         }
     }
+
+    private string NameOf(WorkerState worker) => worker.Name.StartsWith(MailboxWorker.NamePrefix, StringComparison.Ordinal)
+        ? O["Worker.mailbox", worker.Name[MailboxWorker.NamePrefix.Length..]]
+        : O["Worker." + worker.Name];
 
     private static string Time(DateTime? at) => at is { } utc ? Display.Exact(utc) : "—";
 }

@@ -13,6 +13,8 @@ public static class Desk
 
     public const string Operations = Role.Triage + "," + Role.Supervisor + "," + Role.Administrator;
 
+    public const string Models = Role.Triage + "," + Role.Supervisor;
+
     public const string Audit = Role.Supervisor + "," + Role.Administrator;
 
     public const string Staff = Role.Administrator;

@@ -2,6 +2,7 @@ using ScamWatch.Domain;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Web.Shell;
@@ -63,6 +64,26 @@ public sealed record Mark(string Tone, string Icon, Words Word)
         CaseState.CallbackNeeded => new("warning", "phone_callback", SuspensionRules.Label(state)),
         CaseState.Duplicate => new("neutral", "content_copy", SuspensionRules.Label(state)),
         CaseState.Cancelled => new("neutral", "cancel", SuspensionRules.Label(state)),
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    public static Mark Of(ModelState state) => state switch
+    {
+        ModelState.Challenger => new("active", "science", ("候補", "Challenger")),
+        ModelState.Champion => new("good", "verified", ("採用中", "In use")),
+        ModelState.Retired => new("neutral", "history", ("退役", "Retired")),
+        ModelState.Rejected => new("danger", "block", ("不採用", "Rejected")),
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    public static Mark Of(TrainingState state) => state switch
+    {
+        TrainingState.Queued => new("neutral", "schedule", ("待機中", "Waiting")),
+        TrainingState.Running => new("active", "autorenew", ("学習中", "Training")),
+        TrainingState.Done => new("good", "check_circle", ("完了", "Done")),
+        TrainingState.Failed => new("danger", "error", ("失敗", "Failed")),
+        TrainingState.Cancelled => new("neutral", "cancel", ("中止", "Cancelled")),
+        TrainingState.Interrupted => new("warning", "power_off", ("中断", "Interrupted")),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 }

@@ -15,6 +15,7 @@ public static class Urls
     public const string NewCase = "/cards/new";
     public const string Publishing = "/publishing";
     public const string Operations = "/operations";
+    public const string Models = "/models";
     public const string Audit = "/audit";
     public const string Staff = "/staff";
     public const string SignIn = "/account/sign-in";

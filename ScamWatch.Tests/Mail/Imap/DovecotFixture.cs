@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using ScamWatch.Ingest.Mail.Imap;
+
+namespace ScamWatch.Tests.Mail.Imap;
+
+/// <summary>
+/// Debian's Dovecot, started privately as an ordinary user on free ports of this machine. Each test takes an account of its
+/// own: any name has one.
+/// </summary>
+public sealed class DovecotFixture : IAsyncLifetime
+{
+    public const string Password = "desk-secret";
+
+    private const string Executable = "/usr/sbin/dovecot";
+
+    private readonly bool _asRoot = Environment.UserName == "root";
+    private string _folder = "";
+    private Process? _process;
+
+    /// <summary>Why there is none; null where there is.</summary>
+    public static string? Missing =>
+        !File.Exists(Executable) ? "dovecot is not installed (./test.sh installs it)"
+        : !File.Exists("/usr/bin/openssl") ? "openssl is not installed (./test.sh installs it)"
+        : null;
+
+    public int Port { get; private set; }
+
+    public int TlsPort { get; private set; }
+
+    /// <summary>The certificate the server shows, which is its own authority.</summary>
+    public string CaFile => Path.Combine(_folder, "cert.pem");
+
+    public string OtherCaFile => Path.Combine(_folder, "other.pem");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Missing is not null)
+        {
+            return;
+        }
+
+        // Short: the paths of the sockets below it may not pass 108 bytes.
+        _folder = Directory.CreateTempSubdirectory("sw-imap-").FullName;
+        (Port, TlsPort) = (FreePort(), FreePort());
+        await RunAsync("openssl", $"req -x509 -newkey rsa:2048 -nodes -keyout {_folder}/key.pem -out {_folder}/cert.pem -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1");
+        await RunAsync("openssl", $"req -x509 -newkey rsa:2048 -nodes -keyout {_folder}/other.key -out {_folder}/other.pem -days 2 -subj /CN=localhost");
+        var user = _asRoot ? "nobody" : Environment.UserName;
+        var group = _asRoot ? "nogroup" : await RunAsync("id", "-gn");
+        var template = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "TestData", "dovecot", "dovecot.conf"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "dovecot.conf"), template
+            .Replace("@DIR@", _folder, StringComparison.Ordinal)
+            .Replace("@USER@", user, StringComparison.Ordinal)
+            .Replace("@GROUP@", group.Trim(), StringComparison.Ordinal)
+            .Replace("@PORT@", $"{Port}", StringComparison.Ordinal)
+            .Replace("@TLSPORT@", $"{TlsPort}", StringComparison.Ordinal));
+        await LendAsync(_folder);
+        var arguments = $"-F -c {_folder}/dovecot.conf";
+        _process = Process.Start(_asRoot
+            ? new ProcessStartInfo("runuser", $"-u nobody -- {Executable} {arguments}")
+            : new ProcessStartInfo(Executable, arguments))!;
+        await UntilItListensAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            // The master's own pid: runuser stands before it.
+            var pid = (await File.ReadAllTextAsync(Path.Combine(_folder, "base", "master.pid"))).Trim();
+            await RunAsync("kill", pid);
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+        }
+
+        if (_folder.Length > 0)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    /// <summary>Puts mails into an account that nobody has opened yet.</summary>
+    public async Task FillAsync(string account, IEnumerable<byte[]> mails)
+    {
+        var maildir = Path.Combine(_folder, "mail", account, "Maildir");
+        foreach (var part in new[] { "cur", "new", "tmp" })
+        {
+            Directory.CreateDirectory(Path.Combine(maildir, part));
+        }
+
+        var number = 0;
+        foreach (var mail in mails)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(maildir, "new", $"{1_700_000_000 + ++number}.M{number}P1.desk"), mail);
+        }
+
+        await LendAsync(Path.Combine(_folder, "mail"));
+    }
+
+    /// <summary>Delivers one more, as a mail server does: written aside, then moved in.</summary>
+    public async Task DeliverAsync(string account, byte[] mail)
+    {
+        var maildir = Path.Combine(_folder, "mail", account, "Maildir");
+        var name = $"{1_800_000_000 + Random.Shared.Next(1_000_000)}.M1P2.desk";
+        await File.WriteAllBytesAsync(Path.Combine(maildir, "tmp", name), mail);
+        await LendAsync(Path.Combine(maildir, "tmp", name));
+        File.Move(Path.Combine(maildir, "tmp", name), Path.Combine(maildir, "new", name));
+    }
+
+    /// <summary>Makes the server forget its uids: the next time it is opened the folder has another UIDVALIDITY.</summary>
+    public void Renew(string account)
+    {
+        foreach (var index in Directory.GetFiles(Path.Combine(_folder, "mail", account, "Maildir"), "dovecot*"))
+        {
+            File.Delete(index);
+        }
+    }
+
+    /// <summary>How many mails lie in a folder, and how many of them are marked as seen.</summary>
+    public (int All, int Seen) Count(string account, string? folder = null)
+    {
+        var maildir = Path.Combine(_folder, "mail", account, "Maildir", folder is null ? "" : "." + folder);
+        var names = new[] { "cur", "new" }.Select(p => Path.Combine(maildir, p)).Where(Directory.Exists)
+            .SelectMany(Directory.GetFiles).Select(f => Path.GetFileName(f)!).ToList();
+        return (names.Count, names.Count(n => n.Split(":2,") is [_, var flags] && flags.Contains('S', StringComparison.Ordinal)));
+    }
+
+    /// <summary>Settings for an account.</summary>
+    internal MailboxOptions Account(string account, int? port = null, string? processed = null) => new()
+    {
+        Name = account,
+        Host = "127.0.0.1",
+        Port = port ?? Port,
+        Security = MailboxSecurity.None,
+        User = account,
+        Password = Password,
+        ProcessedFolder = processed,
+        FirstPause = TimeSpan.FromMilliseconds(5),
+        Poll = TimeSpan.FromSeconds(1),
+    };
+
+    private async Task LendAsync(string path)
+    {
+        if (_asRoot)
+        {
+            await RunAsync("chown", $"-R nobody:nogroup {path}");
+        }
+    }
+
+    private async Task UntilItListensAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, TlsPort, patience.Token);
+                return;
+            }
+            catch (SocketException) when (!_process!.HasExited)
+            {
+                await Task.Delay(20, patience.Token);
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task<string> RunAsync(string program, string arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program}: {await error}");
+    }
+}

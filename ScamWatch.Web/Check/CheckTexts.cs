@@ -1,4 +1,0 @@
-namespace ScamWatch.Web.Check;
-
-/// <summary>Marker for the words of the public check (<c>CheckTexts.resx</c> Japanese, <c>CheckTexts.en.resx</c> English).</summary>
-public sealed class CheckTexts;
