@@ -38,16 +38,17 @@ internal static class ClassifierSpeed
 
             BenchOutput.Say("memory, in a process of its own");
             var memory = InOwnProcess(file);
-            BenchOutput.Say("time by length");
             PinToOneCore();
-            var lengths = ByLength(parts, parts.Classifier(model));
-
             BenchOutput.Say("texts per second (BenchmarkDotNet)");
             Environment.SetEnvironmentVariable(ClassifierBenchmarks.ModelFile, file);
             var summary = BenchmarkRunner.Run<ClassifierBenchmarks>(Config(folder.FullName));
             BenchOutput.Say("texts per second of processor time");
             var processor = PerProcessorSecond();
             var speeds = summary.Reports.Select(r => SpeedFigures.Of(r, processor)).ToList();
+
+            // Last, when the runtime has compiled every road at its best.
+            BenchOutput.Say("time by length");
+            var lengths = ByLength(parts, parts.Classifier(model));
 
             BenchOutput.Print($"{parts.Corpus.Count} training texts, model {model.Version}, {model.FeatureCount} features, {model.Codes.Count() + 1} labels; .NET {Environment.Version}, one core");
             Console.WriteLine();
