@@ -59,6 +59,8 @@ internal sealed partial class RunningApp : IAsyncDisposable
                 ["Data:Inbox"] = Path.Combine(folder, "inbox"),
                 ["Workers:Enabled"] = (samples || workers).ToString(),
                 ["Logging:LogLevel:Default"] = "Warning",
+                // All journeys come from one address.
+                ["Check:ReportsPerTenMinutes"] = samples ? "100" : null,
                 ["Database:Provider"] = database is null ? null : StorageOptions.Postgres,
                 ["Database:ConnectionString"] = database,
             }));

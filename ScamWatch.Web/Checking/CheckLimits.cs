@@ -21,7 +21,7 @@ public static class CheckLimits
     /// <summary>Judgements for one address in <see cref="JudgingSpan"/>. A household or an office behind one address is several people.</summary>
     public const int JudgedPerSpan = 20;
 
-    /// <summary>Reports from one address in <see cref="ReportingSpan"/>.</summary>
+    /// <summary>Reports from one address in <see cref="ReportingSpan"/>, unless the setting <c>Check:ReportsPerTenMinutes</c> says otherwise.</summary>
     public const int ReportedPerSpan = 5;
 
     /// <summary>Texts being judged at one time, for everybody; the console must go on working beside them.</summary>
@@ -37,7 +37,10 @@ public static class CheckLimits
     {
         o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         o.AddPolicy(Judging, http => Window(http, JudgedPerSpan, JudgingSpan));
-        o.AddPolicy(Reporting, http => Window(http, ReportedPerSpan, ReportingSpan));
+        o.AddPolicy(Reporting, http => Window(
+            http,
+            http.RequestServices.GetRequiredService<IConfiguration>().GetValue("Check:ReportsPerTenMinutes", ReportedPerSpan),
+            ReportingSpan));
         o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
             http.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>() is null
                 ? RateLimitPartition.GetNoLimiter("")
