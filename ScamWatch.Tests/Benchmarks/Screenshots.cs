@@ -50,6 +50,7 @@ internal static class Screenshots
         await ShootAsync(desk, "/operations", folder, "operations");
         await ShootAsync(desk, "/audit", folder, "audit");
 
+        await ShootAsync(desk, "/models", folder, "models");
         var administrator = await OpenAsync(browser, app, 1280, ColorScheme.Light, "admin");
         await ShootAsync(administrator, "/staff", folder, "staff");
         var dark = await OpenAsync(browser, app, 1280, ColorScheme.Dark, "super");
@@ -62,6 +63,7 @@ internal static class Screenshots
             var citizen = await OpenAsync(browser, app, width, ColorScheme.Light, null);
             await ShootAsync(citizen, "/account/sign-in", folder, "sign-in" + suffix);
             await ShootAsync(citizen, "/alerts", folder, "public-alerts" + suffix);
+            await ShootAsync(citizen, "/check", folder, "public-check" + suffix);
             await citizen.GotoAsync(address);
             await SnapAsync(citizen, folder, "public-alert" + suffix, full: true);
         }

@@ -408,23 +408,10 @@ public sealed class CheckPagesTests(ScamWatchAppFixture app) : IClassFixture<Sca
         return (await db.Reports.CountAsync(Ct), await db.AuditEntries.CountAsync(Ct), await db.UnreadableInputs.CountAsync(Ct));
     }
 
-    /// <summary>Names of the files of the state folder, database and its journal included, that hold a text.</summary>
-    private async Task<IReadOnlyList<string>> FilesWithAsync(string text)
-    {
-        var found = new List<string>();
-        foreach (var file in Directory.EnumerateFiles(app.Get<DataFolder>().State, "*", SearchOption.AllDirectories))
-        {
-            await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var bytes = new MemoryStream();
-            await open.CopyToAsync(bytes, Ct);
-            if (bytes.GetBuffer().AsSpan(0, (int)bytes.Length).IndexOf(Encoding.UTF8.GetBytes(text)) >= 0)
-            {
-                found.Add(file);
-            }
-        }
-
-        return found;
-    }
+    /// <summary>Pieces of what was written to the state folder, database and its journal included, that hold a text.</summary>
+    private Task<IReadOnlyList<string>> FilesWithAsync(string text) =>
+        Task.FromResult<IReadOnlyList<string>>(
+            [.. Written.Below(app.Get<DataFolder>().State).Where(w => w.Contains(text, StringComparison.Ordinal)).Select(_ => text)]);
 
     private static void AssertPlain(IHtmlDocument page)
     {
