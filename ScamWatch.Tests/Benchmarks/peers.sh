@@ -22,7 +22,7 @@ if [ ${#missing[@]} -gt 0 ]; then
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 fi
 
-dir=$(mktemp -d /tmp/scamwatch-peers.XXXXXX)
+dir=$(mktemp -d)
 running=()
 stop() {
   local pid
