@@ -12,9 +12,18 @@ public sealed class OtherProcesses(FindAuditEntries audit, ChangeFeed feed, ILog
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
+    private long _seen;
+    private long _own;
+
+    /// <summary>Remembers where the trail stands before the first page can open: what is written from then on is told.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        (_seen, _own) = (await audit.NewestAsync(cancellationToken), feed.OwnAuditEntries);
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (seen, own) = (await audit.NewestAsync(stoppingToken), feed.OwnAuditEntries);
         using var timer = new PeriodicTimer(s_interval);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -22,8 +31,8 @@ public sealed class OtherProcesses(FindAuditEntries audit, ChangeFeed feed, ILog
             {
                 var newest = await audit.NewestAsync(stoppingToken);
                 var ownNow = feed.OwnAuditEntries;
-                var byOthers = newest - seen - (ownNow - own);
-                (seen, own) = (newest, ownNow);
+                var byOthers = newest - _seen - (ownNow - _own);
+                (_seen, _own) = (newest, ownNow);
                 if (byOthers != 0)
                 {
                     foreach (var topic in Enum.GetValues<Topic>())
