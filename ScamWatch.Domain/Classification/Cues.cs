@@ -238,7 +238,22 @@ internal static class Cues
     private static readonly ulong[] s_starts = Filter();
 
     /// <summary>Number of groups; those found come as numbers below it.</summary>
-    public static int Count => s_groups.Length;
+    public static int Count { get; } = s_groups.Length + WordLists.Parties.Count + WordLists.Asks.Count;
+
+    /// <summary>Groups of the names of parties begin here, in the order of the word lists.</summary>
+    public static int FirstParty => s_groups.Length;
+
+    /// <summary>Groups of the things asked for begin here, in the order of the word lists.</summary>
+    public static int FirstAsk { get; } = FirstParty + WordLists.Parties.Count;
+
+    /// <summary>From here on only <see cref="Mention"/> tells of a group: signs of a party, then contexts.</summary>
+    public static int FirstPartySign => Count;
+
+    public static int FirstPartyContext { get; } = Count + WordLists.Parties.Count;
+
+    public static int FirstAskContext { get; } = FirstPartyContext + WordLists.PartyContexts.Count;
+
+    public static int GroupOf(string meaning) => Array.FindIndex(s_groups, g => g.Meaning == meaning);
 
     /// <summary>Which groups are acts, as bits.</summary>
     public static UInt128 Acts { get; } = s_groups
@@ -252,7 +267,7 @@ internal static class Cues
     /// </summary>
     /// <param name="places">By group: <see cref="Place"/>; groups that have a place already are left alone.</param>
     /// <param name="sentences">Takes the groups of every sentence that has one, as bits.</param>
-    public static void Mark(NormalText text, TextField field, Span<Place> places, List<UInt128>? sentences = null)
+    public static void Mark(NormalText text, TextField field, Span<Place> places, List<Mention> mentions, List<UInt128>? sentences = null)
     {
         var offset = text.Start(field);
         var chars = text.Span(field);
@@ -274,7 +289,17 @@ internal static class Cues
 
             foreach (var cue in cues)
             {
-                if (chars[i..].StartsWith(cue.Word) && StandsAlone(chars, i, cue.Word))
+                if (!chars[i..].StartsWith(cue.Word) || !StandsAlone(chars, i, cue.Word))
+                {
+                    continue;
+                }
+
+                if (cue.Group >= FirstParty)
+                {
+                    mentions.Add(new Mention(field, cue.Group, offset + i, cue.Word.Length));
+                }
+
+                if (cue.Group < Count)
                 {
                     sentence |= UInt128.One << cue.Group;
                     if (places[cue.Group].Length == 0)
@@ -293,11 +318,19 @@ internal static class Cues
 
     // "line" is not in "online"; endings stay free so that "suspend" finds "suspended".
     private static bool StandsAlone(ReadOnlySpan<char> text, int at, string word) =>
-        !char.IsAsciiLetter(word[0]) || at == 0 || !char.IsAsciiLetter(text[at - 1]);
+        !char.IsAsciiLetter(word[0])
+        || ((at == 0 || !char.IsAsciiLetter(text[at - 1]))
+            && (word.Length > 3 || at + word.Length == text.Length || !char.IsAsciiLetter(text[at + word.Length]) || !char.IsAsciiLetter(word[^1])));
 
     private static FrozenDictionary<int, Cue[]> Index() =>
         s_groups
-            .SelectMany((g, number) => g.Words.Select(w => new Cue(Fold(w), number)))
+            .Select(g => (IReadOnlyList<string>)g.Words)
+            .Concat(WordLists.Parties.Select(l => l.Words))
+            .Concat(WordLists.Asks.Select(l => l.Words))
+            .Concat(WordLists.Parties.Select(l => l.Signs))
+            .Concat(WordLists.PartyContexts.Select(l => l.Words))
+            .Concat(WordLists.AskContexts.Select(l => l.Words))
+            .SelectMany((words, number) => words.Select(w => new Cue(Fold(w), number)))
             .Distinct()
             .GroupBy(c => StartOf(c.Word[0], c.Word[1]))
             .ToFrozenDictionary(g => g.Key, g => g.ToArray());

@@ -19,7 +19,7 @@ public sealed record TrainingOptions
     public double PartyRegularisation { get; init; } = 0.05;
 
     /// <summary>Value of one fact, before its rarity, beside all n-grams of a text, which have length 1 together.</summary>
-    public float FactScale { get; init; } = 0.06f;
+    public float FactScale { get; init; } = 0.05f;
 
     /// <summary>An n-gram must occur in texts of so many families: what only one family says does not carry over.</summary>
     public int MinFamilies { get; init; } = 3;
@@ -31,6 +31,9 @@ public sealed record TrainingOptions
 
     /// <summary>Weight of the copies that end as a benign text does.</summary>
     public double EndingWeight { get; init; } = 0.5;
+
+    /// <summary>Weight of the halves of longer texts.</summary>
+    public double HalfWeight { get; init; } = 0.5;
 
     /// <summary>Trees of the second stage.</summary>
     public int Trees { get; init; } = 120;
@@ -94,8 +97,8 @@ public static class ModelTrainer
 
         var (table, weights) = Fit(labelled);
         var content = held.Calibrate(new ModelContent(
-            labels, table, options.FactScale, weights, Calibration.None, 1,
-            [.. labels.Asks.Select(_ => Calibration.None)], [.. labels.Pressure.Select(_ => Calibration.None)], new BoostedTrees([])), options, cancel);
+            labels, table, options.FactScale, weights, Calibration.None,
+            LabelStage.Of(StageInputs.PartyScore, StageInputs.PartyCount, labels.Impersonates.Count), LabelStage.Of(StageInputs.AskScore, StageInputs.AskCount, labels.Asks.Count), [.. labels.Pressure.Select(_ => Calibration.None)], new BoostedTrees([])), options, cancel);
         progress?.Report(1);
 
         // Through the file's form: weights get the precision a loaded model has, and the version is the content's hash.
@@ -108,6 +111,11 @@ public static class ModelTrainer
             if (options.EndingWeight > 0)
             {
                 examples.AddRange(TrainingSet.ReadWithEndings(texts, labels, features, options));
+            }
+
+            if (options.HalfWeight > 0)
+            {
+                examples.AddRange(TrainingSet.ReadHalves(texts, labels, features, options));
             }
 
             return (known, new DualAscent(labels, options).Run(examples, known, cancel));
