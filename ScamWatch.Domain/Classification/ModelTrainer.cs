@@ -18,6 +18,9 @@ public sealed record TrainingOptions
     /// <summary>As <see cref="Regularisation"/>, for the party, which depends on few words.</summary>
     public double PartyRegularisation { get; init; } = 0.05;
 
+    /// <summary>As <see cref="Regularisation"/>, for asks and pressure.</summary>
+    public double AskRegularisation { get; init; } = 0.03;
+
     /// <summary>Value of one fact, before its rarity, beside all n-grams of a text, which have length 1 together.</summary>
     public float FactScale { get; init; } = 0.05f;
 
@@ -175,6 +178,7 @@ public static class ModelTrainer
         {
             changes.Clear();
             var logistic = Step(options.Regularisation * LogisticGamma / example.Weight, square);
+            var asked = Step(options.AskRegularisation * LogisticGamma / example.Weight, square);
             var softmax = Step(options.PartyRegularisation * SoftmaxGamma / example.Weight, square);
             var targets = example.Targets;
             Span<double> parties = stackalloc double[labels.Impersonates.Count];
@@ -195,9 +199,9 @@ public static class ModelTrainer
                 var isParty = party >= 0 && party < parties.Length;
                 var probability = isParty ? parties[party] : Calibration.Sigmoid(scores[c]);
                 var goal = example.Weight * (targets[c] - probability);
-                var change = (float)((isParty ? softmax : logistic) * (goal - duals[c]));
+                var change = (float)((isParty ? softmax : c == ModelLabels.Scam ? logistic : asked) * (goal - duals[c]));
                 duals[c] += change;
-                changes[c] = (float)(change / (isParty ? options.PartyRegularisation : options.Regularisation));
+                changes[c] = (float)(change / (isParty ? options.PartyRegularisation : c == ModelLabels.Scam ? options.Regularisation : options.AskRegularisation));
             }
         }
 

@@ -123,7 +123,6 @@ internal sealed class TextFeatures(OfficialDirectory directory)
         CueFacts(into);
         TokenFacts(into);
         WritingFacts(into);
-        HostFacts(into);
         SenderFacts(into);
         if (text.Mail is { } mail)
         {
@@ -225,51 +224,6 @@ internal sealed class TextFeatures(OfficialDirectory directory)
         var before = host.AsSpan(0, last);
         var label = before[(before.LastIndexOf('.') + 1)..];
         return label.Length == 2 ? host.AsSpan(host.Length - 5) : "jp";
-    }
-
-    /// <summary>
-    /// How hosts of unknown owners are made up, and whether links lead where the sender's address is. A genuine company
-    /// has a short name of its own; names made for a campaign string words and figures together.
-    /// </summary>
-    private static void HostFacts(FeatureBuffer into)
-    {
-        string? sender = null;
-        foreach (var token in into.Text.Tokens)
-        {
-            var isUrl = token.Class is TokenClasses.OtherUrl or TokenClasses.OddUrl;
-            if (token.Field == TextField.Sender && token.Class is TokenClasses.OfficialMail or TokenClasses.OtherMail or TokenClasses.FreeMail)
-            {
-                sender = token.Value;
-            }
-
-            if (isUrl && sender is not null)
-            {
-                Fact(into, "link to sender", IsSameOwner(sender, token.Value) ? 1 : 0);
-            }
-
-            if (isUrl || (token.Field == TextField.Sender && token.Class == TokenClasses.OtherMail))
-            {
-                var (kind, host) = (isUrl ? "host" : "sender host", token.Value.AsSpan());
-                Fact(into, kind, Math.Min(3, host.Count('-')));
-                Fact(into, kind, 10 + Math.Min(3, Digits(host)));
-                Fact(into, kind, 20 + Math.Min(4, host.Count('.')));
-                Fact(into, kind, 30 + Math.Min(6, host.Length / 6));
-            }
-        }
-    }
-
-    private static bool IsSameOwner(string one, string other) =>
-        (RegistrableDomain.Of(one) ?? one) == (RegistrableDomain.Of(other) ?? other);
-
-    private static int Digits(ReadOnlySpan<char> host)
-    {
-        var digits = 0;
-        foreach (var c in host)
-        {
-            digits += char.IsAsciiDigit(c) ? 1 : 0;
-        }
-
-        return digits;
     }
 
     private static void WritingFacts(FeatureBuffer into)

@@ -70,8 +70,10 @@ internal static class TrainingSet
         {
             if (Middle(text.Text.Body) is var middle and > 0)
             {
-                reader.Add(text, text.Text with { Body = text.Text.Body[..middle] }, text.Weight * options.HalfWeight);
-                reader.Add(text, text.Text with { Body = text.Text.Body[middle..] }, text.Weight * options.HalfWeight);
+                // A half is as much of a scam as the whole, but what is asked may stand in the other.
+                var known = text with { Impersonates = null, Asks = null, Pressure = null };
+                reader.Add(known, text.Text with { Body = text.Text.Body[..middle] }, text.Weight * options.HalfWeight);
+                reader.Add(known, text.Text with { Body = text.Text.Body[middle..] }, text.Weight * options.HalfWeight);
             }
         }
 
