@@ -63,7 +63,7 @@ internal sealed class HeldOutScores(ModelLabels labels)
             var scores = s.Scores.Select(x => (float)x).ToArray();
             for (var p = 0; p < count; p++)
             {
-                inputs.Party(s.Example.Parties, scores, p, row.AsSpan(p * StageInputs.PartyCount, StageInputs.PartyCount));
+                inputs.Party(s.Example.Parties, Mentions.AnyParty(s.Example.Parties), scores, p, row.AsSpan(p * StageInputs.PartyCount, StageInputs.PartyCount));
             }
 
             return row;

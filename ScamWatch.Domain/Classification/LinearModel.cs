@@ -134,9 +134,10 @@ public sealed class LinearModel : ITextClassifier
     {
         Span<float> inputs = stackalloc float[StageInputs.PartyCount];
         var parties = new double[_content.Labels.Impersonates.Count];
+        var named = Mentions.AnyParty(features.Parties);
         for (var p = 0; p < parties.Length; p++)
         {
-            _inputs.Party(features.Parties, sums, p, inputs);
+            _inputs.Party(features.Parties, named, sums, p, inputs);
             parties[p] = _content.Parties.Score(inputs, p);
         }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ScamWatch.Domain.Classification;
 
 /// <summary>An expression of the word lists found in a text.</summary>
@@ -24,7 +26,7 @@ internal static class Mentions
 
     private static readonly string[] s_sentenceCues = ["told-to", "please-do", "negated", "not-asked", "never-asks", "harmed", "warns"];
 
-    private static readonly int[] s_sentenceGroups = [.. s_sentenceCues.Select(Cues.GroupOf)];
+    private static readonly UInt128[] s_sentenceGroups = [.. s_sentenceCues.Select(c => UInt128.One << Cues.GroupOf(c))];
 
     /// <summary>Numbers per party.</summary>
     public static int PartyInputs { get; } = PartyPlaces + WordLists.PartyContexts.Count * 2;
@@ -129,6 +131,21 @@ internal static class Mentions
         }
     }
 
+    /// <summary>Whether any party is named.</summary>
+    /// <param name="parties">As <see cref="DescribeParties"/> leaves them.</param>
+    public static bool AnyParty(ReadOnlySpan<float> parties)
+    {
+        for (var named = 0; named < parties.Length; named += PartyInputs)
+        {
+            if (parties[named] > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <param name="sentences">Groups of expressions by sentence of the body, as bits.</param>
     /// <param name="into">By ask in the order of the word lists, <see cref="AskInputs"/> numbers each; all are set.</param>
     public static void DescribeAsks(NormalText text, IReadOnlyList<Mention> mentions, IReadOnlyList<UInt128> sentences, Span<float> into)
@@ -163,19 +180,17 @@ internal static class Mentions
 
         foreach (var sentence in sentences)
         {
-            for (var ask = 0; ask < asks; ask++)
+            var named = (uint)(sentence >> Cues.FirstAsk) & (1u << asks) - 1;
+            for (var s = 0; s < s_sentenceGroups.Length && named != 0; s++)
             {
-                if ((sentence >> Cues.FirstAsk + ask & 1) == 0)
+                if ((sentence & s_sentenceGroups[s]) == 0)
                 {
                     continue;
                 }
 
-                for (var s = 0; s < s_sentenceGroups.Length; s++)
+                for (var rest = named; rest != 0; rest &= rest - 1)
                 {
-                    if ((sentence >> s_sentenceGroups[s] & 1) != 0)
-                    {
-                        into[ask * AskInputs + AskPlaces + contexts + s] = 1;
-                    }
+                    into[BitOperations.TrailingZeroCount(rest) * AskInputs + AskPlaces + contexts + s] = 1;
                 }
             }
         }

@@ -25,7 +25,7 @@ public sealed record TrainingOptions
     public float FactScale { get; init; } = 0.05f;
 
     /// <summary>An n-gram must occur in texts of so many families: what only one family says does not carry over.</summary>
-    public int MinFamilies { get; init; } = 3;
+    public int MinFamilies { get; init; } = 4;
 
     public int MaxFeatures { get; init; } = 160_000;
 
