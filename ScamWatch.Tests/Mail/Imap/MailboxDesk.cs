@@ -38,7 +38,7 @@ internal sealed class MailboxDesk(TestStore store) : IAsyncDisposable
     public async Task<MailboxWorker> StartAsync(MailboxOptions options, Func<IMailbox>? open = null)
     {
         var worker = new MailboxWorker(
-            options, store.Get<TakeFile>(), store.Get<KeepUnreadable>(), store.Get<RememberMailbox>(), store.Get<WorkerBoard>(),
+            options, store.Get<TakeFile>(), store.Get<FindUnreadable>(), store.Get<RememberMailbox>(), store.Get<WorkerBoard>(),
             Log, open);
         _workers.Add(worker);
         await worker.StartAsync(default);
