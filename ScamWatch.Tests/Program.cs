@@ -13,6 +13,7 @@ internal static class Program
         ["bench", "queue", ..] => await QueuePaint.RunAsync(args.ElementAtOrDefault(2)),
         ["bench", "second-window"] => await SecondWindow.RunAsync(),
         ["bench", "classifier", ..] => ClassifierSpeed.Run(args),
+        ["bench", "campaigns", ..] => await CampaignMatching.RunAsync(args),
         ["bench", "memory", var model] => ClassifierSpeed.Memory(model),
         ["bench", "quality", ..] => ClassifierQuality.Run(args),
         ["bench", "split", var folder, ..] => PeerSplit.Run(folder, args),
@@ -31,6 +32,7 @@ internal static class Program
             bench queue [REPORTS]
             bench second-window
             bench classifier [--json FILE]
+            bench campaigns [--labelled N] [--seed N] [--faults] [--sizes N,N]
             bench quality [--folds N] [--dev FILE] [--json FILE]
             bench peers [--dev FILE] [--json FILE]   (by ./test.sh only)
             screenshots
