@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
@@ -31,6 +32,7 @@ public sealed record TooLong(int Characters)
 public sealed class ReceiveReport(
     IDbContextFactory<ScamWatchDb> contexts,
     JudgeText judge,
+    Outbox outbox,
     TimeProvider clock)
 {
     public async Task<Outcome<Received>> RunAsync(IncomingReport incoming, Actor actor, CancellationToken ct)
@@ -60,6 +62,7 @@ public sealed class ReceiveReport(
             new ReportText(report.Channel, report.Subject, report.Sender, report.Body, report.Mail), ct);
         var stored = Report.Receive(report, key, removed, indicators, judgement, now);
         db.Reports.Add(stored);
+        await outbox.AcknowledgeAsync(db, stored, now, ct);
         AuditTrail.Record(db, actor, AuditKind.ReportReceived, stored.ReceiptNumber,
             removed == 0 ? Codes.Of(report.Channel) : $"{Codes.Of(report.Channel)}; マイナンバー {removed}件を消去", now);
         try
@@ -95,7 +98,8 @@ public sealed class ReceiveReport(
     {
         var content = report.DeliveryKey is { } chosen
             ? JsonSerializer.SerializeToUtf8Bytes(chosen)
-            : JsonSerializer.SerializeToUtf8Bytes(report with { Remarks = [] });
+            // Without the envelope: the same mail sent twice has two Message-IDs and is one report.
+            : JsonSerializer.SerializeToUtf8Bytes(report with { Remarks = [], ReporterMail = null });
         return $"{Codes.Of(report.Source)}:{Convert.ToHexStringLower(SHA256.HashData(content))}";
     }
 }

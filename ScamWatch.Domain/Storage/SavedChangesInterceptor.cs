@@ -5,6 +5,7 @@ using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Storage;
@@ -94,6 +95,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         Alert => Topic.Alerts,
         SuspensionCase or CaseEvent => Topic.SuspensionCases,
         ModelRecord or TrainingRun => Topic.Models,
+        OutgoingMail or ReplyStop => Topic.Replies,
         AuditEntry => Topic.Audit,
         _ => null,
     };
