@@ -148,10 +148,11 @@ public sealed class ReceiveReport(
             await RememberMailbox.SetAsync(db, place.Mailbox, place.Position, now, ct);
         }
 
-        // The rows that are many, set apart; the rest, campaigns above all, must be there before them.
+        // The rows that are many, set apart, those of a report before the report, which would take them with it. What is left,
+        // campaigns above all, must be stored before them.
         db.ChangeTracker.DetectChanges();
-        var (reports, indicators, entries) = (db.TakeAdded<Report>(), db.TakeAdded<ReportIndicator>(), db.TakeAdded<AuditEntry>());
-        var (prints, keys, mails) = (db.TakeAdded<StoredFingerprint>(), db.TakeAdded<FingerprintKey>(), db.TakeAdded<OutgoingMail>());
+        var (keys, prints, mails) = (db.TakeAdded<FingerprintKey>(), db.TakeAdded<StoredFingerprint>(), db.TakeAdded<OutgoingMail>());
+        var (indicators, reports, entries) = (db.TakeAdded<ReportIndicator>(), db.TakeAdded<Report>(), db.TakeAdded<AuditEntry>());
         await db.SaveChangesAsync(ct);
         await db.InsertAsync(reports, ct);
         await db.InsertAsync(indicators, ct);
