@@ -6,6 +6,7 @@ using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
@@ -36,6 +37,7 @@ public sealed class ReceiveReport(
     CurrentClassifier current,
     OfficialDirectory official,
     LinkReport link,
+    Outbox outbox,
     TimeProvider clock)
 {
     /// <summary>More conflicts in a row than that are none: something else is wrong.</summary>
@@ -132,6 +134,7 @@ public sealed class ReceiveReport(
                 db.Reports.Add(report);
                 AuditTrail.Record(db, actor, AuditKind.ReportReceived, report.ReceiptNumber, Why(ready), now);
                 await link.AddToAsync(db, report, numbers[i], now, ct);
+                await outbox.AcknowledgeAsync(db, report, now, ct);
             }
         }
 
@@ -145,15 +148,17 @@ public sealed class ReceiveReport(
             await RememberMailbox.SetAsync(db, place.Mailbox, place.Position, now, ct);
         }
 
-        // The rows that are many, set apart; the rest, campaigns above all, must be there before them.
+        // The rows that are many, set apart, those of a report before the report, which would take them with it. What is left,
+        // campaigns above all, must be stored before them.
         db.ChangeTracker.DetectChanges();
-        var (reports, indicators, entries) = (db.TakeAdded<Report>(), db.TakeAdded<ReportIndicator>(), db.TakeAdded<AuditEntry>());
-        var (prints, keys) = (db.TakeAdded<StoredFingerprint>(), db.TakeAdded<FingerprintKey>());
+        var (keys, prints, mails) = (db.TakeAdded<FingerprintKey>(), db.TakeAdded<StoredFingerprint>(), db.TakeAdded<OutgoingMail>());
+        var (indicators, reports, entries) = (db.TakeAdded<ReportIndicator>(), db.TakeAdded<Report>(), db.TakeAdded<AuditEntry>());
         await db.SaveChangesAsync(ct);
         await db.InsertAsync(reports, ct);
         await db.InsertAsync(indicators, ct);
         await db.InsertAsync(prints, ct);
         await db.InsertAsync(keys, ct);
+        await db.InsertAsync(mails, ct);
         await db.InsertAsync(entries, ct);
         await commit.CommitAsync(ct);
         return outcomes;
@@ -176,7 +181,8 @@ public sealed class ReceiveReport(
     {
         var content = report.DeliveryKey is { } chosen
             ? JsonSerializer.SerializeToUtf8Bytes(chosen, s_plain)
-            : JsonSerializer.SerializeToUtf8Bytes(report with { Remarks = [] }, s_plain);
+            // Without the envelope: the same mail sent twice has two Message-IDs and is one report.
+            : JsonSerializer.SerializeToUtf8Bytes(report with { Remarks = [], ReporterMail = null }, s_plain);
         return $"{Codes.Of(report.Source)}:{Convert.ToHexStringLower(SHA256.HashData(content))}";
     }
 }

@@ -7,6 +7,7 @@ using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Storage;
@@ -140,6 +141,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : entity == typeof(Alert) ? Topic.Alerts
         : entity == typeof(SuspensionCase) || entity == typeof(CaseEvent) ? Topic.SuspensionCases
         : entity == typeof(ModelRecord) || entity == typeof(TrainingRun) ? Topic.Models
+        : entity == typeof(OutgoingMail) || entity == typeof(ReplyStop) ? Topic.Replies
         : entity == typeof(AuditEntry) ? Topic.Audit
         : null;
 

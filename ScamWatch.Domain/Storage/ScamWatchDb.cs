@@ -8,6 +8,7 @@ using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 
@@ -36,6 +37,10 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<UnreadableInput> UnreadableInputs => Set<UnreadableInput>();
 
     public DbSet<MailboxCursor> MailboxCursors => Set<MailboxCursor>();
+
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
+
+    public DbSet<ReplyStop> ReplyStops => Set<ReplyStop>();
 
     public DbSet<Alert> Alerts => Set<Alert>();
 
@@ -92,6 +97,10 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<IndicatorType>().HaveConversion<CodeConverter<IndicatorType>>().HaveMaxLength(16);
         configurationBuilder.Properties<CampaignChangeKind>().HaveConversion<CodeConverter<CampaignChangeKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<UnreadableState>().HaveConversion<CodeConverter<UnreadableState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ReplyKind>().HaveConversion<CodeConverter<ReplyKind>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ReplyState>().HaveConversion<CodeConverter<ReplyState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ReplyLanguage>().HaveConversion<CodeConverter<ReplyLanguage>>().HaveMaxLength(8);
+        configurationBuilder.Properties<NoReplyReason>().HaveConversion<CodeConverter<NoReplyReason>>().HaveMaxLength(24);
         configurationBuilder.Properties<AlertState>().HaveConversion<CodeConverter<AlertState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ModelState>().HaveConversion<CodeConverter<ModelState>>().HaveMaxLength(16);
         configurationBuilder.Properties<TrainingState>().HaveConversion<CodeConverter<TrainingState>>().HaveMaxLength(16);

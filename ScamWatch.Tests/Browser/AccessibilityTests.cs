@@ -66,6 +66,8 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     [InlineData("/alerts")]
     [InlineData("/check")]
     [InlineData("/check?lang=en")]
+    [InlineData("/lookup")]
+    [InlineData("/lookup?lang=en")]
     [InlineData("/not-found")]
     public async Task No_page_before_the_sign_in_has_a_serious_violation(string path)
     {
