@@ -22,7 +22,7 @@ public sealed record TrainingOptions
     public double AskRegularisation { get; init; } = 0.03;
 
     /// <summary>Value of one fact, before its rarity, beside all n-grams of a text, which have length 1 together.</summary>
-    public float FactScale { get; init; } = 0.05f;
+    public float FactScale { get; init; } = 0.06f;
 
     /// <summary>An n-gram must occur in texts of so many families: what only one family says does not carry over.</summary>
     public int MinFamilies { get; init; } = 4;

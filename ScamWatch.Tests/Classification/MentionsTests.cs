@@ -1,4 +1,3 @@
-using ScamWatch.Domain;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Reports;
 
