@@ -39,7 +39,7 @@ public static class IngestServices
                 services.AddSingleton<IHostedService>(provider => new MailboxWorker(
                     mailbox,
                     provider.GetRequiredService<TakeFile>(),
-                    provider.GetRequiredService<KeepUnreadable>(),
+                    provider.GetRequiredService<FindUnreadable>(),
                     provider.GetRequiredService<RememberMailbox>(),
                     provider.GetRequiredService<WorkerBoard>(),
                     provider.GetRequiredService<ILogger<MailboxWorker>>()));

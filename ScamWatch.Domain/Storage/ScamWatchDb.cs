@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Alerts;
@@ -42,8 +43,29 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    /// <summary>Rows stored past the change tracker since the last commit, by their kind.</summary>
+    internal Dictionary<Type, int> InsertedRows { get; } = [];
+
     /// <summary>True where the fault is a unique index that already holds the value.</summary>
     public abstract bool IsUniqueViolation(DbUpdateException fault);
+
+    /// <summary>
+    /// True where the database itself is the trouble (full, locked, read-only, out of reach) and not what was to be stored.
+    /// </summary>
+    public bool IsUnavailable(Exception fault)
+    {
+        for (Exception? inner = fault; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is DbException trouble)
+            {
+                return IsUnavailable(trouble);
+            }
+        }
+
+        return false;
+    }
+
+    protected abstract bool IsUnavailable(DbException trouble);
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using ScamWatch.Domain.Reports;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Ingest.Mail.Smtp;
 
@@ -10,7 +11,7 @@ internal static class FaultKind
 {
     public static string Of(Exception fault) => fault switch
     {
-        CommandRefused or SmtpRefused or MailboxSetupFault or ProtocolFault => fault.Message,
+        CommandRefused or SmtpRefused or MailboxSetupFault or ProtocolFault or StorageUnavailableException => fault.Message,
         SocketException socket => $"{nameof(SocketException)} {socket.SocketErrorCode}",
         IOException { InnerException: SocketException inner } => $"{nameof(IOException)} {inner.SocketErrorCode}",
         AuthenticationException => "TLS: the certificate is not trusted or not for this host",

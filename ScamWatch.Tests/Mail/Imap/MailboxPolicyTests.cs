@@ -55,8 +55,8 @@ public sealed class MailboxPolicyTests
 
         Assert.Equal(["更新のお知らせ 1", "更新のお知らせ 3"], (await desk.ReportsAsync()).Keys.Order(StringComparer.Ordinal));
         var aside = Assert.Single(await desk.UnreadableAsync());
-        Assert.Equal("desk (INBOX) UID 2 / 17", aside.Name);
-        Assert.Contains(nameof(DbUpdateException), aside.Reason, StringComparison.Ordinal);
+        Assert.Equal("desk (INBOX) UID 2 (UIDVALIDITY 17)", aside.Name);
+        Assert.Contains("SqliteException", aside.Reason, StringComparison.Ordinal);
         Assert.Equal(["aside 2", "1,3"], server.Acknowledged);
     }
 
@@ -79,7 +79,7 @@ public sealed class MailboxPolicyTests
     public async Task A_mail_kept_on_the_server_cannot_be_read_again_here_and_staff_are_told_where_it_is()
     {
         await using var store = await TestStore.OpenAsync();
-        var id = await store.Get<KeepUnreadable>().RunAsync(new("desk (INBOX) UID 2 / 17", "上限", null, null, 5), Actor.Worker("mailbox:desk"), default);
+        var id = await store.Get<KeepUnreadable>().RunAsync(new("desk (INBOX) UID 2 (UIDVALIDITY 17)", "上限", null, null, 5), Actor.Worker("mailbox:desk"), default);
 
         var outcome = await store.Get<RetryUnreadable>().RunAsync(id, null, Some.Analyst, default);
 

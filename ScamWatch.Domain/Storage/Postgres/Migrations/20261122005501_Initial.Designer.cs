@@ -12,7 +12,7 @@ using ScamWatch.Domain.Storage.Postgres;
 namespace ScamWatch.Domain.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresScamWatchDb))]
-    [Migration("20261122002707_Initial")]
+    [Migration("20261122005501_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -587,14 +587,21 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
             modelBuilder.Entity("ScamWatch.Domain.Replies.ReplyStop", b =>
                 {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Recipient")
+                        .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
                     b.Property<DateTime>("StoppedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.HasKey("Recipient");
+                    b.HasKey("Id");
+
+                    b.HasIndex("Recipient")
+                        .IsUnique();
 
                     b.ToTable("ReplyStops");
                 });

@@ -11,7 +11,7 @@ using ScamWatch.Domain.Storage.Sqlite;
 namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteScamWatchDb))]
-    [Migration("20261122002705_Initial")]
+    [Migration("20261122005458_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -574,14 +574,21 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
             modelBuilder.Entity("ScamWatch.Domain.Replies.ReplyStop", b =>
                 {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Recipient")
+                        .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("StoppedAt")
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Recipient");
+                    b.HasKey("Id");
+
+                    b.HasIndex("Recipient")
+                        .IsUnique();
 
                     b.ToTable("ReplyStops");
                 });
