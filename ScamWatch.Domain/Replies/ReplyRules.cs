@@ -24,7 +24,7 @@ public enum NoReplyReason
     /// <summary>From a list, or one of many alike.</summary>
     Bulk,
 
-    /// <summary>Our own server found the sender forged.</summary>
+    /// <summary>Our own server found the sender forged, or nobody vouches for the sender.</summary>
     Forged,
 
     OptedOut,
@@ -116,7 +116,8 @@ public static class ReplyRules
         NoReplyReason.Notice => ("不達通知などメールサーバーからの通知のため、返信しません。", "No mail: it is a notice of a mail server."),
         NoReplyReason.Automatic => ("自動送信されたメールのため、返信しません。", "No mail: it was sent by a program."),
         NoReplyReason.Bulk => ("メーリングリストや一斉配信のメールのため、返信しません。", "No mail: it came by a list or in bulk."),
-        NoReplyReason.Forged => ("差出人の認証(SPF・DMARC)に失敗しているため、返信しません。", "No mail: the sender failed authentication (SPF, DMARC)."),
+        NoReplyReason.Forged => ("差出人が本人と確かめられない(SPF・DMARC・エラー返送先)ため、返信しません。",
+            "No mail: the sender could not be verified (SPF, DMARC, return path)."),
         NoReplyReason.OptedOut => ("受信停止の申し出があるため、送りません。", "No mail: the reporter asked for none."),
         NoReplyReason.TooMany => ("この差出人への受付メールが1日の上限に達したため、送りません。", "No mail: this address was sent as many today as are allowed."),
         NoReplyReason.AlreadyTold => ("結果は一度お知らせしたため、もう送りません。訂正が必要なときは電話などで伝えてください。",
@@ -145,8 +146,18 @@ public static class ReplyRules
         }
 
         // DMARC judges the author's address; SPF only the bounce address, and breaks where mail is passed on.
-        return mail.Dmarc == "fail" || (mail.Dmarc != "pass" && mail.Spf is "fail" or "softfail") ? NoReplyReason.Forged : null;
+        return mail.Dmarc == "fail" || (mail.Dmarc != "pass" && (mail.Spf is "fail" or "softfail" || IsStrange(mail)))
+            ? NoReplyReason.Forged
+            : null;
     }
+
+    /// <summary>
+    /// True where bounces go to another organisation than the author's: nobody vouches for the author then, whatever SPF says
+    /// of the bounce address.
+    /// </summary>
+    private static bool IsStrange(ReporterMail mail) =>
+        EmailAddress.TryParse(mail.Address, out var author) && EmailAddress.TryParse(mail.ReturnPath, out var path)
+        && (RegistrableDomain.Of(author.Domain) ?? author.Domain) != (RegistrableDomain.Of(path.Domain) ?? path.Domain);
 
     private static NoReplyReason? OfAddress(ReporterMail mail, IReadOnlySet<string> own)
     {

@@ -117,6 +117,16 @@ public sealed class ReplyRulesTests
     public void Forged_senders_are_not_answered(string? dmarc, string? spf, NoReplyReason? reason) =>
         Assert.Equal(reason, Check(s_citizen with { Dmarc = dmarc, Spf = spf }));
 
+    [Theory]
+    [InlineData("victim@example.com", "spammer@evil.example", "none", "pass", NoReplyReason.Forged)]
+    [InlineData("victim@example.com", "spammer@evil.example", null, null, NoReplyReason.Forged)]
+    [InlineData("sato@example.com", "bounces-77@mail.example.com", "none", "pass", null)]
+    [InlineData("sato@example.com", "srs0=x=example.com=sato@forwarder.example", "pass", "pass", null)]
+    [InlineData("sato@city.minato.tokyo.jp", "sato@city.chuo.tokyo.jp", null, null, NoReplyReason.Forged)]
+    [InlineData("sato@example.com", null, null, null, null)]
+    public void Nor_is_who_lets_bounces_go_to_somebody_else_without_dmarc(string author, string? path, string? dmarc, string? spf, NoReplyReason? reason) =>
+        Assert.Equal(reason, Check(s_citizen with { Address = author, ReturnPath = path, Dmarc = dmarc, Spf = spf }));
+
     [Fact]
     public void Nor_is_who_wants_no_mails() =>
         Assert.Equal(NoReplyReason.OptedOut, ReplyRules.Check(Facts(s_citizen) with { OptedOut = true }, ReplyKind.Outcome)?.Reason);
