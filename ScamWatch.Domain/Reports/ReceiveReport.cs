@@ -131,6 +131,8 @@ public sealed class ReceiveReport(
             }
         }
 
+        // Before anything is written: the database is locked for others from then on.
+        var acknowledgements = await outbox.AcknowledgeAsync(db, reports, now, ct);
         foreach (var input in batch.Unreadable)
         {
             await KeepUnreadable.AddAsync(db, input, actor, now, ct);
@@ -144,7 +146,7 @@ public sealed class ReceiveReport(
         await db.SaveChangesAsync(ct);
         await db.InsertAsync(reports, ct);
         await db.InsertAsync([.. reports.SelectMany(r => r.Indicators)], ct);
-        await db.InsertAsync(await outbox.AcknowledgeAsync(db, reports, now, ct), ct);
+        await db.InsertAsync(acknowledgements, ct);
         await db.InsertAsync(entries, ct);
         await commit.CommitAsync(ct);
         return outcomes;

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Learning;
 

@@ -8,6 +8,8 @@ public sealed class ReplyRulesTests
 {
     private static readonly ReporterMail s_citizen = new() { Address = "sato@example.jp", ReturnPath = "sato@example.jp", Dmarc = "pass", Spf = "pass" };
 
+    private static readonly DateTime s_now = new(2026, 11, 21, 3, 0, 0, DateTimeKind.Utc);
+
     [Fact]
     public void A_citizen_who_wrote_to_the_mailbox_is_answered() => Assert.Null(Check(s_citizen));
 
@@ -138,6 +140,19 @@ public sealed class ReplyRulesTests
     public void A_day_holds_so_many_acknowledgements(int sent, NoReplyReason? reason) =>
         Assert.Equal(reason, ReplyRules.Check(Facts(s_citizen) with { Acknowledged = sent }, ReplyKind.Acknowledgement)?.Reason);
 
+    [Theory]
+    [InlineData(6, null)]
+    [InlineData(8, NoReplyReason.TooOld)]
+    [InlineData(4000, NoReplyReason.TooOld)]
+    [InlineData(-1, null)]
+    public void Mails_of_long_ago_are_not_acknowledged_when_a_mailbox_is_first_drained(int days, NoReplyReason? reason)
+    {
+        var mail = s_citizen with { WrittenAt = s_now.AddDays(-days) };
+
+        Assert.Equal(reason, Check(mail));
+        Assert.Null(ReplyRules.Check(Facts(mail), ReplyKind.Outcome));
+    }
+
     [Fact]
     public void But_an_outcome_that_staff_decided_goes_out() =>
         Assert.Null(ReplyRules.Check(Facts(s_citizen) with { Acknowledged = 999 }, ReplyKind.Outcome));
@@ -174,6 +189,7 @@ public sealed class ReplyRulesTests
     {
         Source = IntakeSource.Mailbox,
         Mail = mail,
+        Now = s_now,
         OwnAddresses = new HashSet<string> { "tsuho@minatogawa.example" },
         AcknowledgementsPerDay = 3,
     };
