@@ -20,17 +20,15 @@ public sealed class Outbox(ReplySettings settings, ReplyKey key, ReplyText text,
     /// <summary>False where no server is set to send by: then nothing is planned or kept.</summary>
     public bool Enabled => settings.Enabled;
 
-    /// <summary>The acknowledgements of reports that are being stored together, to be stored with them.</summary>
-    internal async Task<IReadOnlyList<OutgoingMail>> AcknowledgeAsync(
-        ScamWatchDb db, IReadOnlyList<Report> reports, DateTime now, CancellationToken ct)
+    /// <summary>Adds the acknowledgements of reports that are being stored together.</summary>
+    internal async Task AcknowledgeAsync(ScamWatchDb db, IReadOnlyList<Report> reports, DateTime now, CancellationToken ct)
     {
         if (!settings.Enabled || reports.Count == 0)
         {
-            return [];
+            return;
         }
 
         var past = await PastAsync(db, [.. reports.Select(RecipientOf)], now, ct);
-        var mails = new List<OutgoingMail>(reports.Count);
         foreach (var report in reports)
         {
             var plan = Plan(report, null, past, now);
@@ -40,10 +38,8 @@ public sealed class Outbox(ReplySettings settings, ReplyKey key, ReplyText text,
                 past.Acknowledged[plan.Recipient] = past.Acknowledged.GetValueOrDefault(plan.Recipient) + 1;
             }
 
-            mails.Add(OutgoingMail.Of(report.Id, plan, now));
+            db.OutgoingMails.Add(OutgoingMail.Of(report.Id, plan, now));
         }
-
-        return mails;
     }
 
     /// <summary>Adds the outcome of a report that is being decided, or changes the one that is not sent yet.</summary>
@@ -116,7 +112,7 @@ public sealed class Outbox(ReplySettings settings, ReplyKey key, ReplyText text,
         }
 
         var (subject, body) = text.Write(report, verdict, language, JapanTime.DayOf(now));
-        return new(kind, verdict, null, recipient, OnceKeys.Of(kind, recipient, report.Id), language, subject, body);
+        return new(kind, verdict, null, recipient, OnceKeys.Of(kind, recipient, report), language, subject, body);
     }
 
     private string RecipientOf(Report report) =>

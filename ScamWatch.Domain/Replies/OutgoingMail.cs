@@ -185,14 +185,14 @@ public sealed record ReplyPlan(
 /// <summary>The one place that says how often a reporter is written to.</summary>
 public static class OnceKeys
 {
-    /// <summary>One acknowledgement for a report; one outcome for a reporter and case.</summary>
+    /// <summary>One acknowledgement for a report; one outcome for a reporter and campaign, or report where it is in none.</summary>
     /// <param name="kind">What for.</param>
     /// <param name="recipient">Keyed hash of the address.</param>
-    /// <param name="caseId">What is acknowledged or decided: the report.</param>
-    public static string Of(ReplyKind kind, string recipient, Guid caseId) => kind switch
+    /// <param name="report">What is acknowledged or decided.</param>
+    public static string Of(ReplyKind kind, string recipient, Report report) => kind switch
     {
-        ReplyKind.Acknowledgement => $"acknowledgement:{caseId:N}",
-        ReplyKind.Outcome => $"outcome:{caseId:N}:{recipient}",
+        ReplyKind.Acknowledgement => $"acknowledgement:{report.Id:N}",
+        ReplyKind.Outcome => $"outcome:{report.CampaignId ?? report.Id:N}:{recipient}",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

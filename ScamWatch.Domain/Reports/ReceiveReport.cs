@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Replies;
@@ -35,6 +36,7 @@ public sealed class ReceiveReport(
     IDbContextFactory<ScamWatchDb> contexts,
     CurrentClassifier current,
     OfficialDirectory official,
+    LinkReport link,
     Outbox outbox,
     TimeProvider clock)
 {
@@ -88,10 +90,11 @@ public sealed class ReceiveReport(
             {
                 return await CommitAsync(db, batch, actor, ct);
             }
-            catch (DbUpdateException fault) when (attempt < MaxAttempts && db.IsUniqueViolation(fault))
+            catch (DbUpdateException fault)
+                when (attempt < MaxAttempts && (fault is DbUpdateConcurrencyException || db.IsUniqueViolation(fault)))
             {
-                // The same delivery came in elsewhere at the same moment: now it is found. Or a random receipt number was
-                // taken: others are drawn.
+                // The same delivery came in elsewhere at the same moment: now it is found. Or a report like one of these
+                // joined the same campaign first: now it is counted. Or a random receipt number was taken: others are drawn.
             }
             catch (Exception fault) when (fault is not OperationCanceledException && db.IsUnavailable(fault))
             {
@@ -102,12 +105,15 @@ public sealed class ReceiveReport(
 
     private async Task<Outcome<Received>[]> CommitAsync(ScamWatchDb db, IntakeBatch batch, Actor actor, CancellationToken ct)
     {
+        // Before the transaction: giving out numbers commits by itself now and then.
+        var numbers = await link.NumbersAsync(batch.Reports.Count, ct);
         await using var commit = await db.Database.BeginTransactionAsync(ct);
+        // Looked at once, at the end: with every report of a batch among the changes a look at each step would cost its square.
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
         var now = clock.GetUtcNow().UtcDateTime;
         var known = await FindAsync(db, [.. batch.Reports.Where(r => r.Refusal is null).Select(r => r.Key)], ct);
         var outcomes = new Outcome<Received>[batch.Reports.Count];
-        var reports = new List<Report>();
-        var entries = new List<AuditEntry>();
+        var fresh = new List<Report>();
         for (var i = 0; i < outcomes.Length; i++)
         {
             var ready = batch.Reports[i];
@@ -126,13 +132,14 @@ public sealed class ReceiveReport(
                 var received = new Received(report.Id, report.ReceiptNumber, IsDuplicate: false);
                 outcomes[i] = received;
                 known.Add(ready.Key, received with { IsDuplicate = true });
-                reports.Add(report);
-                entries.Add(AuditTrail.Entry(actor, AuditKind.ReportReceived, report.ReceiptNumber, Why(ready), now));
+                db.Reports.Add(report);
+                AuditTrail.Record(db, actor, AuditKind.ReportReceived, report.ReceiptNumber, Why(ready), now);
+                await link.AddToAsync(db, report, numbers[i], now, ct);
+                fresh.Add(report);
             }
         }
 
-        // Before anything is written: the database is locked for others from then on.
-        var acknowledgements = await outbox.AcknowledgeAsync(db, reports, now, ct);
+        await outbox.AcknowledgeAsync(db, fresh, now, ct);
         foreach (var input in batch.Unreadable)
         {
             await KeepUnreadable.AddAsync(db, input, actor, now, ct);
@@ -143,10 +150,17 @@ public sealed class ReceiveReport(
             await RememberMailbox.SetAsync(db, place.Mailbox, place.Position, now, ct);
         }
 
+        // The rows that are many, set apart, those of a report before the report, which would take them with it. What is left,
+        // campaigns above all, must be stored before them.
+        db.ChangeTracker.DetectChanges();
+        var (keys, prints, mails) = (db.TakeAdded<FingerprintKey>(), db.TakeAdded<StoredFingerprint>(), db.TakeAdded<OutgoingMail>());
+        var (indicators, reports, entries) = (db.TakeAdded<ReportIndicator>(), db.TakeAdded<Report>(), db.TakeAdded<AuditEntry>());
         await db.SaveChangesAsync(ct);
         await db.InsertAsync(reports, ct);
-        await db.InsertAsync([.. reports.SelectMany(r => r.Indicators)], ct);
-        await db.InsertAsync(acknowledgements, ct);
+        await db.InsertAsync(indicators, ct);
+        await db.InsertAsync(prints, ct);
+        await db.InsertAsync(keys, ct);
+        await db.InsertAsync(mails, ct);
         await db.InsertAsync(entries, ct);
         await commit.CommitAsync(ct);
         return outcomes;

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
@@ -135,6 +136,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
 
     private static Topic? TopicOf(Type entity) =>
         entity == typeof(Report) || entity == typeof(ReportIndicator) ? Topic.Reports
+        : entity == typeof(Campaign) || entity == typeof(CampaignChange) ? Topic.Campaigns
         : entity == typeof(UnreadableInput) ? Topic.UnreadableInputs
         : entity == typeof(Alert) ? Topic.Alerts
         : entity == typeof(SuspensionCase) || entity == typeof(CaseEvent) ? Topic.SuspensionCases

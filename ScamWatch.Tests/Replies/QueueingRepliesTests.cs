@@ -162,6 +162,26 @@ public sealed class QueueingRepliesTests
         Assert.Null(await store.Get<SendReply>().ClaimAsync(default));
     }
 
+    [Theory, EachDatabase]
+    public async Task A_reporter_who_sends_the_same_scam_twice_is_told_once(string provider)
+    {
+        await using var store = await OpenAsync(provider);
+        var first = await ReceiveAsync(store, Some.ByMail());
+        var second = await ReceiveAsync(store, Some.ByMail() with { ReporterNote = "また届きました。" });
+        var other = await ReceiveAsync(store, Some.ByMail("other@example.jp"));
+        var find = store.Get<FindReports>();
+        Assert.Equal((await find.OneAsync(first.ReportId, default))!.CampaignId, (await find.OneAsync(second.ReportId, default))!.CampaignId);
+
+        foreach (var received in (Received[])[first, second, other])
+        {
+            await DecideAsync(store, received, Verdict.Scam, 0);
+        }
+
+        Assert.Equal(ReplyState.Queued, (await OutcomeAsync(store, first)).State);
+        Assert.Equal(NoReplyReason.AlreadyTold, (await OutcomeAsync(store, second)).Reason);
+        Assert.Equal(ReplyState.Queued, (await OutcomeAsync(store, other)).State);
+    }
+
     [Fact]
     public async Task A_decision_made_while_its_mail_is_being_sent_holds()
     {
