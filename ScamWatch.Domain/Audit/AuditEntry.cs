@@ -6,7 +6,6 @@ public enum AuditKind
     ReportReceived = 1000,
     ReportDecided = 1001,
     ReporterRevealed = 1002,
-    ReportOpened = 1003,
     UnreadableInputKept = 1010,
     UnreadableInputRetried = 1011,
     UnreadableInputDiscarded = 1012,
@@ -31,6 +30,7 @@ public enum AuditKind
     ReplyFailed = 1121,
     ReplyRetried = 1122,
     RepliesStopped = 1123,
+    ReportOpened = 1124,
 
     SuspensionReceived = 1200,
     IdentityChecked = 1201,

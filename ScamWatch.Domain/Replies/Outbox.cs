@@ -20,12 +20,25 @@ public sealed class Outbox(ReplySettings settings, ReplyKey key, ReplyText text,
     /// <summary>False where no server is set to send by: then nothing is planned or kept.</summary>
     public bool Enabled => settings.Enabled;
 
-    /// <summary>Adds the acknowledgement of a report that is being stored.</summary>
-    internal async Task AcknowledgeAsync(ScamWatchDb db, Report report, DateTime now, CancellationToken ct)
+    /// <summary>Adds the acknowledgements of reports that are being stored together.</summary>
+    internal async Task AcknowledgeAsync(ScamWatchDb db, IReadOnlyList<Report> reports, DateTime now, CancellationToken ct)
     {
-        if (settings.Enabled)
+        if (!settings.Enabled || reports.Count == 0)
         {
-            db.OutgoingMails.Add(OutgoingMail.Of(report.Id, await PlanAsync(db, report, null, now, ct), now));
+            return;
+        }
+
+        var past = await PastAsync(db, [.. reports.Select(RecipientOf)], now, ct);
+        foreach (var report in reports)
+        {
+            var plan = Plan(report, null, past, now);
+            if (plan.Reason is null)
+            {
+                // Many at once from one address are within its limit together.
+                past.Acknowledged[plan.Recipient] = past.Acknowledged.GetValueOrDefault(plan.Recipient) + 1;
+            }
+
+            db.OutgoingMails.Add(OutgoingMail.Of(report.Id, plan, now));
         }
     }
 
@@ -47,7 +60,7 @@ public sealed class Outbox(ReplySettings settings, ReplyKey key, ReplyText text,
         var plan = await PlanAsync(db, report, verdict, now, ct);
         if (!wanted && plan.Reason is null)
         {
-            plan = plan with { Reason = NoReplyReason.NotWanted, OnceKey = null, Subject = "", Body = "" };
+            plan = Nothing(plan, NoReplyReason.NotWanted);
         }
 
         if (mail is null)
@@ -60,50 +73,70 @@ public sealed class Outbox(ReplySettings settings, ReplyKey key, ReplyText text,
         }
     }
 
-    /// <summary>The mail as it would be.</summary>
-    /// <param name="verdict">The decision to tell of; null for the acknowledgement.</param>
-    internal async Task<ReplyPlan> PlanAsync(ScamWatchDb db, Report report, Verdict? verdict, DateTime now, CancellationToken ct)
+    /// <summary>The mail of a decision as it would be.</summary>
+    internal async Task<ReplyPlan> PlanAsync(ScamWatchDb db, Report report, Verdict verdict, DateTime now, CancellationToken ct)
+    {
+        var plan = Plan(report, verdict, await PastAsync(db, [RecipientOf(report)], now, ct), now);
+        if (plan.OnceKey is not { } once)
+        {
+            return plan;
+        }
+
+        var told = await db.OutgoingMails.AnyAsync(m => m.OnceKey == once && (m.ReportId != report.Id || m.State == ReplyState.Sent), ct);
+        return told ? Nothing(plan, NoReplyReason.AlreadyTold) : plan;
+    }
+
+    private static ReplyPlan Nothing(ReplyPlan plan, NoReplyReason reason) =>
+        plan with { Reason = reason, OnceKey = null, Subject = "", Body = "" };
+
+    private ReplyPlan Plan(Report report, Verdict? verdict, Past past, DateTime now)
     {
         var kind = verdict is null ? ReplyKind.Acknowledgement : ReplyKind.Outcome;
+        var recipient = RecipientOf(report);
         var language = ReplyLanguages.Of(report, settings.PlainJapanese);
-        var facts = new ReplyFacts
+        var refusal = ReplyRules.Check(
+            new()
+            {
+                Source = report.Source,
+                Mail = report.ReporterMail,
+                OwnAddresses = _own,
+                Now = now,
+                OptedOut = past.Stopped.Contains(recipient),
+                Acknowledged = past.Acknowledged.GetValueOrDefault(recipient),
+                AcknowledgementsPerDay = settings.AcknowledgementsPerDay,
+            },
+            kind);
+        if (refusal is not null)
         {
-            Source = report.Source,
-            Mail = report.ReporterMail,
-            OwnAddresses = _own,
-            AcknowledgementsPerDay = settings.AcknowledgementsPerDay,
-        };
-        var recipient = EmailAddress.TryParse(report.ReporterMail?.Address, out var address) ? key.RecipientOf(address) : "";
-        // First what needs no database: most of what is not answered is known by its headers.
-        if (ReplyRules.Check(facts, kind) is { } refused)
-        {
-            return Nothing(refused.Reason);
-        }
-
-        var since = now - s_day;
-        facts = facts with
-        {
-            OptedOut = await db.ReplyStops.AnyAsync(s => s.Recipient == recipient, ct),
-            Acknowledged = kind == ReplyKind.Outcome ? 0 : await db.OutgoingMails.CountAsync(
-                    m => m.Recipient == recipient && m.Kind == ReplyKind.Acknowledgement && m.State != ReplyState.Suppressed && m.CreatedAt > since, ct)
-                // Of the same commit: a mail bomb comes in batches.
-                + db.OutgoingMails.Local.Count(m => m.Recipient == recipient && m.Kind == ReplyKind.Acknowledgement && m.State != ReplyState.Suppressed),
-        };
-        if (ReplyRules.Check(facts, kind) is { } late)
-        {
-            return Nothing(late.Reason);
-        }
-
-        var once = OnceKeys.Of(kind, recipient, report.Id);
-        if (await db.OutgoingMails.AnyAsync(m => m.OnceKey == once && m.ReportId != report.Id, ct)
-            || await db.OutgoingMails.AnyAsync(m => m.ReportId == report.Id && m.Kind == kind && m.State == ReplyState.Sent, ct))
-        {
-            return Nothing(NoReplyReason.AlreadyTold);
+            return new(kind, verdict, refusal.Reason, recipient, null, language, "", "");
         }
 
         var (subject, body) = text.Write(report, verdict, language, JapanTime.DayOf(now));
-        return new(kind, verdict, null, recipient, once, language, subject, body);
-
-        ReplyPlan Nothing(NoReplyReason reason) => new(kind, verdict, reason, recipient, null, language, "", "");
+        return new(kind, verdict, null, recipient, OnceKeys.Of(kind, recipient, report), language, subject, body);
     }
+
+    private string RecipientOf(Report report) =>
+        EmailAddress.TryParse(report.ReporterMail?.Address, out var address) ? key.RecipientOf(address) : "";
+
+    private static async Task<Past> PastAsync(ScamWatchDb db, HashSet<string> recipients, DateTime now, CancellationToken ct)
+    {
+        recipients.Remove("");
+        if (recipients.Count == 0)
+        {
+            return new([], []);
+        }
+
+        var since = now - s_day;
+        return new(
+            await db.ReplyStops.Where(s => recipients.Contains(s.Recipient)).Select(s => s.Recipient).ToHashSetAsync(ct),
+            await db.OutgoingMails
+                .Where(m => recipients.Contains(m.Recipient) && m.Kind == ReplyKind.Acknowledgement
+                    && m.State != ReplyState.Suppressed && m.CreatedAt > since)
+                .GroupBy(m => m.Recipient).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct));
+    }
+
+    /// <summary>What is known of recipients.</summary>
+    /// <param name="Stopped">Who wants no mails.</param>
+    /// <param name="Acknowledged">Acknowledgements in the last 24 hours.</param>
+    private sealed record Past(HashSet<string> Stopped, Dictionary<string, int> Acknowledged);
 }

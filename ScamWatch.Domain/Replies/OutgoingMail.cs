@@ -99,6 +99,7 @@ public sealed class OutgoingMail
     public void Replan(ReplyPlan plan, DateTime at)
     {
         Need(State != ReplyState.Sent, "A mail that was sent is not planned anew.");
+        CreatedAt = at;
         Take(plan, at);
     }
 
@@ -184,14 +185,14 @@ public sealed record ReplyPlan(
 /// <summary>The one place that says how often a reporter is written to.</summary>
 public static class OnceKeys
 {
-    /// <summary>One acknowledgement for a report; one outcome for a reporter and case.</summary>
+    /// <summary>One acknowledgement for a report; one outcome for a reporter and campaign, or report where it is in none.</summary>
     /// <param name="kind">What for.</param>
     /// <param name="recipient">Keyed hash of the address.</param>
-    /// <param name="reportId">The report.</param>
-    public static string Of(ReplyKind kind, string recipient, Guid reportId) => kind switch
+    /// <param name="report">What is acknowledged or decided.</param>
+    public static string Of(ReplyKind kind, string recipient, Report report) => kind switch
     {
-        ReplyKind.Acknowledgement => $"acknowledgement:{reportId:N}",
-        ReplyKind.Outcome => $"outcome:{reportId:N}:{recipient}",
+        ReplyKind.Acknowledgement => $"acknowledgement:{report.Id:N}",
+        ReplyKind.Outcome => $"outcome:{report.CampaignId ?? report.Id:N}:{recipient}",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }
@@ -203,9 +204,11 @@ public sealed class ReplyStop
     {
     }
 
+    public Guid Id { get; private set; }
+
     public string Recipient { get; private set; } = "";
 
     public DateTime StoppedAt { get; private set; }
 
-    public static ReplyStop Of(string recipient, DateTime at) => new() { Recipient = recipient, StoppedAt = at };
+    public static ReplyStop Of(string recipient, DateTime at) => new() { Id = Guid.CreateVersion7(), Recipient = recipient, StoppedAt = at };
 }

@@ -24,10 +24,13 @@ public enum NoReplyReason
     /// <summary>From a list, or one of many alike.</summary>
     Bulk,
 
-    /// <summary>Our own server found the sender forged.</summary>
+    /// <summary>Our own server found the sender forged, or nobody vouches for the sender.</summary>
     Forged,
 
     OptedOut,
+
+    /// <summary>Written long ago: a mailbox is drained for the first time. "It has arrived" would be an odd answer.</summary>
+    TooOld,
 
     /// <summary>This address was sent enough today: somebody may be writing in its name.</summary>
     TooMany,
@@ -58,6 +61,9 @@ public sealed record ReplyFacts
 
     public bool OptedOut { get; init; }
 
+    /// <summary>UTC.</summary>
+    public required DateTime Now { get; init; }
+
     /// <summary>Acknowledgements to this address in the last 24 hours.</summary>
     public int Acknowledged { get; init; }
 
@@ -79,9 +85,12 @@ public static class ReplyRules
         "autoreply", "autoresponder", "notification", "notifications", "newsletter", "mailmagazine",
     };
 
+    /// <summary>Longer than a mail server tries to deliver (RFC 5321 §4.5.4.1).</summary>
+    private static readonly TimeSpan s_oldest = TimeSpan.FromDays(7);
+
     /// <summary>Whether the author of the report may be written to; null where so.</summary>
     /// <param name="facts">Of the report and its author.</param>
-    /// <param name="kind">The limit by day holds for acknowledgements, which nobody looks at before they go.</param>
+    /// <param name="kind">Age and the limit by day matter to acknowledgements only, which nobody looks at before they go.</param>
     public static NoReply? Check(ReplyFacts facts, ReplyKind kind)
     {
         // Not a form, where anybody can enter any address; not a file, which may be an archive of years.
@@ -100,8 +109,13 @@ public static class ReplyRules
             return new(NoReplyReason.OptedOut);
         }
 
-        return kind == ReplyKind.Acknowledgement && facts.Acknowledged >= facts.AcknowledgementsPerDay
-            ? new(NoReplyReason.TooMany)
+        if (kind != ReplyKind.Acknowledgement)
+        {
+            return null;
+        }
+
+        return facts.Now - mail.WrittenAt > s_oldest ? new(NoReplyReason.TooOld)
+            : facts.Acknowledged >= facts.AcknowledgementsPerDay ? new(NoReplyReason.TooMany)
             : null;
     }
 
@@ -116,8 +130,10 @@ public static class ReplyRules
         NoReplyReason.Notice => ("不達通知などメールサーバーからの通知のため、返信しません。", "No mail: it is a notice of a mail server."),
         NoReplyReason.Automatic => ("自動送信されたメールのため、返信しません。", "No mail: it was sent by a program."),
         NoReplyReason.Bulk => ("メーリングリストや一斉配信のメールのため、返信しません。", "No mail: it came by a list or in bulk."),
-        NoReplyReason.Forged => ("差出人の認証(SPF・DMARC)に失敗しているため、返信しません。", "No mail: the sender failed authentication (SPF, DMARC)."),
+        NoReplyReason.Forged => ("差出人が本人と確かめられない(SPF・DMARC・エラー返送先)ため、返信しません。",
+            "No mail: the sender could not be verified (SPF, DMARC, return path)."),
         NoReplyReason.OptedOut => ("受信停止の申し出があるため、送りません。", "No mail: the reporter asked for none."),
+        NoReplyReason.TooOld => ("1週間より前に書かれたメールのため、受付メールは送りません。", "No acknowledgement: the mail was written more than a week ago."),
         NoReplyReason.TooMany => ("この差出人への受付メールが1日の上限に達したため、送りません。", "No mail: this address was sent as many today as are allowed."),
         NoReplyReason.AlreadyTold => ("結果は一度お知らせしたため、もう送りません。訂正が必要なときは電話などで伝えてください。",
             "No mail: the reporter was told before. If that must be corrected, call them."),
@@ -145,8 +161,18 @@ public static class ReplyRules
         }
 
         // DMARC judges the author's address; SPF only the bounce address, and breaks where mail is passed on.
-        return mail.Dmarc == "fail" || (mail.Dmarc != "pass" && mail.Spf is "fail" or "softfail") ? NoReplyReason.Forged : null;
+        return mail.Dmarc == "fail" || (mail.Dmarc != "pass" && (mail.Spf is "fail" or "softfail" || IsStrange(mail)))
+            ? NoReplyReason.Forged
+            : null;
     }
+
+    /// <summary>
+    /// True where bounces go to another organisation than the author's: nobody vouches for the author then, whatever SPF says
+    /// of the bounce address.
+    /// </summary>
+    private static bool IsStrange(ReporterMail mail) =>
+        EmailAddress.TryParse(mail.Address, out var author) && EmailAddress.TryParse(mail.ReturnPath, out var path)
+        && (RegistrableDomain.Of(author.Domain) ?? author.Domain) != (RegistrableDomain.Of(path.Domain) ?? path.Domain);
 
     private static NoReplyReason? OfAddress(ReporterMail mail, IReadOnlySet<string> own)
     {

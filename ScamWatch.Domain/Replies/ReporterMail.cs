@@ -15,6 +15,9 @@ public sealed record ReporterMail
     /// </summary>
     public string? ReturnPath { get; init; }
 
+    /// <summary>When it was written by its own account (Date), UTC; null where it does not say.</summary>
+    public DateTime? WrittenAt { get; init; }
+
     /// <summary>The keyword of Auto-Submitted (RFC 3834 §5), lower case; null where absent.</summary>
     public string? AutoSubmitted { get; init; }
 

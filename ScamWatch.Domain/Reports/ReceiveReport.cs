@@ -113,6 +113,7 @@ public sealed class ReceiveReport(
         var now = clock.GetUtcNow().UtcDateTime;
         var known = await FindAsync(db, [.. batch.Reports.Where(r => r.Refusal is null).Select(r => r.Key)], ct);
         var outcomes = new Outcome<Received>[batch.Reports.Count];
+        var fresh = new List<Report>();
         for (var i = 0; i < outcomes.Length; i++)
         {
             var ready = batch.Reports[i];
@@ -134,10 +135,11 @@ public sealed class ReceiveReport(
                 db.Reports.Add(report);
                 AuditTrail.Record(db, actor, AuditKind.ReportReceived, report.ReceiptNumber, Why(ready), now);
                 await link.AddToAsync(db, report, numbers[i], now, ct);
-                await outbox.AcknowledgeAsync(db, report, now, ct);
+                fresh.Add(report);
             }
         }
 
+        await outbox.AcknowledgeAsync(db, fresh, now, ct);
         foreach (var input in batch.Unreadable)
         {
             await KeepUnreadable.AddAsync(db, input, actor, now, ct);

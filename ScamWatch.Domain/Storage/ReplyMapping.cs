@@ -27,7 +27,8 @@ internal sealed class ReplyStopMapping : IEntityTypeConfiguration<ReplyStop>
 {
     public void Configure(EntityTypeBuilder<ReplyStop> stop)
     {
-        stop.HasKey(s => s.Recipient);
+        stop.Property(s => s.Id).ValueGeneratedNever();
         stop.Property(s => s.Recipient).HasMaxLength(64);
+        stop.HasIndex(s => s.Recipient).IsUnique();
     }
 }

@@ -18,6 +18,7 @@ internal static class ReporterEnvelope
         {
             Address = message.From.Count == 1 ? message.From[0].Address : "",
             ReturnPath = message["Return-Path"]?.Trim().TrimStart('<').TrimEnd('>').Trim(),
+            WrittenAt = message.Date?.UtcDateTime,
             AutoSubmitted = Keyword(message["Auto-Submitted"]) ?? (s_automatic.Any(n => message[n] is not null) ? "auto-replied" : null),
             Precedence = Keyword(message["Precedence"]),
             IsList = message.Headers.Any(h => h.Name.StartsWith("List-", StringComparison.OrdinalIgnoreCase) || h.Is("Mailing-List")),

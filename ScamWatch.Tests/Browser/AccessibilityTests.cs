@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Learning;
 
@@ -113,6 +115,38 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         await Task.Delay(Web.Checking.FormStamp.MinAge);
         await page.Locator("#send").ClickAsync();
         await page.Locator(".receipt").WaitForAsync();
+        await window.AssertAccessibleAsync();
+    }
+
+    [Theory]
+    [InlineData("", ColorScheme.Light)]
+    [InlineData("lang=en", ColorScheme.Dark)]
+    public async Task Nor_has_any_page_around_our_mails(string language, ColorScheme scheme)
+    {
+        await using var window = await browser.OpenAsync(null, 390, scheme);
+        var page = window.Page;
+        await page.RouteAsync("**/lookup**", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await route.FulfillAsync(new() { Response = answer, Status = 200 });
+        });
+        await window.GoAsync("/lookup?" + language);
+        await page.Locator("#number").FillAsync("T123");
+        await page.Locator("main button").ClickAsync();
+        await page.Locator(".problems").WaitForAsync();
+        await window.AssertAccessibleAsync();
+
+        await using var db = browser.App.Db();
+        await page.Locator("#number").FillAsync(db.Reports.Select(r => r.ReceiptNumber).First());
+        await page.Locator("main button").ClickAsync();
+        await page.Locator(".verdict").WaitForAsync();
+        await window.AssertAccessibleAsync();
+
+        var token = browser.App.Services.GetRequiredService<ReplyKey>().TokenOf(new string('a', 32));
+        await window.GoAsync($"/replies/stop?t={token}&{language}");
+        await window.AssertAccessibleAsync();
+        await page.Locator("main button").ClickAsync();
+        await page.Locator("[role=status]").WaitForAsync();
         await window.AssertAccessibleAsync();
     }
 }

@@ -11,9 +11,10 @@ public sealed class ReporterEnvelopeTests
     [Fact]
     public void The_reporter_is_the_author_of_the_mail_delivered_to_us()
     {
-        var own = Own("From: 佐藤 <sato@example.jp>\nReturn-Path: <sato+x@example.jp>\nTo: report@city.example.jp\nMessage-ID: <m1@example.jp>\nReferences: <a@x> <b@x>\nSubject: FW\n\n不審な電話がありました。\n")!;
+        var own = Own("From: 佐藤 <sato@example.jp>\nReturn-Path: <sato+x@example.jp>\nTo: report@city.example.jp\nDate: Sat, 21 Nov 2026 12:00:00 +0900\nMessage-ID: <m1@example.jp>\nReferences: <a@x> <b@x>\nSubject: FW\n\n不審な電話がありました。\n")!;
 
         Assert.Equal(("sato@example.jp", "sato+x@example.jp", "m1@example.jp"), (own.Address, own.ReturnPath, own.MessageId));
+        Assert.Equal(new DateTime(2026, 11, 21, 3, 0, 0, DateTimeKind.Utc), own.WrittenAt);
         Assert.Equal(["a@x", "b@x"], own.References);
         Assert.Equal((null, null, false, false, false), (own.AutoSubmitted, own.Precedence, own.IsList, own.IsNotice, own.AsksForSilence));
     }
@@ -71,7 +72,7 @@ public sealed class ReporterEnvelopeTests
     public void Marks_of_machines_are_read_from_the_headers(string header, NoReplyReason? reason)
     {
         var own = Own($"{header}\nFrom: sato@example.jp\nTo: report@city.example.jp\nSubject: x\n\n不審な電話がありました。\n");
-        var facts = new ReplyFacts { Source = IntakeSource.Mailbox, Mail = own, OwnAddresses = new HashSet<string>(), AcknowledgementsPerDay = 1 };
+        var facts = new ReplyFacts { Source = IntakeSource.Mailbox, Mail = own, OwnAddresses = new HashSet<string>(), Now = DateTime.UnixEpoch, AcknowledgementsPerDay = 1 };
 
         Assert.Equal(reason, ReplyRules.Check(facts, ReplyKind.Acknowledgement)?.Reason);
     }

@@ -57,6 +57,22 @@ public sealed class QueueingRepliesTests
         Assert.Equal(2, mails.Select(m => m.Recipient).Distinct().Count());
     }
 
+    [Theory, EachDatabase]
+    public async Task Nor_does_a_burst_taken_in_by_one_commit_get_more(string provider)
+    {
+        await using var store = await OpenAsync(provider);
+        var receive = store.Get<ReceiveReport>();
+        var classifier = await store.Get<Domain.Classification.CurrentClassifier>().GetAsync(default);
+        var ready = Enumerable.Range(0, 7).Select(i => receive.Prepare(Some.ByMail(i < 5 ? "victim@example.jp" : $"other{i}@example.jp", $"文面その{i} 更新が必要です。"), classifier)).ToList();
+
+        await receive.StoreAsync(new(ready), Actor.Worker("test"), default);
+
+        var mails = await MailsAsync(store);
+        Assert.Equal(7, mails.Count);
+        Assert.Equal(2, mails.Count(m => m.Reason == NoReplyReason.TooMany));
+        Assert.Equal(5, mails.Count(m => m.State == ReplyState.Queued));
+    }
+
     [Fact]
     public async Task Who_is_not_answered_is_noted_with_the_reason()
     {
@@ -144,6 +160,26 @@ public sealed class QueueingRepliesTests
         Assert.Equal((ReplyState.Sent, Verdict.Scam), (mail.State, mail.Verdict));
         Assert.Equal(NoReplyReason.AlreadyTold, (await store.Get<PreviewReply>().RunAsync(received.ReportId, Verdict.Scam, default))!.Reason);
         Assert.Null(await store.Get<SendReply>().ClaimAsync(default));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_reporter_who_sends_the_same_scam_twice_is_told_once(string provider)
+    {
+        await using var store = await OpenAsync(provider);
+        var first = await ReceiveAsync(store, Some.ByMail());
+        var second = await ReceiveAsync(store, Some.ByMail() with { ReporterNote = "また届きました。" });
+        var other = await ReceiveAsync(store, Some.ByMail("other@example.jp"));
+        var find = store.Get<FindReports>();
+        Assert.Equal((await find.OneAsync(first.ReportId, default))!.CampaignId, (await find.OneAsync(second.ReportId, default))!.CampaignId);
+
+        foreach (var received in (Received[])[first, second, other])
+        {
+            await DecideAsync(store, received, Verdict.Scam, 0);
+        }
+
+        Assert.Equal(ReplyState.Queued, (await OutcomeAsync(store, first)).State);
+        Assert.Equal(NoReplyReason.AlreadyTold, (await OutcomeAsync(store, second)).Reason);
+        Assert.Equal(ReplyState.Queued, (await OutcomeAsync(store, other)).State);
     }
 
     [Fact]

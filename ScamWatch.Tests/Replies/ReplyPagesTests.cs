@@ -67,7 +67,7 @@ public sealed class ReplyPagesTests : IClassFixture<ReplyPagesTests.Mailing>, ID
         Assert.Contains("詐欺、または詐欺の疑いが強い", answered.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("A scam, or very likely one", (await ReadAsync(await LookAsync(received.ReceiptNumber, "?lang=en"))).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.All(
-            ["佐藤", "secret-reporter", "j-lis", "手続き", "地方公共団体情報", "かなりあ", Some.Analyst.Name],
+            ["佐藤", "secret-reporter", "j-lis", "年次更新", "地方公共団体情報", "かなりあ", Some.Analyst.Name],
             w => Assert.DoesNotContain(w, page.Source.Text + answered.Source.Text, StringComparison.Ordinal));
     }
 

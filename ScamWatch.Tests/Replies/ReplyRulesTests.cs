@@ -8,6 +8,8 @@ public sealed class ReplyRulesTests
 {
     private static readonly ReporterMail s_citizen = new() { Address = "sato@example.jp", ReturnPath = "sato@example.jp", Dmarc = "pass", Spf = "pass" };
 
+    private static readonly DateTime s_now = new(2026, 11, 21, 3, 0, 0, DateTimeKind.Utc);
+
     [Fact]
     public void A_citizen_who_wrote_to_the_mailbox_is_answered() => Assert.Null(Check(s_citizen));
 
@@ -117,6 +119,16 @@ public sealed class ReplyRulesTests
     public void Forged_senders_are_not_answered(string? dmarc, string? spf, NoReplyReason? reason) =>
         Assert.Equal(reason, Check(s_citizen with { Dmarc = dmarc, Spf = spf }));
 
+    [Theory]
+    [InlineData("victim@example.com", "spammer@evil.example", "none", "pass", NoReplyReason.Forged)]
+    [InlineData("victim@example.com", "spammer@evil.example", null, null, NoReplyReason.Forged)]
+    [InlineData("sato@example.com", "bounces-77@mail.example.com", "none", "pass", null)]
+    [InlineData("sato@example.com", "srs0=x=example.com=sato@forwarder.example", "pass", "pass", null)]
+    [InlineData("sato@city.minato.tokyo.jp", "sato@city.chuo.tokyo.jp", null, null, NoReplyReason.Forged)]
+    [InlineData("sato@example.com", null, null, null, null)]
+    public void Nor_is_who_lets_bounces_go_to_somebody_else_without_dmarc(string author, string? path, string? dmarc, string? spf, NoReplyReason? reason) =>
+        Assert.Equal(reason, Check(s_citizen with { Address = author, ReturnPath = path, Dmarc = dmarc, Spf = spf }));
+
     [Fact]
     public void Nor_is_who_wants_no_mails() =>
         Assert.Equal(NoReplyReason.OptedOut, ReplyRules.Check(Facts(s_citizen) with { OptedOut = true }, ReplyKind.Outcome)?.Reason);
@@ -127,6 +139,19 @@ public sealed class ReplyRulesTests
     [InlineData(999, NoReplyReason.TooMany)]
     public void A_day_holds_so_many_acknowledgements(int sent, NoReplyReason? reason) =>
         Assert.Equal(reason, ReplyRules.Check(Facts(s_citizen) with { Acknowledged = sent }, ReplyKind.Acknowledgement)?.Reason);
+
+    [Theory]
+    [InlineData(6, null)]
+    [InlineData(8, NoReplyReason.TooOld)]
+    [InlineData(4000, NoReplyReason.TooOld)]
+    [InlineData(-1, null)]
+    public void Mails_of_long_ago_are_not_acknowledged_when_a_mailbox_is_first_drained(int days, NoReplyReason? reason)
+    {
+        var mail = s_citizen with { WrittenAt = s_now.AddDays(-days) };
+
+        Assert.Equal(reason, Check(mail));
+        Assert.Null(ReplyRules.Check(Facts(mail), ReplyKind.Outcome));
+    }
 
     [Fact]
     public void But_an_outcome_that_staff_decided_goes_out() =>
@@ -164,6 +189,7 @@ public sealed class ReplyRulesTests
     {
         Source = IntakeSource.Mailbox,
         Mail = mail,
+        Now = s_now,
         OwnAddresses = new HashSet<string> { "tsuho@minatogawa.example" },
         AcknowledgementsPerDay = 3,
     };

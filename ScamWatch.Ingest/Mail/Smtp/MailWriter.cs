@@ -17,6 +17,9 @@ internal static class MailWriter
 
     private const int BodyLine = 76;
 
+    /// <summary>What fits beside the name of a header.</summary>
+    private const int PlainLine = 66;
+
     /// <summary>An id of a stranger's mail: longer ones, and those with other characters, are left out.</summary>
     private const int MaxId = 250;
 
@@ -76,19 +79,18 @@ internal static class MailWriter
 
     private static void Header(StringBuilder text, string name, string value) => text.Append(name).Append(": ").Append(value).Append("\r\n");
 
-    /// <summary>A display name: quoted where ASCII, else encoded words.</summary>
+    /// <summary>A display name: quoted where it is ASCII and fits a line, else encoded words.</summary>
     private static string Phrase(string name)
     {
         var line = OneLine(name);
-        return IsPlain(line)
-            ? $"\"{line.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
-            : EncodedWords(line);
+        var quoted = $"\"{line.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        return IsPlain(line) && quoted.Length <= PlainLine ? quoted : EncodedWords(line);
     }
 
     private static string Unstructured(string value)
     {
         var line = OneLine(value);
-        return IsPlain(line) && line.Length <= 66 ? line : EncodedWords(line);
+        return IsPlain(line) && line.Length <= PlainLine ? line : EncodedWords(line);
     }
 
     private static string OneLine(string value) => new([.. value.Select(c => char.IsControl(c) ? ' ' : c)]);

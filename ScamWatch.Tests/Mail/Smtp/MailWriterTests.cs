@@ -1,4 +1,6 @@
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Ingest.Mail;
@@ -9,6 +11,10 @@ namespace ScamWatch.Tests.Mail.Smtp;
 public sealed class MailWriterTests
 {
     private const string Japanese = "みなと川市です。\n受付番号: T123-456-7890\n\n・リンクを開かないでください。\n";
+
+    private static readonly Arbitrary<string> s_text = Gen.Elements(
+            "受付", "Report", " ", "=", "?=", "=?utf-8?Q?x?=", "😀", "é", "\\", "<a@b>", "(x)", ",", ";", ":", ".", "|", "|.", "From ", new string('あ', 30), new string('x', 80))
+        .ArrayOf().Select(parts => string.Join(' ', string.Concat(parts).Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArbitrary();
 
     [Fact]
     public void The_message_says_that_it_is_an_automatic_answer_and_how_to_stop_them()
@@ -65,6 +71,19 @@ public sealed class MailWriterTests
         Assert.Equal(subject, MimeReader.Read(bytes).Subject);
         AssertOnTheWire(bytes);
     }
+
+    [Fact]
+    public void Random_texts_come_out_as_they_went_in() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(
+        s_text,
+        s_text,
+        (subject, body) =>
+        {
+            var bytes = MailWriter.Write(Reply() with { Subject = subject, FromName = subject, Body = body.Replace("|", "\n", StringComparison.Ordinal) });
+            var message = MimeReader.Read(bytes);
+            AssertOnTheWire(bytes);
+            return message.Subject == subject && message.From is [{ Address: "desk@city.example" } from] && from.Name == subject.Trim('"')
+                && message.PlainText.ReplaceLineEndings("|").TrimEnd('|', ' ') == body.TrimEnd('|', ' ');
+        }));
 
     [Theory]
     [InlineData("x\r\nBcc: victim@example.jp")]

@@ -768,14 +768,21 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
             modelBuilder.Entity("ScamWatch.Domain.Replies.ReplyStop", b =>
                 {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Recipient")
+                        .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
                     b.Property<DateTime>("StoppedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.HasKey("Recipient");
+                    b.HasKey("Id");
+
+                    b.HasIndex("Recipient")
+                        .IsUnique();
 
                     b.ToTable("ReplyStops");
                 });

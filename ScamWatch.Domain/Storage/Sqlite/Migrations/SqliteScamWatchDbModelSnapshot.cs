@@ -753,14 +753,21 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
             modelBuilder.Entity("ScamWatch.Domain.Replies.ReplyStop", b =>
                 {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Recipient")
+                        .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("StoppedAt")
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Recipient");
+                    b.HasKey("Id");
+
+                    b.HasIndex("Recipient")
+                        .IsUnique();
 
                     b.ToTable("ReplyStops");
                 });

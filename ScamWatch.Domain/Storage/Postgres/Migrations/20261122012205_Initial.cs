@@ -212,12 +212,13 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 name: "ReplyStops",
                 columns: table => new
                 {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
                     Recipient = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     StoppedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ReplyStops", x => x.Recipient);
+                    table.PrimaryKey("PK_ReplyStops", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -703,6 +704,12 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 name: "IX_OutgoingMails_State_NextAttemptAt",
                 table: "OutgoingMails",
                 columns: new[] { "State", "NextAttemptAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReplyStops_Recipient",
+                table: "ReplyStops",
+                column: "Recipient",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReportIndicators_ReportId",

@@ -211,12 +211,13 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 name: "ReplyStops",
                 columns: table => new
                 {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Recipient = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     StoppedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ReplyStops", x => x.Recipient);
+                    table.PrimaryKey("PK_ReplyStops", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -702,6 +703,12 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 name: "IX_OutgoingMails_State_NextAttemptAt",
                 table: "OutgoingMails",
                 columns: new[] { "State", "NextAttemptAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReplyStops_Recipient",
+                table: "ReplyStops",
+                column: "Recipient",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReportIndicators_ReportId",
