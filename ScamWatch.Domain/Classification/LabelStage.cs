@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ScamWatch.Domain.Classification;
 
 /// <summary>
@@ -27,10 +29,18 @@ internal sealed record LabelStage(float[] Shared, float[] Offsets)
     /// <summary>Log-odds of a label, for parties up to a term that all share.</summary>
     public double Score(ReadOnlySpan<float> inputs, int label)
     {
-        double sum = Offsets[label];
+        var shared = Shared.AsSpan();
+        var sum = Offsets[label];
+        while (inputs.Length >= Vector<float>.Count)
+        {
+            sum += Vector.Dot(new Vector<float>(shared), new Vector<float>(inputs));
+            shared = shared[Vector<float>.Count..];
+            inputs = inputs[Vector<float>.Count..];
+        }
+
         for (var i = 0; i < inputs.Length; i++)
         {
-            sum += Shared[i] * inputs[i];
+            sum += shared[i] * inputs[i];
         }
 
         return sum;

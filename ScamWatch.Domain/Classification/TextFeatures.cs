@@ -25,6 +25,12 @@ internal sealed class TextFeatures(OfficialDirectory directory)
     private const uint SenderSeed = 0x85EBCA6B;
     private const uint FactSeed = 0xC2B2AE35;
 
+    // Kinds of fact that a text has by the dozen.
+    private static readonly uint s_cue = Hash(FactSeed, "cue");
+    private static readonly uint s_cueInSubject = Hash(FactSeed, "cue in subject");
+    private static readonly uint s_cueInSender = Hash(FactSeed, "cue in sender");
+    private static readonly uint s_act = Hash(FactSeed, "act");
+
     private readonly TokenClasses _classes = new(directory);
 
     public void Extract(ReportText text, FeatureBuffer into)
@@ -110,8 +116,11 @@ internal sealed class TextFeatures(OfficialDirectory directory)
         return Finish(seed);
     }
 
-    private static void Fact(FeatureBuffer into, ReadOnlySpan<char> name, int value, Place place = default) =>
-        into.AddFact(Finish((Hash(FactSeed, name) ^ (uint)value) * 0x9E3779B1), place);
+    private static void Fact(FeatureBuffer into, ReadOnlySpan<char> name, int value) =>
+        Fact(into, Hash(FactSeed, name), value, default);
+
+    private static void Fact(FeatureBuffer into, uint kind, int value, Place place) =>
+        into.AddFact(Finish((kind ^ (uint)value) * 0x9E3779B1), place);
 
     private static void Fact(FeatureBuffer into, ReadOnlySpan<char> name, ReadOnlySpan<char> value) =>
         into.AddFact(Hash(Hash(FactSeed, name), value), default);
@@ -154,17 +163,17 @@ internal sealed class TextFeatures(OfficialDirectory directory)
             into.Inputs[cue] = anywhere[cue].Length > 0 ? 1 : 0;
             if (anywhere[cue].Length > 0)
             {
-                Fact(into, "cue", cue, anywhere[cue]);
+                Fact(into, s_cue, cue, anywhere[cue]);
             }
 
             if (inSubject[cue].Length > 0)
             {
-                Fact(into, "cue in subject", cue, inSubject[cue]);
+                Fact(into, s_cueInSubject, cue, inSubject[cue]);
             }
 
             if (inSender[cue].Length > 0)
             {
-                Fact(into, "cue in sender", cue, inSender[cue]);
+                Fact(into, s_cueInSender, cue, inSender[cue]);
             }
         }
     }
@@ -186,7 +195,7 @@ internal sealed class TextFeatures(OfficialDirectory directory)
         {
             for (var act = acts[thing] & ~(UInt128.One << thing); act != 0; act &= act - 1)
             {
-                Fact(into, "act", thing << 8 | (int)UInt128.TrailingZeroCount(act), places[thing]);
+                Fact(into, s_act, thing << 8 | (int)UInt128.TrailingZeroCount(act), places[thing]);
             }
         }
     }
