@@ -84,13 +84,6 @@ public sealed class FingerprintReader(OfficialDirectory official)
     /// The text as it is cut into shingles: letters only; addresses and telephone numbers as one sign each, whoever's they
     /// are; figures, amounts and dates as one sign; names before 様 gone.
     /// </summary>
-    internal string Masked(ReportText text)
-    {
-        var normal = new NormalText();
-        normal.Read(text, _classes);
-        return Mask(normal.Span(TextField.Body));
-    }
-
     private static string Mask(ReadOnlySpan<char> folded)
     {
         var masked = new StringBuilder(folded.Length);
