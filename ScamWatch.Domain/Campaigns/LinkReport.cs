@@ -41,9 +41,9 @@ public sealed class LinkReport(
             await JoinAsync(db, report, read, like, now, ct);
         }
 
-        var print = new StoredFingerprint(await numbers.NextAsync(ct), report.Id, read.Print);
+        var (print, keys) = FingerprintReader.Rows(read, report.Id, await numbers.NextAsync(ct));
         db.Add(print);
-        db.AddRange(read.Traces.Select(FindLike.KeyOf).Concat(read.Bands).Select(k => new FingerprintKey(k, print.Id)).DistinctBy(k => k.Id));
+        db.AddRange(keys);
     }
 
     /// <summary>
