@@ -169,7 +169,7 @@ public sealed partial class Journeys(BrowserFixture browser)
         }
 
         await triage.GoAsync(first);
-        await page.GetByRole(AriaRole.Link, new() { Name = "事案 " }).First.ClickAsync();
+        await page.Locator("[aria-labelledby=campaign-title] a[href^='/campaigns/']").First.ClickAsync();
         await Expect(page.Locator("#decide-title")).ToBeVisibleAsync();
         await Expect(page.Locator(".list td a.line")).ToHaveCountAsync(3);
         var campaign = page.Url;
@@ -179,7 +179,7 @@ public sealed partial class Journeys(BrowserFixture browser)
         await page.GetByRole(AriaRole.Radio, new() { Name = "詐欺" }).CheckAsync();
         await Expect(page.Locator(".preview-facts")).ToContainTextAsync("3件");
         await triage.AssertAccessibleAsync();
-        await page.GetByLabel("理由").FillAsync("複数の通報を確認");
+        await page.Locator("#reason").FillAsync("複数の通報を確認");
         await page.GetByRole(AriaRole.Button, new() { Name = "3件を判定する" }).ClickAsync();
         await Expect(page.GetByText("判定しました。")).ToBeVisibleAsync();
 

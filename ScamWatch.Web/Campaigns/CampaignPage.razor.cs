@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Alerts;
@@ -264,6 +265,8 @@ public sealed partial class CampaignPage
 
     private static (Refusal? Refusal, Guid? Change, string? Done) Told(Outcome<Guid> outcome, string done) =>
         (outcome.Refusal, outcome.Succeeded ? outcome.Value : null, done);
+
+    private static string Points(double score) => score.ToString("0.00", CultureInfo.InvariantCulture);
 
     private string Say(CampaignChange change) => change.Kind is CampaignChangeKind.Decided or CampaignChangeKind.Renamed
         ? C["Change." + change.Kind, change.Reports]
