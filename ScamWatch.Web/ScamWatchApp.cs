@@ -12,6 +12,7 @@ using ScamWatch.Ingest;
 using ScamWatch.Web.Account;
 using ScamWatch.Web.Checking;
 using ScamWatch.Web.Public;
+using ScamWatch.Web.Replies;
 using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web;
@@ -116,6 +117,7 @@ public static class ScamWatchApp
         });
         services.AddPublicPages();
         services.AddCheck();
+        services.AddReplies();
         services.AddRadzenComponents();
         services.AddHostedService<OtherProcesses>();
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -161,6 +163,7 @@ public static class ScamWatchApp
         app.MapPreferences();
         app.MapPublicPages();
         app.MapCheck();
+        app.MapReplies();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.
             o => o.ContentSecurityFrameAncestorsPolicy = null);

@@ -6,6 +6,7 @@ public enum AuditKind
     ReportReceived = 1000,
     ReportDecided = 1001,
     ReporterRevealed = 1002,
+    ReportOpened = 1003,
     UnreadableInputKept = 1010,
     UnreadableInputRetried = 1011,
     UnreadableInputDiscarded = 1012,
@@ -25,6 +26,11 @@ public enum AuditKind
     AlertEdited = 1101,
     AlertPublished = 1102,
     AlertWithdrawn = 1103,
+
+    ReplySent = 1120,
+    ReplyFailed = 1121,
+    ReplyRetried = 1122,
+    RepliesStopped = 1123,
 
     SuspensionReceived = 1200,
     IdentityChecked = 1201,

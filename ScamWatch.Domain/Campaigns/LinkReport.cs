@@ -24,15 +24,28 @@ public sealed class LinkReport(
 
     private static readonly Actor s_rule = Actor.Worker("campaigns");
 
+    /// <summary>Numbers for that many reports. The caller must hold no open transaction.</summary>
+    public async Task<long[]> NumbersAsync(int count, CancellationToken ct)
+    {
+        var taken = new long[count];
+        for (var i = 0; i < count; i++)
+        {
+            taken[i] = await numbers.NextAsync(ct);
+        }
+
+        return taken;
+    }
+
     /// <summary>
     /// Links a report that is about to be stored, in the caller's unit of work. Nothing is saved here. Where somebody
     /// else changed the same campaign meanwhile, the caller's save fails with <see cref="DbUpdateConcurrencyException"/>
     /// or a unique violation, and all of it is to be done again.
     /// </summary>
-    /// <param name="db">Holds the report, added and not yet saved; no transaction may be open. Reports added before it are seen.</param>
+    /// <param name="db">Holds the report, added and not yet saved. Reports added before it are seen.</param>
     /// <param name="report">The report.</param>
+    /// <param name="number">One of <see cref="NumbersAsync"/>.</param>
     /// <param name="now">UTC.</param>
-    public async Task AddToAsync(ScamWatchDb db, Report report, DateTime now, CancellationToken ct)
+    public async Task AddToAsync(ScamWatchDb db, Report report, long number, DateTime now, CancellationToken ct)
     {
         var read = reader.Read(report);
         var like = await FindLike.RunAsync(db, read, report.Id, settings.Threshold, MaxNear, ct);
@@ -41,7 +54,7 @@ public sealed class LinkReport(
             await JoinAsync(db, report, read, like, now, ct);
         }
 
-        var (print, keys) = FingerprintReader.Rows(read, report.Id, await numbers.NextAsync(ct));
+        var (print, keys) = FingerprintReader.Rows(read, report.Id, number);
         db.Add(print);
         db.AddRange(keys);
     }

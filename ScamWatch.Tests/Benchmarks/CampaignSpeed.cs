@@ -65,10 +65,11 @@ internal sealed class CampaignSpeed(TestStore store) : IDisposable
         for (var i = 0; i < count; i++)
         {
             var report = i % 2 == 0 ? NextReport() : Receive(CampaignDesk.Mail(_stored + i));
+            var number = (await link.NumbersAsync(1, default))[0];
             await using var db = store.Db();
             db.Reports.Add(report);
             var watch = Stopwatch.StartNew();
-            await link.AddToAsync(db, report, store.Clock.UtcNow, default);
+            await link.AddToAsync(db, report, number, store.Clock.UtcNow, default);
             match.Add(watch.Elapsed.TotalMilliseconds);
             watch.Restart();
             await db.SaveChangesAsync();

@@ -1,5 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Staff;
+using ScamWatch.Tests.Learning;
 
 namespace ScamWatch.Tests.Browser;
 
@@ -33,6 +36,28 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Nor_has_a_comparison_of_two_models()
+    {
+        await using var window = await browser.OpenAsync(Role.Supervisor, 390);
+        await using (var db = browser.App.Db())
+        {
+            var now = DateTime.UtcNow;
+            var champion = await db.Models.Where(m => m.State == ModelState.Champion).Select(m => m.Version).SingleOrDefaultAsync();
+            if (champion is null)
+            {
+                db.Models.Add(ModelRecord.First(champion = "first", 100, now, now));
+            }
+
+            db.Models.Add(ModelRecord.Trained("challenger", 100, 10, LearningDesk.Comparison(champion, m => m), "監督 誠", now));
+            await db.SaveChangesAsync();
+        }
+
+        await window.GoAsync("/models");
+        await window.Page.GetByText("challenger").First.WaitForAsync();
+        await window.AssertAccessibleAsync();
+    }
+
+    [Fact]
     public async Task Nor_has_the_staff_page()
     {
         await using var window = await browser.OpenAsync(Role.Administrator);
@@ -46,6 +71,8 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     [InlineData("/alerts")]
     [InlineData("/check")]
     [InlineData("/check?lang=en")]
+    [InlineData("/lookup")]
+    [InlineData("/lookup?lang=en")]
     [InlineData("/not-found")]
     public async Task No_page_before_the_sign_in_has_a_serious_violation(string path)
     {

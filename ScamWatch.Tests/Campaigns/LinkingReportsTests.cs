@@ -137,7 +137,7 @@ public sealed class LinkingReportsTests
                     incoming, $"test:{i}", 0, IndicatorScanner.Scan(incoming.Body, store.Get<OfficialDirectory>()),
                     new(JudgedVerdict.Scam, 0.9, "j-lis", 1, ["card-number"], [], [], "test"), store.Clock.UtcNow);
                 db.Reports.Add(report);
-                await link.AddToAsync(db, report, store.Clock.UtcNow, default);
+                await link.AddToAsync(db, report, (await link.NumbersAsync(1, default))[0], store.Clock.UtcNow, default);
             }
 
             await db.SaveChangesAsync();
