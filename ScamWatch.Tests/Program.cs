@@ -34,7 +34,7 @@ internal static class Program
             bench queue [REPORTS]
             bench second-window
             bench classifier [--json FILE]
-            bench campaigns [--labelled N] [--seed N] [--faults] [--sizes N,N]
+            bench campaigns [--quality [--labelled N] [--seed N] [--faults]] [--speed [--sizes N,N]]
             bench quality [--folds N] [--dev FILE] [--json FILE]
             bench peers [--dev FILE] [--json FILE]   (by ./test.sh only)
             bench mail [--mails N] [--rounds N] [--deliveries N] [--only drain,peers,fetch,mime,verdict,idle] [--json FILE]

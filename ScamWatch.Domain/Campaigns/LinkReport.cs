@@ -19,9 +19,6 @@ public sealed class LinkReport(
     CampaignSettings settings,
     TimeProvider clock)
 {
-    /// <summary>Alike enough to be found by the same keys: a campaign of identical texts needs them once.</summary>
-    private const double SameText = 0.95;
-
     /// <summary>Most reports looked at more closely; those without a campaign among them join together.</summary>
     private const int MaxNear = 16;
 
@@ -52,16 +49,14 @@ public sealed class LinkReport(
     {
         var read = reader.Read(report);
         var like = await FindLike.RunAsync(db, read, report.Id, settings.Threshold, MaxNear, ct);
-        var joined = like.Count > 0 && await JoinAsync(db, report, read, like, now, ct);
-        var print = new StoredFingerprint(number, report.Id, read.Print);
-        db.Add(print);
-        var keys = read.Traces.Select(FindLike.KeyOf);
-        if (!joined || like[0].Match.Similarity < SameText)
+        if (like.Count > 0)
         {
-            keys = keys.Concat(read.Bands);
+            await JoinAsync(db, report, read, like, now, ct);
         }
 
-        db.AddRange(keys.Select(k => new FingerprintKey(k, print.Id)).DistinctBy(k => k.Id));
+        var (print, keys) = FingerprintReader.Rows(read, report.Id, number);
+        db.Add(print);
+        db.AddRange(keys);
     }
 
     /// <summary>

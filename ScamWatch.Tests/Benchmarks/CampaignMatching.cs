@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScamWatch.Tests.Campaigns;
 using ScamWatch.Tests.Support;
 
@@ -10,7 +11,16 @@ internal static class CampaignMatching
 
     public static async Task<int> RunAsync(string[] args)
     {
-        await QualityAsync(args);
+        if (!args.Contains("--speed"))
+        {
+            await QualityAsync(args);
+        }
+
+        if (!args.Contains("--quality"))
+        {
+            await CampaignSpeed.RunAsync([.. (BenchOutput.Option(args, "--sizes") ?? "10000,100000,1000000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))]);
+        }
+
         return 0;
     }
 

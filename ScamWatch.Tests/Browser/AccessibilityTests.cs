@@ -19,7 +19,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     public async Task No_page_of_the_console_has_a_serious_violation(int width, ColorScheme scheme)
     {
         await using var window = await browser.OpenAsync(Role.Supervisor, width, scheme);
-        foreach (var path in (string[])["/", "/reports", "/reports/new", "/cards", "/cards/new", "/publishing", "/operations", "/models", "/audit"])
+        foreach (var path in (string[])["/", "/reports", "/reports/new", "/campaigns", "/cards", "/cards/new", "/publishing", "/operations", "/models", "/audit"])
         {
             await window.GoAsync(path);
             await window.AssertAccessibleAsync();
@@ -29,6 +29,11 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         var report = await window.Page.Locator("td a.line").First.GetAttributeAsync("href");
         await window.GoAsync(report!);
         await window.Page.Locator(".evidence").WaitForAsync();
+        await window.AssertAccessibleAsync();
+
+        await window.GoAsync("/campaigns?state=all");
+        await window.Page.Locator("td a[href^='/campaigns/']").First.ClickAsync();
+        await window.Page.Locator("#decide-title").WaitForAsync();
         await window.AssertAccessibleAsync();
     }
 

@@ -179,13 +179,14 @@ internal sealed partial class LabelledReports
         {
             var sentences = Sentences(_text.Text.Body).Where(s => s.Length > 12).ToList();
             var said = sentences.Count == 0 ? _text.Text.Body : sentences[_random.Next(sentences.Count)].Trim();
-            string[] told =
-            [
-                $"昨日の昼、{Who()}から電話があり「{said}」と言われた。かけ直すようにと {_phones[_random.Next(2)]} を教えられた。家族に相談して切った。",
-                $"{Who()}を名乗る人から電話。{said} と早口で話し、折り返し先は{_phones[_random.Next(2)]}とのこと。不審に思い連絡しました。",
-                $"自動音声で「{said}」と流れ、{_phones[_random.Next(2)]}に電話するよう案内された。",
-            ];
-            return Plain(new(Channel.Call, "", _phones[_random.Next(2)], Rotate(told[_random.Next(told.Length)], true) + $" 番号 {_phones[0]}"));
+            // Each citizen tells it in words of their own: beginning, middle and end are drawn apart.
+            string[] when = ["昨日の昼", "今朝9時すぎ", "夕方、買い物から戻ると", "先週の金曜だったか", "さっき", "留守番電話に", "十時ごろ固定電話に", "仕事中に携帯へ"];
+            string[] how = ["{0}と名乗る男から電話。「{1}」とのこと。", "{0}の者だと言う女性で、{1} と早口でした。", "「{0}です。{1}」と録音のような声。", "{0}だそうで、要は{1}ということらしい。"];
+            string[] then = ["{0} にかけ直せと言うので切った。", "折り返しは{0}。家族に止められました。", "番号を控えました、{0}です。", "「{0}までお電話を」と繰り返していた。こわくて何もしていません。", "信じかけたが {0} を調べて変だと思った。"];
+            var told = when[_random.Next(when.Length)]
+                + string.Format(CultureInfo.InvariantCulture, how[_random.Next(how.Length)], Who(), said)
+                + string.Format(CultureInfo.InvariantCulture, then[_random.Next(then.Length)], _phones[_random.Next(2)]);
+            return Plain(new(Channel.Call, "", _phones[_random.Next(2)], Rotate(told, true) + $" 着信 {_phones[0]}"));
         }
 
         private string Who() => _text.Text.Sender.Split('<')[0].Trim() is { Length: > 1 } name && !char.IsAsciiDigit(name[0]) ? name : "担当者";

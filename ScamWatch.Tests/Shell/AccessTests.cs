@@ -18,6 +18,8 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/reports"] = [Role.Triage, Role.Supervisor],
         ["/reports/new"] = [Role.Triage, Role.Supervisor],
         ["/reports/{Id:guid}"] = [Role.Triage, Role.Supervisor],
+        ["/campaigns"] = [Role.Triage, Role.Supervisor],
+        ["/campaigns/{Number:int}"] = [Role.Triage, Role.Supervisor],
         ["/publishing"] = [Role.Triage, Role.Publisher, Role.Supervisor],
         ["/publishing/{Id:guid}"] = [Role.Triage, Role.Publisher, Role.Supervisor],
         ["/cards"] = [Role.CardDesk, Role.Supervisor],
@@ -133,5 +135,5 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
     }
 
     private static string Path(string page) =>
-        page.Replace("{Id:guid}", "0198c0de-0000-7000-8000-000000000001", StringComparison.Ordinal);
+        page.Replace("{Id:guid}", "0198c0de-0000-7000-8000-000000000001", StringComparison.Ordinal).Replace("{Number:int}", "1", StringComparison.Ordinal);
 }
