@@ -205,16 +205,16 @@ public static class MimeReader
     private static byte[] GuessBoundary(ReadOnlySpan<byte> body)
     {
         var lines = new ByteLines(body);
-        byte[] candidate = [];
+        ReadOnlySpan<byte> candidate = [];
         while (lines.Next())
         {
-            if (candidate.Length > 0 && lines.Line.StartsWith("Content-"u8))
+            if (!candidate.IsEmpty && lines.Line.StartsWith("Content-"u8))
             {
-                return candidate;
+                return candidate.ToArray();
             }
 
             var line = lines.Line.TrimEnd(" \t"u8);
-            candidate = line.StartsWith("--"u8) && line.Length is > 4 and < MaxBoundary && !line.EndsWith("--"u8) ? line[2..].ToArray() : [];
+            candidate = line.StartsWith("--"u8) && line.Length is > 4 and < MaxBoundary && !line.EndsWith("--"u8) ? line[2..] : [];
         }
 
         return [];

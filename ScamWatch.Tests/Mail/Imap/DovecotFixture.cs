@@ -120,6 +120,25 @@ public sealed class DovecotFixture : IAsyncLifetime
         File.Move(Path.Combine(maildir, "tmp", name), Path.Combine(maildir, "new", name));
     }
 
+    /// <summary>Delivers many at once.</summary>
+    public async Task DeliverManyAsync(string account, IEnumerable<byte[]> mails)
+    {
+        var maildir = Path.Combine(_folder, "mail", account, "Maildir");
+        var names = new List<string>();
+        foreach (var mail in mails)
+        {
+            var name = $"{1_800_000_000 + names.Count}.M{Guid.NewGuid():N}P2.desk";
+            await File.WriteAllBytesAsync(Path.Combine(maildir, "tmp", name), mail);
+            names.Add(name);
+        }
+
+        await LendAsync(Path.Combine(maildir, "tmp"));
+        foreach (var name in names)
+        {
+            File.Move(Path.Combine(maildir, "tmp", name), Path.Combine(maildir, "new", name));
+        }
+    }
+
     /// <summary>Makes the server forget its uids: the next time it is opened the folder has another UIDVALIDITY.</summary>
     public void Renew(string account)
     {
