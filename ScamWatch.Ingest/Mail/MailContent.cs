@@ -293,11 +293,15 @@ internal sealed class MailContent
 
     private Texts CalendarText(MimePart part)
     {
-        // A calendar entry is shown by clients and carries links (RFC 5545 §3.1: long lines are folded).
-        var text = Plaintext(part).Replace("\n ", "", StringComparison.Ordinal).Replace("\n\t", "", StringComparison.Ordinal);
+        // A calendar entry is shown by clients and carries links.
+        var text = Unfolded(Plaintext(part));
         AddUrls(text, part.FileName.Length > 0 ? part.FileName : "calendar");
         return new Texts(text.Replace("\\n", "\n", StringComparison.Ordinal), null);
     }
+
+    /// <summary>RFC 5545 §3.1: long lines of calendars are folded, anywhere.</summary>
+    private static string Unfolded(string text) =>
+        text.Replace("\n ", "", StringComparison.Ordinal).Replace("\n\t", "", StringComparison.Ordinal);
 
     /// <summary>Links that hide in an attached text, page or calendar entry are links of the mail.</summary>
     private void LinksOfAttachment(MimePart part)
@@ -309,7 +313,8 @@ internal sealed class MailContent
         }
         else if (part.IsText || name.EndsWith(".ics", StringComparison.Ordinal) || name.EndsWith(".txt", StringComparison.Ordinal))
         {
-            AddUrls(Limit(Decode(part.Content.Span, part.TypeParameters["charset"]), 0), part.FileName);
+            var text = Limit(Decode(part.Content.Span, part.TypeParameters["charset"]), 0);
+            AddUrls(part.ContentType == "text/calendar" || name.EndsWith(".ics", StringComparison.Ordinal) ? Unfolded(text) : text, part.FileName);
         }
     }
 

@@ -30,12 +30,17 @@ internal sealed class ProcessState : IDisposable
     /// <summary>Up to where the mailbox is taken, and up to where the server knows.</summary>
     public (long Taken, long Acknowledged) Place() => Ask("select coalesce(max(TakenUid), 0), coalesce(max(AcknowledgedUid), 0) from MailboxCursors");
 
-    public async Task UntilAsync(Func<bool> holds, int seconds = 120)
+    public async Task UntilAsync(Func<bool> holds, int seconds = 300)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        var end = Environment.TickCount64 + (seconds * 1000L);
         while (!holds())
         {
-            await Task.Delay(50, patience.Token);
+            if (Environment.TickCount64 > end)
+            {
+                throw new TimeoutException($"After {seconds} s: place {Place()}, reports {Reports()}.");
+            }
+
+            await Task.Delay(50);
         }
     }
 

@@ -50,6 +50,12 @@ internal sealed class WorkerProcess : IDisposable
             start.Environment[key] = value;
         }
 
+        if (maxFileBytes is not null)
+        {
+            // The runtime keeps its code in an anonymous file, which the limit would strike too.
+            start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        }
+
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
