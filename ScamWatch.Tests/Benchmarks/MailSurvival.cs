@@ -183,6 +183,11 @@ internal static class MailSurvival
 
                 using var next = mounted ? null : WorkerProcess.Start(folder, account);
                 await state.UntilAsync(() => state.Place() is { Taken: Mails, Acknowledged: Mails }, seconds: 420);
+                await process.KillAsync();
+                if (next is not null)
+                {
+                    await next.KillAsync();
+                }
             }
 
             var (all, different) = state.Reports();
