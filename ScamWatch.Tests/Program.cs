@@ -21,8 +21,9 @@ internal static class Program
         ["bench", "split", var folder, ..] => PeerSplit.Run(folder, args),
         ["bench", "rspamd", var address, var folder, var scores] => await PeerRspamd.RunAsync(address, folder, scores),
         ["bench", "compare", var folder, ..] => PeerComparison.Run(folder, args),
+        ["survive", "mail", ..] => await MailSurvival.RunAsync(args),
         ["screenshots"] => await Screenshots.RunAsync(),
-        ["bench", ..] => Usage(),
+        ["bench" or "survive", ..] => Usage(),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
             await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
         _ => await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
@@ -38,6 +39,7 @@ internal static class Program
             bench quality [--folds N] [--dev FILE] [--json FILE]
             bench peers [--dev FILE] [--json FILE]   (by ./test.sh only)
             bench mail [--mails N] [--rounds N] [--deliveries N] [--only drain,peers,fetch,mime,verdict,idle] [--json FILE]
+            survive mail [--only hostile,kill,cut,full] [--messages N] [--seed N] [--kills N] [--cuts N]
             screenshots
             """);
         return 2;

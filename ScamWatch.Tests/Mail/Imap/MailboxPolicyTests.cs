@@ -61,6 +61,23 @@ public sealed class MailboxPolicyTests
     }
 
     [Fact]
+    public async Task What_a_process_put_aside_before_it_died_is_told_to_the_server_by_the_next()
+    {
+        await using var desk = await MailboxDesk.OpenAsync();
+        var mails = new[] { MailboxDesk.Mail(1), "%PDF-1.4 no mail"u8.ToArray(), MailboxDesk.Mail(2) };
+        var worker = await desk.StartAsync(s_options, () => new ListedMailbox(mails) { RefusesAcknowledging = true });
+        await MailboxDesk.UntilAsync(async () => await desk.CountAsync() == 2 && desk.State(s_options).LastFault.Length > 0);
+        await worker.StopAsync(default);
+
+        var server = new ListedMailbox(mails);
+        await desk.StartAsync(s_options, () => server);
+        await desk.UntilDrainedAsync(s_options, 3);
+
+        Assert.Equal(["aside 2", "1,3"], server.Acknowledged);
+        Assert.Single(await desk.UnreadableAsync());
+    }
+
+    [Fact]
     public async Task A_server_set_back_to_an_older_copy_is_read_from_its_start()
     {
         await using var desk = await MailboxDesk.OpenAsync();
