@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
@@ -35,16 +36,29 @@ public static class DomainServices
         services.AddSingleton<CurrentClassifier>();
         services.AddSingleton<JudgeText>();
         services.AddSingleton(LearningSettings.From(configuration));
+        services.AddSingleton(CampaignSettings.From(configuration));
+        services.AddSingleton<FingerprintReader>();
+        services.AddSingleton<FingerprintNumbers>();
         services.AddSingleton(TrainingOptions.Default);
         services.AddSingleton<FindChampion>();
         services.AddSingleton<ModelFiles>();
         services.AddSingleton<ChallengerTraining>();
 
         // Actions and queries hold nothing but the context factory and the clock: one of each serves everyone.
+        services.AddSingleton<LinkReport>();
         services.AddSingleton<ReceiveReport>();
         services.AddSingleton<DecideReport>();
         services.AddSingleton<RevealReporter>();
         services.AddSingleton<FindReports>();
+        services.AddSingleton<FindCampaigns>();
+        services.AddSingleton<ReadCampaign>();
+        services.AddSingleton<FindSimilar>();
+        services.AddSingleton<MoveReports>();
+        services.AddSingleton<SplitCampaign>();
+        services.AddSingleton<MergeCampaigns>();
+        services.AddSingleton<DecideCampaign>();
+        services.AddSingleton<RenameCampaign>();
+        services.AddSingleton<UndoCampaignChange>();
         services.AddSingleton<KeepUnreadable>();
         services.AddSingleton<SettleUnreadable>();
         services.AddSingleton<FindUnreadable>();

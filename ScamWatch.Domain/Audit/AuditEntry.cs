@@ -10,6 +10,17 @@ public enum AuditKind
     UnreadableInputRetried = 1011,
     UnreadableInputDiscarded = 1012,
 
+    CampaignFormed = 1040,
+    CampaignRaised = 1041,
+    LateReportDecided = 1042,
+    ReportsMoved = 1043,
+    CampaignSplit = 1044,
+    CampaignsMerged = 1045,
+    CampaignChangeUndone = 1046,
+    CampaignDecided = 1047,
+    CampaignRenamed = 1048,
+    ReportRematched = 1049,
+
     AlertDrafted = 1100,
     AlertEdited = 1101,
     AlertPublished = 1102,

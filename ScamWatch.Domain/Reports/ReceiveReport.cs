@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
@@ -31,6 +32,7 @@ public sealed record TooLong(int Characters)
 public sealed class ReceiveReport(
     IDbContextFactory<ScamWatchDb> contexts,
     JudgeText judge,
+    LinkReport link,
     TimeProvider clock)
 {
     public async Task<Outcome<Received>> RunAsync(IncomingReport incoming, Actor actor, CancellationToken ct)
@@ -62,20 +64,21 @@ public sealed class ReceiveReport(
         db.Reports.Add(stored);
         AuditTrail.Record(db, actor, AuditKind.ReportReceived, stored.ReceiptNumber,
             removed == 0 ? Codes.Of(report.Channel) : $"{Codes.Of(report.Channel)}; マイナンバー {removed}件を消去", now);
+        await link.AddToAsync(db, stored, now, ct);
         try
         {
             await db.SaveChangesAsync(ct);
         }
-        catch (DbUpdateException fault) when (db.IsUniqueViolation(fault))
+        catch (DbUpdateException fault) when (fault is DbUpdateConcurrencyException || db.IsUniqueViolation(fault))
         {
-            // The same delivery came in twice at the same moment and the other one was first.
+            // The same delivery came in twice at the same moment and the other one was first, or one like it was.
             await using var fresh = await contexts.CreateDbContextAsync(ct);
             if (await FindAsync(fresh, key, ct) is { } first)
             {
                 return first;
             }
 
-            // Neither: the random receipt number was taken. Draw another.
+            // Not the same: a report like it joined the same campaign first, or the random number was taken. Once more.
             return await RunAsync(incoming, actor, ct);
         }
 

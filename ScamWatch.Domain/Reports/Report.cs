@@ -1,3 +1,4 @@
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Staff;
@@ -23,6 +24,10 @@ public sealed class Report
     public IntakeSource Source { get; private set; }
 
     public Channel Channel { get; private set; }
+
+    /// <summary>The campaign it belongs to; null where it is like no other.</summary>
+    // Before the texts, as columns stand in this order: a database reads it without reading past them.
+    public Guid? CampaignId { get; private set; }
 
     public string Subject { get; private set; } = "";
 
@@ -85,6 +90,12 @@ public sealed class Report
     public DateTime? DecidedAt { get; private set; }
 
     public string? DecisionReason { get; private set; }
+
+    /// <summary>The decision on a campaign by which it was decided; null where it was decided by itself.</summary>
+    public Guid? DecidedWith { get; private set; }
+
+    /// <summary>Why it belongs where it does; null where nothing was ever like it.</summary>
+    public Membership? Membership { get; private set; }
 
     /// <summary>Counts changes by staff; two people who edit at once are told apart by it.</summary>
     public int Version { get; private set; }
@@ -158,8 +169,27 @@ public sealed class Report
         DecisionReason = reason;
         DecidedBy = by.Name;
         DecidedAt = at;
+        DecidedWith = null;
         Version++;
     }
+
+    /// <summary>Puts it into a campaign.</summary>
+    internal void Join(Guid campaign, Membership why)
+    {
+        CampaignId = campaign;
+        Membership = why;
+    }
+
+    /// <summary>Takes over the verdict of the decided campaign it has joined.</summary>
+    internal void DecideWith(Campaign campaign, DateTime at)
+    {
+        (Verdict, DecisionReason, DecidedBy, DecidedAt) = (campaign.Verdict, campaign.DecisionReason, campaign.DecidedBy, at);
+        DecidedWith = campaign.DecisionId;
+        Version++;
+    }
+
+    /// <summary>Adds a reason that was found beside the classifier's.</summary>
+    internal void Cite(Evidence reason) => Evidence = [.. Evidence, reason];
 }
 
 /// <summary>How soon a report must be looked at, in rising order.</summary>

@@ -6,6 +6,7 @@ namespace ScamWatch.Domain.Storage;
 public enum Topic
 {
     Reports,
+    Campaigns,
     UnreadableInputs,
     Alerts,
     SuspensionCases,

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Reports;
@@ -90,6 +91,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
     private static Topic? TopicOf(object entity) => entity switch
     {
         Report or ReportIndicator => Topic.Reports,
+        Campaign or CampaignChange => Topic.Campaigns,
         UnreadableInput => Topic.UnreadableInputs,
         Alert => Topic.Alerts,
         SuspensionCase or CaseEvent => Topic.SuspensionCases,

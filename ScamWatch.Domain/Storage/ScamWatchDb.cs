@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
@@ -20,6 +21,16 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<Report> Reports => Set<Report>();
 
     public DbSet<ReportIndicator> ReportIndicators => Set<ReportIndicator>();
+
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+
+    public DbSet<CampaignChange> CampaignChanges => Set<CampaignChange>();
+
+    public DbSet<StoredFingerprint> Fingerprints => Set<StoredFingerprint>();
+
+    public DbSet<FingerprintKey> FingerprintKeys => Set<FingerprintKey>();
+
+    public DbSet<FingerprintBlock> FingerprintBlocks => Set<FingerprintBlock>();
 
     public DbSet<UnreadableInput> UnreadableInputs => Set<UnreadableInput>();
 
@@ -57,6 +68,7 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<Verdict>().HaveConversion<CodeConverter<Verdict>>().HaveMaxLength(16);
         configurationBuilder.Properties<JudgedVerdict>().HaveConversion<CodeConverter<JudgedVerdict>>().HaveMaxLength(16);
         configurationBuilder.Properties<IndicatorType>().HaveConversion<CodeConverter<IndicatorType>>().HaveMaxLength(16);
+        configurationBuilder.Properties<CampaignChangeKind>().HaveConversion<CodeConverter<CampaignChangeKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<UnreadableState>().HaveConversion<CodeConverter<UnreadableState>>().HaveMaxLength(16);
         configurationBuilder.Properties<AlertState>().HaveConversion<CodeConverter<AlertState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ModelState>().HaveConversion<CodeConverter<ModelState>>().HaveMaxLength(16);
