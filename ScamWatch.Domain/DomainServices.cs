@@ -10,6 +10,8 @@ using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Sharing;
+using ScamWatch.Domain.Sources;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
@@ -75,6 +77,11 @@ public static class DomainServices
         services.AddSingleton<PromoteModel>();
         services.AddSingleton<FindModels>();
         services.AddSingleton<FindDrift>();
+        services.AddSingleton<ApiKeyRing>();
+        services.AddSingleton<CreateApiKey>();
+        services.AddSingleton<RevokeApiKey>();
+        services.AddSingleton<FindApiKeys>();
+        services.AddSingleton<ExportReports>();
         services.AddSingleton<FindAuditEntries>();
         services.AddSingleton<DeskFigures>();
         return services;

@@ -7,6 +7,7 @@ using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Sources;
 
 namespace ScamWatch.Domain.Storage;
 
@@ -96,6 +97,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         Alert => Topic.Alerts,
         SuspensionCase or CaseEvent => Topic.SuspensionCases,
         ModelRecord or TrainingRun => Topic.Models,
+        ApiKey => Topic.ApiKeys,
         AuditEntry => Topic.Audit,
         _ => null,
     };
