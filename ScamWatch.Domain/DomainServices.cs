@@ -52,6 +52,7 @@ public static class DomainServices
         services.AddSingleton<DecideReport>();
         services.AddSingleton<RevealReporter>();
         services.AddSingleton<FindReports>();
+        services.AddSingleton<FindReportState>();
         services.AddSingleton<FindCampaigns>();
         services.AddSingleton<ReadCampaign>();
         services.AddSingleton<FindSimilar>();

@@ -10,8 +10,10 @@ using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
 using ScamWatch.Web.Account;
+using ScamWatch.Web.Api;
 using ScamWatch.Web.Checking;
 using ScamWatch.Web.Public;
+using ScamWatch.Web.Sharing;
 using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web;
@@ -116,6 +118,7 @@ public static class ScamWatchApp
         });
         services.AddPublicPages();
         services.AddCheck();
+        services.AddApi();
         services.AddRadzenComponents();
         services.AddHostedService<OtherProcesses>();
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -161,6 +164,8 @@ public static class ScamWatchApp
         app.MapPreferences();
         app.MapPublicPages();
         app.MapCheck();
+        app.MapApi();
+        app.MapExports();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.
             o => o.ContentSecurityFrameAncestorsPolicy = null);

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http.Extensions;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Sharing;
+using ScamWatch.Web.Api;
 
 namespace ScamWatch.Web.Shell;
 
@@ -27,9 +29,22 @@ public static class Urls
     public const string Feed = "/alerts/feed.atom";
     public const string Check = "/check";
     public const string CheckReport = "/check/report";
+    public const string ApiKeys = "/settings/api-keys";
+    public const string Export = "/reports/export";
+    public const string Api = "/api/v1";
+    public const string ApiDocument = Api + "/openapi.json";
 
     /// <summary>True for what everybody reads without signing in, drawn without script.</summary>
     public static bool IsPublic(PathString path) => path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check);
+
+    /// <summary>The export page with the filter of the queue.</summary>
+    public static string ExportWith(ReportFilter filter) => Export + ExportQuery.Of(new() { Format = ExportFormat.Csv, Filter = filter });
+
+    /// <summary>The file of an export.</summary>
+    public static string ExportFile(ExportRequest request) => $"{Export}/{Codes.Of(request.Format)}{ExportQuery.Of(request)}";
+
+    /// <summary>Where a program asks after a report.</summary>
+    public static string ApiReport(string receiptNumber) => $"{Api}/reports/{receiptNumber}";
 
     public static string Report(Guid id) => $"/reports/{id}";
 
