@@ -5,7 +5,7 @@ using ScamWatch.Domain.Indicators;
 namespace ScamWatch.Domain.Sharing;
 
 /// <summary>Reports as a table for spreadsheets: RFC 4180, UTF-8 with byte order mark, no cell a formula, no address live.</summary>
-internal static class CsvExport
+public static class CsvExport
 {
     private const string LineEnd = "\r\n";
 
@@ -15,7 +15,7 @@ internal static class CsvExport
         "judged", "score", "impersonates", "asks", "pressure", "campaign", "indicators", "tlp",
     ];
 
-    public static byte[] Write(ExportContent content)
+    internal static byte[] Write(ExportContent content)
     {
         using var buffer = new MemoryStream();
         // With its mark: without it Excel takes the file for Shift_JIS.

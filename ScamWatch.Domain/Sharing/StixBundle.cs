@@ -9,7 +9,7 @@ namespace ScamWatch.Domain.Sharing;
 /// campaign, an indicator with a pattern for each trace. Ids are made of names, so that a receiver who imports two exports
 /// has each thing once.
 /// </summary>
-internal static class StixBundle
+public static class StixBundle
 {
     /// <summary>Marking definitions of TLP 2.0 and their extension, as the OASIS committee published them for everybody.</summary>
     private static readonly Dictionary<Tlp, string> s_markings = new()
@@ -29,7 +29,7 @@ internal static class StixBundle
     private const int High = 85;
     private const int Medium = 50;
 
-    public static byte[] Write(ExportContent content)
+    internal static byte[] Write(ExportContent content)
     {
         var writer = new Writer(content);
         var bundle = new JsonObject

@@ -132,6 +132,12 @@ internal sealed record ApiBody(ApiBodyKind Kind, ReadOnlyMemory<byte> Bytes)
             }
         }
 
+        throw new ApiRefusedException(WrongType(http, wanted));
+    }
+
+    /// <summary>415, with the types that are read.</summary>
+    public static IResult WrongType(HttpContext http, ApiBodyKind[] wanted)
+    {
         var names = string.Join(", ", wanted.Select(k => k switch
         {
             ApiBodyKind.Json => "application/json",
@@ -139,7 +145,7 @@ internal sealed record ApiBody(ApiBodyKind Kind, ReadOnlyMemory<byte> Bytes)
             _ => "text/plain",
         }));
         http.Response.Headers.Accept = names;
-        throw new ApiRefusedException(ApiAnswers.Problem(
-            StatusCodes.Status415UnsupportedMediaType, $"Content-Type must be one of {names}, in UTF-8 where it is text.", "Content-Type"));
+        return ApiAnswers.Problem(
+            StatusCodes.Status415UnsupportedMediaType, $"Content-Type must be one of {names}, in UTF-8 where it is text.", "Content-Type");
     }
 }

@@ -12,6 +12,9 @@ namespace ScamWatch.Web.Api;
 /// <summary>Judges texts and mails for other programs. Stores nothing.</summary>
 public sealed class ApiClassify(ApiDoor door, JudgeText judge, Municipality municipality, TimeProvider clock)
 {
+    /// <summary>The bodies that are judged.</summary>
+    internal static readonly ApiBodyKind[] Kinds = [ApiBodyKind.Json, ApiBodyKind.Mail, ApiBodyKind.Text];
+
     /// <summary>What the verb prints for standard input, too.</summary>
     private const string NoId = "-";
 
@@ -21,7 +24,7 @@ public sealed class ApiClassify(ApiDoor door, JudgeText judge, Municipality muni
 
     public Task<IResult> ClassifyAsync(HttpContext http, string? channel) => door.OpenAsync(http, ApiScope.Classify, async (_, ct) =>
     {
-        var body = await ApiBody.ReadAsync(http, [ApiBodyKind.Json, ApiBodyKind.Mail, ApiBodyKind.Text], ct);
+        var body = await ApiBody.ReadAsync(http, Kinds, ct);
         var (id, reports) = Read(body, channel);
         JudgedText? worst = null;
         foreach (var raw in reports)

@@ -33,11 +33,29 @@ internal static class ApiDocument
             };
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type == typeof(ReportBody) && context.JsonPropertyInfo is null)
+            {
+                schema.Required = new HashSet<string> { "channel", "body" };
+                schema.AdditionalPropertiesAllowed = false;
+            }
+
+            return Task.CompletedTask;
+        });
         options.AddOperationTransformer((operation, context, _) =>
         {
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<NeedsKey>().Any())
             {
                 operation.Security = [new() { [new OpenApiSecuritySchemeReference(Key, context.Document)] = [] }];
+            }
+
+            foreach (var (type, content) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
+            {
+                if (type != "application/json")
+                {
+                    content.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The body as it is." };
+                }
             }
 
             if (operation.OperationId == "receiveReport")

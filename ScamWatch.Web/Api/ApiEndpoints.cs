@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ScamWatch.Ingest.Commands;
 using ScamWatch.Web.Shell;
 
@@ -14,12 +15,17 @@ public static class ApiEndpoints
         .AddSingleton<ApiClassify>()
         .AddSingleton<ApiAlerts>()
         .AddSingleton<ApiExports>()
-        .ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default))
+        .ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        })
         .AddOpenApi("v1", ApiDocument.Configure);
 
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup(Urls.Api).AllowAnonymous().DisableAntiforgery();
+        var api = routes.MapGroup(Urls.Api).WithTags("ScamWatch").AllowAnonymous().DisableAntiforgery();
 
         Describe(
             api.MapPost("/reports", (HttpContext http, ApiReports desk) => desk.ReceiveAsync(http)),
@@ -78,6 +84,12 @@ public static class ApiEndpoints
             _ when path.StartsWith(Urls.Api + "/exports/", StringComparison.Ordinal) && path.Count(c => c == '/') == 4 => HttpMethods.Get,
             _ => null,
         };
+        if (allowed == HttpMethods.Post && HttpMethods.IsPost(http.Request.Method))
+        {
+            // Its content type kept the request from its endpoint.
+            return ApiBody.WrongType(http, path.EndsWith("classify", StringComparison.Ordinal) ? ApiClassify.Kinds : ApiReports.Kinds);
+        }
+
         if (allowed is null || allowed == http.Request.Method)
         {
             return ApiAnswers.Problem(StatusCodes.Status404NotFound, $"There is nothing at this address. {Urls.ApiDocument} lists what there is.");

@@ -11,6 +11,9 @@ namespace ScamWatch.Web.Api;
 public sealed class ApiReports(
     ApiDoor door, ReceiveReport receive, FindReportState find, Municipality municipality, TimeProvider clock)
 {
+    /// <summary>The bodies that are taken in.</summary>
+    internal static readonly ApiBodyKind[] Kinds = [ApiBodyKind.Json, ApiBodyKind.Mail];
+
     private const string KeyHeader = "Idempotency-Key";
     private const int MaxKey = 255;
 
@@ -26,7 +29,7 @@ public sealed class ApiReports(
     public Task<IResult> ReceiveAsync(HttpContext http) => door.OpenAsync(http, ApiScope.Report, async (key, ct) =>
     {
         var delivery = DeliveryOf(http.Request, key);
-        var body = await ApiBody.ReadAsync(http, [ApiBodyKind.Json, ApiBodyKind.Mail], ct);
+        var body = await ApiBody.ReadAsync(http, Kinds, ct);
         var reports = body.Kind == ApiBodyKind.Json
             ? [ReportBody.Parse(body).ToReport(clock.GetUtcNow().UtcDateTime)]
             : ReadMail(body, _mail);

@@ -61,7 +61,7 @@ public static class ExportQuery
             : Fail<T?>(name, $"{name} must be one of {string.Join(", ", Enum.GetValues<T>().Select(Codes.Of))}.");
 
         DateTime? Moment(string name, int later) => Value(name) is not { } value ? null
-            : ReadDay(value, later) ?? Fail<DateTime?>(name, $"{name} must be a day in Japan such as 2026-11-20.");
+            : ExportDays.Read(value, later) ?? Fail<DateTime?>(name, $"{name} must be a day in Japan such as 2026-11-20.");
 
         T Fail<T>(string name, string what)
         {
@@ -76,8 +76,8 @@ public static class ExportQuery
         var query = new QueryBuilder();
         var filter = request.Filter;
         Add("tlp", request.Tlp == Tlp.Green ? null : Codes.Of(request.Tlp));
-        Add("from", Day(request.From, 0));
-        Add("until", Day(request.Until, 1));
+        Add("from", ExportDays.Of(request.From, 0));
+        Add("until", ExportDays.Of(request.Until, 1));
         Add("state", filter.Decision == DecisionFilter.All ? null : Codes.Of(filter.Decision));
         Add("channel", filter.Channel is { } channel ? Codes.Of(channel) : null);
         Add("judged", filter.Judged is { } judged ? Codes.Of(judged) : null);
@@ -95,15 +95,4 @@ public static class ExportQuery
             }
         }
     }
-
-    /// <summary>The beginning of a day in Japan, UTC; null where the text is none.</summary>
-    /// <param name="later">Days after it: 1 for an end that counts whole.</param>
-    public static DateTime? ReadDay(string? text, int later) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 9000
-            ? JapanTime.ToUtc(day.AddDays(later).ToDateTime(TimeOnly.MinValue))
-            : null;
-
-    /// <summary>The day as <see cref="ReadDay"/> reads it; null for none.</summary>
-    public static string? Day(DateTime? utc, int later) =>
-        utc is { } at ? JapanTime.DayOf(at).AddDays(-later).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
 }

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Classification;
-using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sharing;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Web.Api;
@@ -54,7 +53,6 @@ public sealed partial class ExportPage
         var filter = _request.Filter;
         string?[] parts =
         [
-            filter.Decision == DecisionFilter.All ? null : S["State." + filter.Decision].Value,
             filter.Judged is { } judged ? Mark.Of(judged).Word.ToString() : null,
             filter.Verdict is { } verdict ? Mark.Of(verdict).Word.ToString() : null,
             filter.Channel is { } channel ? Taxonomy.Name(Taxonomy.Channels, Codes.Of(channel)) : null,
