@@ -69,12 +69,14 @@ trap 'stop_postgres; rm -rf "$results"' EXIT
 
 install_missing
 
-# Programs beside the tests, optimised: `./test.sh bench queue|classifier|quality|peers`, `./test.sh screenshots`.
+# Programs beside the tests, optimised: `./test.sh bench queue|classifier|quality|peers|api|burst`, `./test.sh screenshots`.
 if [ $# -gt 0 ]; then
   dotnet build --nologo -v quiet -c Release ScamWatch.Tests >&2
   program=$PWD/artifacts/bin/ScamWatch.Tests/release/ScamWatch.Tests
   if [ "$1 ${2:-}" = "bench peers" ]; then
     ScamWatch.Tests/Benchmarks/peers.sh "$program" "${@:3}"
+  elif [ "$1 ${2:-}" = "bench api" ]; then
+    ScamWatch.Tests/Benchmarks/api.sh "$program" "${@:3}"
   else
     "$program" "$@"
   fi

@@ -18,6 +18,9 @@ internal static class Program
         ["bench", "split", var folder, ..] => PeerSplit.Run(folder, args),
         ["bench", "rspamd", var address, var folder, var scores] => await PeerRspamd.RunAsync(address, folder, scores),
         ["bench", "compare", var folder, ..] => PeerComparison.Run(folder, args),
+        ["bench", "api-mails", var folder] => ApiMails.Write(folder),
+        ["bench", "api-compare", var folder, ..] => await ApiComparison.RunAsync(folder, args),
+        ["bench", "burst", ..] => await ApiBurst.RunAsync(args),
         ["screenshots"] => await Screenshots.RunAsync(),
         ["bench", ..] => Usage(),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
@@ -32,6 +35,8 @@ internal static class Program
             bench second-window
             bench classifier [--json FILE]
             bench quality [--folds N] [--dev FILE] [--json FILE]
+            bench api [--rounds N] [--seconds N] [--json FILE]   (by ./test.sh only)
+            bench burst [--seconds N] [--rate N] [--json FILE]
             bench peers [--dev FILE] [--json FILE]   (by ./test.sh only)
             screenshots
             """);

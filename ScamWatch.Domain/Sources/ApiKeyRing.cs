@@ -24,7 +24,7 @@ public sealed class ApiKeyRing(IDbContextFactory<ScamWatchDb> contexts, TimeProv
     private readonly SemaphoreSlim _loading = new(1, 1);
     private readonly ConcurrentDictionary<Guid, long> _noted = [];
     private volatile Loaded? _current;
-    private volatile bool _told;
+    private int _changes;
 
     /// <summary>The key of a secret; null where none in force has it. Notes that it was used.</summary>
     public async ValueTask<KnownKey?> FindAsync(ApiKeySecret secret, CancellationToken ct)
@@ -52,11 +52,11 @@ public sealed class ApiKeyRing(IDbContextFactory<ScamWatchDb> contexts, TimeProv
     }
 
     /// <summary>Makes the next who asks read the keys anew.</summary>
-    public void LookAgain() => _told = true;
+    public void LookAgain() => Interlocked.Increment(ref _changes);
 
     public void Dispose() => _loading.Dispose();
 
-    private bool IsFresh(Loaded loaded) => !_told && clock.GetElapsedTime(loaded.At) < s_lookEvery;
+    private bool IsFresh(Loaded loaded) => loaded.Changes == Volatile.Read(ref _changes) && clock.GetElapsedTime(loaded.At) < s_lookEvery;
 
     private async Task<Loaded> LoadAsync(CancellationToken ct)
     {
@@ -69,10 +69,10 @@ public sealed class ApiKeyRing(IDbContextFactory<ScamWatchDb> contexts, TimeProv
             }
 
             // Before the look: a revocation during it must cause another.
-            _told = false;
+            var changes = Volatile.Read(ref _changes);
             await using var db = await contexts.CreateDbContextAsync(ct);
             var keys = await db.ApiKeys.AsNoTracking().Where(k => k.RevokedAt == null).ToListAsync(ct);
-            return _current = new Loaded(keys.ToDictionary(k => k.Hash, Known, StringComparer.Ordinal), clock.GetTimestamp());
+            return _current = new Loaded(keys.ToDictionary(k => k.Hash, Known, StringComparer.Ordinal), changes, clock.GetTimestamp());
         }
         finally
         {
@@ -91,5 +91,5 @@ public sealed class ApiKeyRing(IDbContextFactory<ScamWatchDb> contexts, TimeProv
         await db.ApiKeys.Where(k => k.Id == id).ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now), ct);
     }
 
-    private sealed record Loaded(IReadOnlyDictionary<string, KnownKey> Keys, long At);
+    private sealed record Loaded(IReadOnlyDictionary<string, KnownKey> Keys, int Changes, long At);
 }

@@ -52,7 +52,7 @@ internal sealed class ApiClient : IDisposable
         content.Headers.TryAddWithoutValidation("Content-Type", type);
         if (encoding is not null)
         {
-            content.Headers.ContentEncoding.Add(encoding);
+            content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
         }
 
         return SendAsync(HttpMethod.Post, path, content, idempotencyKey);

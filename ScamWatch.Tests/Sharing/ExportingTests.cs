@@ -19,7 +19,7 @@ public sealed class ExportingTests
     {
         await using var desk = await SharingDesk.OpenAsync(provider);
         await desk.ReportAsync(Verdict.Scam, "偽の更新 https://j-lis-koushin.top/a");
-        await desk.ReportAsync(null, "まだ見ていない通報");
+        await desk.ReportAsync(null, "まだ見ていない通報", "無題");
 
         foreach (var format in Enum.GetValues<ExportFormat>())
         {
@@ -38,7 +38,7 @@ public sealed class ExportingTests
         await using var desk = await SharingDesk.OpenAsync();
         const string note = "これは通報者の独り言です";
         await desk.ReportAsync(Verdict.Scam,
-            "佐藤 一郎 様\n佐藤一郎さんの登録 SATO@example.jp と 090-0000-5678、番号 1234-5678-9018 を https://j-lis-koushin.top/a で確認してください。",
+            "佐藤 一郎 様\n佐藤一郎さんの登録 SATO@example.jp、番号 1234-5678-9018 を https://j-lis-koushin.top/a で確認してください。",
             change: r => r with { ReporterNote = note });
         await desk.ReportAsync(Verdict.Scam, "折り返しは 09000005678 へ。https://j-lis-koushin.top/c",
             change: r => r with { Channel = Channel.Sms, ReporterContact = "090-0000-5678", Sender = "090 0000 5678", Headers = [] });
@@ -67,7 +67,7 @@ public sealed class ExportingTests
         var day = desk.Store.Today;
         desk.Store.Clock.Advance(TimeSpan.FromDays(3));
         var second = await desk.ReportAsync(Verdict.Scam, "同じ文面の偽の更新のご案内です。 https://j-lis-koushin.top/b からお手続きください。");
-        await desk.ReportAsync(Verdict.Suspicious, "別の話", change: r => r with { Channel = Channel.Call });
+        await desk.ReportAsync(Verdict.Suspicious, "屋根の無料点検に来たと言う二人組。", "", r => r with { Channel = Channel.Call, Sender = "", Headers = [] });
         var number = (await desk.Store.Get<FindReportState>().RunAsync(Number(second), default))!.Campaign;
 
         Assert.Equal(3, (await desk.ExportAsync(ExportFormat.Csv)).Reports);
@@ -128,7 +128,7 @@ public sealed class ExportingTests
 
     [Theory]
     [InlineData("山田太郎様\nご確認ください", "(氏名)様\nご確認ください")]
-    [InlineData("  田中 さま、至急", "  (氏名)さま、至急")]
+    [InlineData("  田中 さま、至急", "  (氏名) さま、至急")]
     [InlineData("お客様\n至急", "お客様\n至急")]
     [InlineData("市民の皆様へ", "市民の皆様へ")]
     [InlineData("ご利用のお客様へ", "ご利用のお客様へ")]
