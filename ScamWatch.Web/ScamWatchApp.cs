@@ -10,9 +10,11 @@ using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
 using ScamWatch.Web.Account;
+using ScamWatch.Web.Api;
 using ScamWatch.Web.Checking;
 using ScamWatch.Web.Public;
 using ScamWatch.Web.Replies;
+using ScamWatch.Web.Sharing;
 using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web;
@@ -118,6 +120,7 @@ public static class ScamWatchApp
         services.AddPublicPages();
         services.AddCheck();
         services.AddReplies();
+        services.AddApi();
         services.AddRadzenComponents();
         services.AddHostedService<OtherProcesses>();
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -164,6 +167,8 @@ public static class ScamWatchApp
         app.MapPublicPages();
         app.MapCheck();
         app.MapReplies();
+        app.MapApi();
+        app.MapExports();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.
             o => o.ContentSecurityFrameAncestorsPolicy = null);

@@ -12,6 +12,7 @@ public enum Topic
     SuspensionCases,
     Replies,
     Models,
+    ApiKeys,
     Audit,
 }
 
