@@ -9,6 +9,7 @@ using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sharing;
 using ScamWatch.Domain.Sources;
@@ -46,11 +47,18 @@ public static class DomainServices
         services.AddSingleton<ModelFiles>();
         services.AddSingleton<ChallengerTraining>();
 
+        services.AddSingleton(ReplySettings.Read(configuration));
+        services.AddSingleton(_ => ReplyTemplates.Load(data.Reference));
+        services.AddSingleton<ReplyKey>();
+        services.AddSingleton<ReplyText>();
+        services.AddSingleton<Outbox>();
+
         // Actions and queries hold nothing but the context factory and the clock: one of each serves everyone.
         services.AddSingleton<LinkReport>();
         services.AddSingleton<ReceiveReport>();
         services.AddSingleton<DecideReport>();
         services.AddSingleton<RevealReporter>();
+        services.AddSingleton<OpenReport>();
         services.AddSingleton<FindReports>();
         services.AddSingleton<FindReportState>();
         services.AddSingleton<FindCampaigns>();
@@ -66,6 +74,12 @@ public static class DomainServices
         services.AddSingleton<SettleUnreadable>();
         services.AddSingleton<FindUnreadable>();
         services.AddSingleton<RememberMailbox>();
+        services.AddSingleton<SendReply>();
+        services.AddSingleton<RetryReply>();
+        services.AddSingleton<StopReplies>();
+        services.AddSingleton<PreviewReply>();
+        services.AddSingleton<FindReplies>();
+        services.AddSingleton<LookUpReport>();
         services.AddSingleton<DraftAlert>();
         services.AddSingleton<EditAlert>();
         services.AddSingleton<PublishAlert>();

@@ -14,6 +14,7 @@ using ScamWatch.Web.Api;
 using ScamWatch.Web.Checking;
 using ScamWatch.Web.Public;
 using ScamWatch.Web.Sharing;
+using ScamWatch.Web.Replies;
 using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web;
@@ -119,6 +120,7 @@ public static class ScamWatchApp
         services.AddPublicPages();
         services.AddCheck();
         services.AddApi();
+        services.AddReplies();
         services.AddRadzenComponents();
         services.AddHostedService<OtherProcesses>();
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -166,6 +168,7 @@ public static class ScamWatchApp
         app.MapCheck();
         app.MapApi();
         app.MapExports();
+        app.MapReplies();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.
             o => o.ContentSecurityFrameAncestorsPolicy = null);

@@ -26,6 +26,12 @@ public enum AuditKind
     AlertPublished = 1102,
     AlertWithdrawn = 1103,
 
+    ReplySent = 1120,
+    ReplyFailed = 1121,
+    ReplyRetried = 1122,
+    RepliesStopped = 1123,
+    ReportOpened = 1124,
+
     SuspensionReceived = 1200,
     IdentityChecked = 1201,
     SuspensionRequested = 1202,

@@ -59,6 +59,9 @@ public sealed record CampaignRow(
 /// <summary>Lists campaigns: undecided first, most urgent, then the one last heard of.</summary>
 public sealed class FindCampaigns(IDbContextFactory<ScamWatchDb> contexts)
 {
+    /// <summary>The answer where a number names no campaign.</summary>
+    public static Refusal NoSuch { get; } = new NotFound(("事案", "The campaign"));
+
     public async Task<Page<CampaignRow>> RunAsync(CampaignFilter filter, Slice slice, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);

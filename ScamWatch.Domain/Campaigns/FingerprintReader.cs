@@ -48,6 +48,14 @@ public sealed class FingerprintReader(OfficialDirectory official)
     /// <summary>The fingerprint of a stored report.</summary>
     public Fingerprint Of(Report report) => Read(report).Print;
 
+    /// <summary>The rows by which a report is found, for filling a store without matching.</summary>
+    /// <param name="id">Number of the fingerprint, given to no other.</param>
+    public (StoredFingerprint Print, IReadOnlyList<FingerprintKey> Keys) Rows(Report report, long id) => Rows(Read(report), report.Id, id);
+
+    internal static (StoredFingerprint Print, IReadOnlyList<FingerprintKey> Keys) Rows(ReadFingerprint read, Guid reportId, long id) => (
+        new(id, reportId, read.Print),
+        [.. read.Traces.Select(FindLike.KeyOf).Concat(read.Bands).Select(k => new FingerprintKey(k, id)).DistinctBy(k => k.Id)]);
+
     internal ReadFingerprint Read(Report report) => Read(
         new ReportText(report.Channel, report.Subject, report.Sender, report.Body, report.Mail),
         [.. report.Indicators.Select(i => new Indicator(i.Type, i.Value, i.Official))], report.Impersonates, report.Asks);
@@ -84,13 +92,6 @@ public sealed class FingerprintReader(OfficialDirectory official)
     /// The text as it is cut into shingles: letters only; addresses and telephone numbers as one sign each, whoever's they
     /// are; figures, amounts and dates as one sign; names before 様 gone.
     /// </summary>
-    internal string Masked(ReportText text)
-    {
-        var normal = new NormalText();
-        normal.Read(text, _classes);
-        return Mask(normal.Span(TextField.Body));
-    }
-
     private static string Mask(ReadOnlySpan<char> folded)
     {
         var masked = new StringBuilder(folded.Length);

@@ -19,36 +19,44 @@ public sealed class LinkReport(
     CampaignSettings settings,
     TimeProvider clock)
 {
-    /// <summary>Alike enough to be found by the same keys: a campaign of identical texts needs them once.</summary>
-    private const double SameText = 0.95;
-
     /// <summary>Most reports looked at more closely; those without a campaign among them join together.</summary>
     private const int MaxNear = 16;
 
     private static readonly Actor s_rule = Actor.Worker("campaigns");
+
+    /// <summary>Numbers for that many reports. The caller must hold no open transaction.</summary>
+    public async Task<long[]> NumbersAsync(int count, CancellationToken ct)
+    {
+        var taken = new long[count];
+        for (var i = 0; i < count; i++)
+        {
+            taken[i] = await numbers.NextAsync(ct);
+        }
+
+        return taken;
+    }
 
     /// <summary>
     /// Links a report that is about to be stored, in the caller's unit of work. Nothing is saved here. Where somebody
     /// else changed the same campaign meanwhile, the caller's save fails with <see cref="DbUpdateConcurrencyException"/>
     /// or a unique violation, and all of it is to be done again.
     /// </summary>
-    /// <param name="db">Holds the report, added and not yet saved; no transaction may be open. Reports added before it are seen.</param>
+    /// <param name="db">Holds the report, added and not yet saved. Reports added before it are seen.</param>
     /// <param name="report">The report.</param>
+    /// <param name="number">One of <see cref="NumbersAsync"/>.</param>
     /// <param name="now">UTC.</param>
-    public async Task AddToAsync(ScamWatchDb db, Report report, DateTime now, CancellationToken ct)
+    public async Task AddToAsync(ScamWatchDb db, Report report, long number, DateTime now, CancellationToken ct)
     {
         var read = reader.Read(report);
         var like = await FindLike.RunAsync(db, read, report.Id, settings.Threshold, MaxNear, ct);
-        var joined = like.Count > 0 && await JoinAsync(db, report, read, like, now, ct);
-        var print = new StoredFingerprint(await numbers.NextAsync(ct), report.Id, read.Print);
-        db.Add(print);
-        var keys = read.Traces.Select(FindLike.KeyOf);
-        if (!joined || like[0].Match.Similarity < SameText)
+        if (like.Count > 0)
         {
-            keys = keys.Concat(read.Bands);
+            await JoinAsync(db, report, read, like, now, ct);
         }
 
-        db.AddRange(keys.Select(k => new FingerprintKey(k, print.Id)).DistinctBy(k => k.Id));
+        var (print, keys) = FingerprintReader.Rows(read, report.Id, number);
+        db.Add(print);
+        db.AddRange(keys);
     }
 
     /// <summary>

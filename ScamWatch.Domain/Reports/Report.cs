@@ -1,6 +1,7 @@
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Domain.Reports;
@@ -43,6 +44,9 @@ public sealed class Report
 
     public string ReporterContact { get; private set; } = "";
 
+    /// <summary>The reporter's own mail, where the report came by one: by it alone the reporter can be answered.</summary>
+    public ReporterMail? ReporterMail { get; private set; }
+
     public DateTime ReceivedAt { get; private set; }
 
     public DateTime? OccurredAt { get; private set; }
@@ -81,6 +85,9 @@ public sealed class Report
     public IReadOnlyList<Evidence> Evidence { get; private set; } = [];
 
     public string Model { get; private set; } = "";
+
+    /// <summary>When staff first looked at it; null until then.</summary>
+    public DateTime? OpenedAt { get; private set; }
 
     /// <summary>What staff decided; null while undecided.</summary>
     public Verdict? Verdict { get; private set; }
@@ -133,6 +140,7 @@ public sealed class Report
             ReporterNote = incoming.ReporterNote,
             ReporterName = incoming.ReporterName,
             ReporterContact = incoming.ReporterContact,
+            ReporterMail = incoming.ReporterMail,
             ReceivedAt = receivedAt,
             OccurredAt = incoming.OccurredAt,
             Harm = incoming.Harm,
@@ -161,6 +169,9 @@ public sealed class Report
         Evidence = judgement.Evidence;
         Model = judgement.Model;
     }
+
+    /// <summary>Staff looked at it; the first time counts.</summary>
+    public void Open(DateTime at) => OpenedAt ??= at;
 
     /// <summary>Records the decision of staff, the first or a corrected one.</summary>
     public void Decide(Verdict verdict, string reason, Actor by, DateTime at)

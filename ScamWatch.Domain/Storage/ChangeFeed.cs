@@ -10,6 +10,7 @@ public enum Topic
     UnreadableInputs,
     Alerts,
     SuspensionCases,
+    Replies,
     Models,
     ApiKeys,
     Audit,

@@ -17,6 +17,7 @@ internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
         report.Property(r => r.Impersonates).HasMaxLength(32);
         report.Property(r => r.Urgency).HasConversion<int>();
         report.Property(r => r.Mail).AsJson();
+        report.Property(r => r.ReporterMail).AsJson();
         report.Property(r => r.Headers).AsJson();
         report.Property(r => r.Attachments).AsJson();
         report.Property(r => r.Remarks).AsJson();

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Alerts;
@@ -7,6 +8,7 @@ using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
 using ScamWatch.Domain.Staff;
@@ -37,6 +39,10 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<MailboxCursor> MailboxCursors => Set<MailboxCursor>();
 
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
+
+    public DbSet<ReplyStop> ReplyStops => Set<ReplyStop>();
+
     public DbSet<Alert> Alerts => Set<Alert>();
 
     public DbSet<SuspensionCase> SuspensionCases => Set<SuspensionCase>();
@@ -51,8 +57,29 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    /// <summary>Rows stored past the change tracker since the last commit, by their kind.</summary>
+    internal Dictionary<Type, int> InsertedRows { get; } = [];
+
     /// <summary>True where the fault is a unique index that already holds the value.</summary>
     public abstract bool IsUniqueViolation(DbUpdateException fault);
+
+    /// <summary>
+    /// True where the database itself is the trouble (full, locked, read-only, out of reach) and not what was to be stored.
+    /// </summary>
+    public bool IsUnavailable(Exception fault)
+    {
+        for (Exception? inner = fault; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is DbException trouble)
+            {
+                return IsUnavailable(trouble);
+            }
+        }
+
+        return false;
+    }
+
+    protected abstract bool IsUnavailable(DbException trouble);
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -73,6 +100,10 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<IndicatorType>().HaveConversion<CodeConverter<IndicatorType>>().HaveMaxLength(16);
         configurationBuilder.Properties<CampaignChangeKind>().HaveConversion<CodeConverter<CampaignChangeKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<UnreadableState>().HaveConversion<CodeConverter<UnreadableState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ReplyKind>().HaveConversion<CodeConverter<ReplyKind>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ReplyState>().HaveConversion<CodeConverter<ReplyState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ReplyLanguage>().HaveConversion<CodeConverter<ReplyLanguage>>().HaveMaxLength(8);
+        configurationBuilder.Properties<NoReplyReason>().HaveConversion<CodeConverter<NoReplyReason>>().HaveMaxLength(24);
         configurationBuilder.Properties<AlertState>().HaveConversion<CodeConverter<AlertState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ModelState>().HaveConversion<CodeConverter<ModelState>>().HaveMaxLength(16);
         configurationBuilder.Properties<TrainingState>().HaveConversion<CodeConverter<TrainingState>>().HaveMaxLength(16);

@@ -230,6 +230,19 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReplyStops",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Recipient = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    StoppedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReplyStops", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SuspensionCases",
                 columns: table => new
                 {
@@ -436,6 +449,7 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     ReporterNote = table.Column<string>(type: "TEXT", nullable: false),
                     ReporterName = table.Column<string>(type: "TEXT", nullable: false),
                     ReporterContact = table.Column<string>(type: "TEXT", nullable: false),
+                    ReporterMail = table.Column<string>(type: "TEXT", nullable: true),
                     ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     OccurredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Harm = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
@@ -454,6 +468,7 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     Pressure = table.Column<string>(type: "TEXT", nullable: false),
                     Evidence = table.Column<string>(type: "TEXT", nullable: false),
                     Model = table.Column<string>(type: "TEXT", nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Verdict = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
                     DecidedBy = table.Column<string>(type: "TEXT", nullable: true),
                     DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -512,6 +527,39 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     table.PrimaryKey("PK_Fingerprints", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Fingerprints_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutgoingMails",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ReportId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Recipient = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    OnceKey = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    Verdict = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    NextAttemptAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LastError = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutgoingMails", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OutgoingMails_Reports_ReportId",
                         column: x => x.ReportId,
                         principalTable: "Reports",
                         principalColumn: "Id",
@@ -663,6 +711,34 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_OnceKey",
+                table: "OutgoingMails",
+                column: "OnceKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_Recipient_CreatedAt",
+                table: "OutgoingMails",
+                columns: new[] { "Recipient", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_ReportId_Kind",
+                table: "OutgoingMails",
+                columns: new[] { "ReportId", "Kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_State_NextAttemptAt",
+                table: "OutgoingMails",
+                columns: new[] { "State", "NextAttemptAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReplyStops_Recipient",
+                table: "ReplyStops",
+                column: "Recipient",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReportIndicators_ReportId",
                 table: "ReportIndicators",
                 column: "ReportId");
@@ -788,6 +864,12 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Models");
+
+            migrationBuilder.DropTable(
+                name: "OutgoingMails");
+
+            migrationBuilder.DropTable(
+                name: "ReplyStops");
 
             migrationBuilder.DropTable(
                 name: "ReportIndicators");

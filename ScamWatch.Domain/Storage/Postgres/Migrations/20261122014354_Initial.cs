@@ -231,6 +231,19 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReplyStops",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Recipient = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    StoppedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReplyStops", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SuspensionCases",
                 columns: table => new
                 {
@@ -437,6 +450,7 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     ReporterNote = table.Column<string>(type: "text", nullable: false),
                     ReporterName = table.Column<string>(type: "text", nullable: false),
                     ReporterContact = table.Column<string>(type: "text", nullable: false),
+                    ReporterMail = table.Column<string>(type: "text", nullable: true),
                     ReceivedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     OccurredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Harm = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
@@ -455,6 +469,7 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     Pressure = table.Column<string>(type: "text", nullable: false),
                     Evidence = table.Column<string>(type: "text", nullable: false),
                     Model = table.Column<string>(type: "text", nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Verdict = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
                     DecidedBy = table.Column<string>(type: "text", nullable: true),
                     DecidedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -513,6 +528,39 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     table.PrimaryKey("PK_Fingerprints", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Fingerprints_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutgoingMails",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Recipient = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    OnceKey = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    Language = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Verdict = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    Subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Body = table.Column<string>(type: "text", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Reason = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    NextAttemptAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    LastError = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutgoingMails", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OutgoingMails_Reports_ReportId",
                         column: x => x.ReportId,
                         principalTable: "Reports",
                         principalColumn: "Id",
@@ -664,6 +712,34 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_OnceKey",
+                table: "OutgoingMails",
+                column: "OnceKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_Recipient_CreatedAt",
+                table: "OutgoingMails",
+                columns: new[] { "Recipient", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_ReportId_Kind",
+                table: "OutgoingMails",
+                columns: new[] { "ReportId", "Kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_State_NextAttemptAt",
+                table: "OutgoingMails",
+                columns: new[] { "State", "NextAttemptAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReplyStops_Recipient",
+                table: "ReplyStops",
+                column: "Recipient",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReportIndicators_ReportId",
                 table: "ReportIndicators",
                 column: "ReportId");
@@ -789,6 +865,12 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Models");
+
+            migrationBuilder.DropTable(
+                name: "OutgoingMails");
+
+            migrationBuilder.DropTable(
+                name: "ReplyStops");
 
             migrationBuilder.DropTable(
                 name: "ReportIndicators");
