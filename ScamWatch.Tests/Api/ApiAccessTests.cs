@@ -1,7 +1,5 @@
 using System.Net;
-using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
-using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Support;
@@ -135,6 +133,7 @@ public sealed class ApiAccessTests(ScamWatchAppFixture app) : IClassFixture<Scam
         var answer = await api.SendAsync(new(method), path, null);
 
         Assert.Null(answer.Problem(HttpStatusCode.MethodNotAllowed));
+        Assert.Equal(allowed, answer.Allow);
     }
 
     [Theory]

@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sharing;
-using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Sharing;
 

@@ -1,8 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ScamWatch.Domain.Campaigns;
-using ScamWatch.Domain.Classification;
-using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sharing;
 using ScamWatch.Domain.Staff;
