@@ -139,8 +139,24 @@ public sealed class ExportReports(
             var rows = await found.OrderBy(r => r.ReceivedAt).ThenBy(r => r.Id).Skip(reports.Count).Take(ReadAtOnce)
                 .Select(r => new
                 {
-                    r.ReceiptNumber, r.Channel, r.Subject, r.Sender, r.Body, r.ReceivedAt, r.OccurredAt, r.Verdict, r.DecidedAt,
-                    r.JudgedVerdict, r.Score, r.Impersonates, r.Asks, r.Pressure, r.CampaignId, r.ReporterName, r.ReporterContact, r.Headers,
+                    r.ReceiptNumber,
+                    r.Channel,
+                    r.Subject,
+                    r.Sender,
+                    r.Body,
+                    r.ReceivedAt,
+                    r.OccurredAt,
+                    r.Verdict,
+                    r.DecidedAt,
+                    r.JudgedVerdict,
+                    r.Score,
+                    r.Impersonates,
+                    r.Asks,
+                    r.Pressure,
+                    r.CampaignId,
+                    r.ReporterName,
+                    r.ReporterContact,
+                    r.Headers,
                     Indicators = r.Indicators.OrderBy(i => i.Id).Select(i => new { i.Type, i.Value, i.Official }).ToList(),
                 })
                 .ToListAsync(ct);

@@ -66,7 +66,10 @@ internal sealed class ApiClient : IDisposable
         }
 
         using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        return new(answer.StatusCode, answer.Headers, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        return new(answer.StatusCode, answer.Headers, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken))
+        {
+            Allow = string.Join(' ', answer.Content.Headers.Allow),
+        };
     }
 
     public void Dispose() => _http.Dispose();
@@ -75,6 +78,9 @@ internal sealed class ApiClient : IDisposable
 /// <summary>What came back.</summary>
 internal sealed record ApiAnswer(HttpStatusCode Status, HttpResponseHeaders Headers, string? MediaType, byte[] Bytes)
 {
+    /// <summary>The methods that may be used instead.</summary>
+    public string Allow { get; init; } = "";
+
     public string Text => Encoding.UTF8.GetString(Bytes);
 
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Bytes);

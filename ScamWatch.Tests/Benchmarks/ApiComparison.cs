@@ -9,6 +9,8 @@ namespace ScamWatch.Tests.Benchmarks;
 /// </summary>
 internal static class ApiComparison
 {
+    private const int WarmUpSeconds = 20;
+
     public static async Task<int> RunAsync(string folder, string[] args)
     {
         var rounds = BenchOutput.Number(args, "--rounds", 3);
@@ -16,12 +18,9 @@ internal static class ApiComparison
         var rspamd = BenchOutput.Option(args, "--rspamd") ?? throw new ArgumentException("--rspamd is missing.");
         var cores = Environment.ProcessorCount > 1 ? 1 : 0;
         await using var ours = await ApiServer.StartAsync(core: 0);
-        foreach (var connections in (int[])[1, 8])
-        {
-            // The first answers are slow in every server: not counted.
-            Load(ours.Address + "api/v1/classify", ours.Key, connections, seconds);
-            Load(rspamd + "/checkv2", null, connections, Math.Min(seconds, 3));
-        }
+        // The first answers are slow in every server, ours until all of it is compiled: not counted.
+        Load(ours.Address + "api/v1/classify", ours.Key, 8, WarmUpSeconds);
+        Load(rspamd + "/checkv2", null, 8, Math.Min(seconds, 5));
 
         var figures = new List<Pair>();
         foreach (var connections in (int[])[1, 8])

@@ -53,7 +53,7 @@ public sealed class ExportingTests
             }
 
             Assert.Equal(2, file.Reports);
-            Assert.All(["佐藤", "一郎", "sato@", "SATO@", "example.jp", "5678", "9018", note],
+            Assert.All(["佐藤", "一郎", "sato@", "SATO@", "example.jp", "0000-5678", "00005678", "1234-5678", "12345678", note],
                 word => Assert.DoesNotContain(word, text, StringComparison.Ordinal));
             Assert.Contains("koushin", text, StringComparison.Ordinal);
         }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Threading.RateLimiting;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
 
 namespace ScamWatch.Web.Api;
@@ -65,6 +66,12 @@ public sealed class ApiDoor(ApiKeyRing ring, ILogger<ApiDoor> log) : IDisposable
             return bad.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? ApiAnswers.Problem(bad.StatusCode, "The body is larger than is taken in.")
                 : ApiAnswers.Problem(bad.StatusCode, "The request broke off or is not well formed.");
+        }
+        catch (StorageUnavailableException)
+        {
+            http.Response.Headers.RetryAfter = "10";
+            return ApiAnswers.Problem(
+                StatusCodes.Status503ServiceUnavailable, "The database cannot store now. Send it again later with the same Idempotency-Key.");
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !http.RequestAborted.IsCancellationRequested)
         {

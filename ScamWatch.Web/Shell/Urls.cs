@@ -40,7 +40,7 @@ public static class Urls
     public const string ApiDocument = Api + "/openapi.json";
 
     /// <summary>True for what everybody reads without signing in, drawn without script.</summary>
-    public static bool IsPublic(PathString path) => 
+    public static bool IsPublic(PathString path) =>
         path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check) || path.StartsWithSegments(Lookup) || path.StartsWithSegments(StopReplies);
 
     /// <summary>The export page with the filter of the queue.</summary>
