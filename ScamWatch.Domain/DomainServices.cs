@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Cards.Registry;
+using ScamWatch.Domain.Cards.Registry.Embedded;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
@@ -56,6 +58,9 @@ public static class DomainServices
         services.AddSingleton<SuspendCard>();
         services.AddSingleton<MoveCase>();
         services.AddSingleton<FindCases>();
+        services.AddSingleton<DrainOrders>();
+        services.AddSingleton<SettleOrder>();
+        services.AddSingleton<FindOrders>();
         services.AddSingleton<TrainChallenger>();
         services.AddSingleton<RunTraining>();
         services.AddSingleton<PromoteModel>();
@@ -63,6 +68,21 @@ public static class DomainServices
         services.AddSingleton<FindDrift>();
         services.AddSingleton<FindAuditEntries>();
         services.AddSingleton<DeskFigures>();
+        services.AddRegister(RegistrySettings.From(configuration));
         return services;
+    }
+
+    private static void AddRegister(this IServiceCollection services, RegistrySettings settings)
+    {
+        services.AddSingleton(settings);
+        if (settings.Mode == RegistryMode.Embedded)
+        {
+            services.AddSingleton<CertificateAuthority>();
+            services.AddSingleton<FindCertificates>();
+            services.AddSingleton<RevocationList>();
+            services.AddSingleton<OcspResponder>();
+            services.AddSingleton<FillRegister>();
+            services.AddSingleton<ICardRegistry, EmbeddedCardRegistry>();
+        }
     }
 }

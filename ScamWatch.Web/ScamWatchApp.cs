@@ -11,6 +11,7 @@ using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
 using ScamWatch.Web.Account;
 using ScamWatch.Web.Checking;
+using ScamWatch.Web.Pki;
 using ScamWatch.Web.Public;
 using ScamWatch.Web.Shell;
 
@@ -161,6 +162,7 @@ public static class ScamWatchApp
         app.MapPreferences();
         app.MapPublicPages();
         app.MapCheck();
+        app.MapPki();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.
             o => o.ContentSecurityFrameAncestorsPolicy = null);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Cards.Registry.Embedded;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Web.Account;
@@ -16,6 +17,11 @@ public static class StartUp
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
             await db.Database.MigrateAsync(ct);
+        }
+
+        if (services.GetService<FillRegister>() is { } register)
+        {
+            await register.RunAsync(ct);
         }
 
         await using var scope = services.CreateAsyncScope();

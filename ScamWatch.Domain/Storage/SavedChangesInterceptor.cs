@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Reports;
 
@@ -61,6 +62,18 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
     {
         Forget(eventData.Context!);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Publishes rows that were committed past every context.</summary>
+    internal void Inserted(IEnumerable<object> rows)
+    {
+        var changes = new Changes();
+        foreach (var row in rows)
+        {
+            changes.Add(row.GetType(), 1);
+        }
+
+        Publish(changes);
     }
 
     private void Collect(DbContext context)
@@ -137,6 +150,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : entity == typeof(UnreadableInput) ? Topic.UnreadableInputs
         : entity == typeof(Alert) ? Topic.Alerts
         : entity == typeof(SuspensionCase) || entity == typeof(CaseEvent) ? Topic.SuspensionCases
+        : entity == typeof(RegistryOrder) ? Topic.RegistryOrders
         : entity == typeof(ModelRecord) || entity == typeof(TrainingRun) ? Topic.Models
         : entity == typeof(AuditEntry) ? Topic.Audit
         : null;

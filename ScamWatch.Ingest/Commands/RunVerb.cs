@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Cards.Registry.Embedded;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Ingest.Commands;
@@ -18,6 +19,11 @@ internal sealed class RunVerb() : Verb("run", "Run the workers as a process of t
         await using (var db = await host.Services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync(ct))
         {
             await db.Database.MigrateAsync(ct);
+        }
+
+        if (host.Services.GetService<FillRegister>() is { } register)
+        {
+            await register.RunAsync(ct);
         }
 
         await host.RunAsync(ct);

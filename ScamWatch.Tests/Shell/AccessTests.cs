@@ -23,6 +23,7 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/cards"] = [Role.CardDesk, Role.Supervisor],
         ["/cards/new"] = [Role.CardDesk, Role.Supervisor],
         ["/cards/{Id:guid}"] = [Role.CardDesk, Role.Supervisor],
+        ["/cards/orders"] = [Role.Supervisor],
         ["/operations"] = [Role.Triage, Role.Supervisor, Role.Administrator],
         ["/models"] = [Role.Triage, Role.Supervisor],
         ["/audit"] = [Role.Supervisor, Role.Administrator],

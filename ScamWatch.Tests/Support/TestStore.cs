@@ -27,12 +27,13 @@ internal sealed class TestStore : IAsyncDisposable
     private readonly string? _postgresDatabase;
 
     /// <summary>A store on SQLite.</summary>
-    public TestStore() : this(null)
+    /// <param name="settings">Settings beside the usual ones.</param>
+    public TestStore(IReadOnlyDictionary<string, string?>? settings = null) : this(null, settings)
     {
         File.Copy(s_emptySqlite.Value, Path.Combine(Data.State, "scamwatch.db"));
     }
 
-    private TestStore(string? postgresDatabase)
+    private TestStore(string? postgresDatabase, IReadOnlyDictionary<string, string?>? more)
     {
         _postgresDatabase = postgresDatabase;
         var settings = new Dictionary<string, string?>
@@ -48,7 +49,7 @@ internal sealed class TestStore : IAsyncDisposable
             settings["Database:ConnectionString"] = PostgresConnection(postgresDatabase);
         }
 
-        _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).AddInMemoryCollection(more ?? settings).Build();
         var services = new ServiceCollection();
         AddTo(services);
         _services = services.BuildServiceProvider();
@@ -63,18 +64,19 @@ internal sealed class TestStore : IAsyncDisposable
 
     /// <summary>A store on either database, with a trained model at hand.</summary>
     /// <param name="saveModel">Writes the model file; null for the one trained from the whole corpus.</param>
-    public static async Task<TestStore> OpenAsync(string provider = StorageOptions.Sqlite, Action<string>? saveModel = null)
+    /// <param name="settings">Settings beside the usual ones.</param>
+    public static async Task<TestStore> OpenAsync(string provider = StorageOptions.Sqlite, Action<string>? saveModel = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         TestStore store;
         if (provider == StorageOptions.Postgres)
         {
-            store = new(await NewPostgresDatabaseAsync());
+            store = new(await NewPostgresDatabaseAsync(), settings);
             await using var db = store.Db();
             await db.Database.MigrateAsync();
         }
         else
         {
-            store = new();
+            store = new(settings);
         }
 
         (saveModel ?? TestModel.CopyTo)(store.Data.Model);

@@ -13,6 +13,7 @@ public static class Urls
     public const string NewReport = "/reports/new";
     public const string Cases = "/cards";
     public const string NewCase = "/cards/new";
+    public const string Orders = "/cards/orders";
     public const string Publishing = "/publishing";
     public const string Operations = "/operations";
     public const string Models = "/models";
@@ -27,6 +28,7 @@ public static class Urls
     public const string Feed = "/alerts/feed.atom";
     public const string Check = "/check";
     public const string CheckReport = "/check/report";
+    public const string Pki = "/pki";
 
     /// <summary>True for what everybody reads without signing in, drawn without script.</summary>
     public static bool IsPublic(PathString path) => path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check);

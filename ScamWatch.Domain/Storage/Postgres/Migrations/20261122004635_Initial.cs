@@ -135,6 +135,71 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "RegisteredCards",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    NameKey = table.Column<string>(type: "text", nullable: false),
+                    KanaKey = table.Column<string>(type: "text", nullable: false),
+                    BirthDate = table.Column<DateOnly>(type: "date", nullable: false),
+                    AddressKey = table.Column<string>(type: "text", nullable: false),
+                    Use = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RegisteredCards", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RegisterEntries",
+                columns: table => new
+                {
+                    Key = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Target = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    ReceiptNumber = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Found = table.Column<bool>(type: "boolean", nullable: false),
+                    Problem = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RegisterEntries", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RegistryOrders",
+                columns: table => new
+                {
+                    Number = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Key = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReceiptNumber = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Target = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    CardKey = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    State = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    PlacedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    TryingSince = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    NextAttemptAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    Sends = table.Column<int>(type: "integer", nullable: false),
+                    AcceptedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    LeaseOwner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    LeaseUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    LastError = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    Reference = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RegistryOrders", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Reports",
                 columns: table => new
                 {
@@ -370,6 +435,30 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "CardCertificates",
+                columns: table => new
+                {
+                    SerialNumber = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    CardId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Use = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    On = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Status = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    ChangedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Der = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CardCertificates", x => x.SerialNumber);
+                    table.ForeignKey(
+                        name: "FK_CardCertificates_RegisteredCards_CardId",
+                        column: x => x.CardId,
+                        principalTable: "RegisteredCards",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ReportIndicators",
                 columns: table => new
                 {
@@ -483,6 +572,16 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 column: "Subject");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CardCertificates_CardId",
+                table: "CardCertificates",
+                column: "CardId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CardCertificates_ChangedAt",
+                table: "CardCertificates",
+                column: "ChangedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CaseEvents_CaseId",
                 table: "CaseEvents",
                 column: "CaseId");
@@ -497,6 +596,37 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 table: "Models",
                 column: "Version",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RegisteredCards_KanaKey",
+                table: "RegisteredCards",
+                column: "KanaKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RegisteredCards_NameKey",
+                table: "RegisteredCards",
+                column: "NameKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RegistryOrders_CardKey",
+                table: "RegistryOrders",
+                column: "CardKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RegistryOrders_CaseId",
+                table: "RegistryOrders",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RegistryOrders_Key",
+                table: "RegistryOrders",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RegistryOrders_State_NextAttemptAt",
+                table: "RegistryOrders",
+                columns: new[] { "State", "NextAttemptAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReportIndicators_ReportId",
@@ -592,6 +722,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 name: "AuditEntries");
 
             migrationBuilder.DropTable(
+                name: "CardCertificates");
+
+            migrationBuilder.DropTable(
                 name: "CaseEvents");
 
             migrationBuilder.DropTable(
@@ -599,6 +732,12 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "Models");
+
+            migrationBuilder.DropTable(
+                name: "RegisterEntries");
+
+            migrationBuilder.DropTable(
+                name: "RegistryOrders");
 
             migrationBuilder.DropTable(
                 name: "ReportIndicators");
@@ -614,6 +753,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");
+
+            migrationBuilder.DropTable(
+                name: "RegisteredCards");
 
             migrationBuilder.DropTable(
                 name: "SuspensionCases");
