@@ -18,6 +18,10 @@ internal static class Program
         ["bench", "split", var folder, ..] => PeerSplit.Run(folder, args),
         ["bench", "rspamd", var address, var folder, var scores] => await PeerRspamd.RunAsync(address, folder, scores),
         ["bench", "compare", var folder, ..] => PeerComparison.Run(folder, args),
+        ["bench", "suspension"] => await SuspensionSpeed.RunAsync(),
+        ["bench", "registry", ..] => await RegistryDrain.RunAsync(args.ElementAtOrDefault(2)),
+        ["survive", "cards", ..] => await SurviveAsync(args.ElementAtOrDefault(2)),
+        ["drill-server", var program, var folder, var port, var registry] => await CardDrill.ServeAsync(program, folder, port, registry),
         ["screenshots"] => await Screenshots.RunAsync(),
         ["bench", ..] => Usage(),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
@@ -25,11 +29,21 @@ internal static class Program
         _ => await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
     };
 
+    private static async Task<int> SurviveAsync(string? kills)
+    {
+        var result = await CardDrill.RunAsync(kills is null ? 200 : int.Parse(kills, System.Globalization.CultureInfo.InvariantCulture), CardDrill.Program.Web, Console.Error.WriteLine);
+        Console.WriteLine(result);
+        return result is { Lost: 0, Twice: 0, Unsettled: 0, EffectsWrong: 0 } ? 0 : 1;
+    }
+
     private static int Usage()
     {
         Console.Error.WriteLine("""
             bench queue [REPORTS]
             bench second-window
+            bench suspension
+            bench registry [CASES]
+            survive cards [KILLS]
             bench classifier [--json FILE]
             bench quality [--folds N] [--dev FILE] [--json FILE]
             bench peers [--dev FILE] [--json FILE]   (by ./test.sh only)
