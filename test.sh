@@ -13,6 +13,7 @@ install_missing() {
   find_postgres >/dev/null || missing+=(postgresql)
   command -v runuser >/dev/null || missing+=(util-linux)
   [ -x /usr/sbin/dovecot ] || missing+=(dovecot-imapd)
+  [ -x /usr/lib/dovecot/submission ] || missing+=(dovecot-submissiond)
   command -v openssl >/dev/null || missing+=(openssl)
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
@@ -22,6 +23,17 @@ install_missing() {
   say "test.sh: installing Debian packages: ${missing[*]}"
   apt-get update -qq >&2
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+}
+
+# smtp-sink comes with postfix, which would set up and start a mail server: its package is unpacked, not installed.
+fetch_smtp_sink() {
+  local into=artifacts/postfix
+  { [ -x /usr/sbin/smtp-sink ] || [ -x $into/usr/sbin/smtp-sink ]; } && return
+  command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || { say "test.sh: no smtp-sink; its tests are skipped by name."; return; }
+  say "test.sh: fetching postfix for its smtp-sink"
+  rm -rf $into && mkdir -p $into
+  (cd $into && { apt-get download -qq postfix || { apt-get update -qq && apt-get download -qq postfix; }; } >&2 && dpkg-deb -x postfix_*.deb .) \
+    || { rm -rf $into; say "test.sh: postfix could not be fetched; the tests with smtp-sink are skipped by name."; }
 }
 
 find_postgres() {
@@ -68,6 +80,7 @@ results=$(mktemp -d)
 trap 'stop_postgres; rm -rf "$results"' EXIT
 
 install_missing
+fetch_smtp_sink
 
 # Programs beside the tests, optimised: `./test.sh bench queue|classifier|quality|peers|suspension|registry`,
 # `./test.sh survive cards [KILLS]`, `./test.sh screenshots`.

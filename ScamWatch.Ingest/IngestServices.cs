@@ -3,17 +3,19 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Cards.Registry;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Ingest.Files;
 using ScamWatch.Ingest.Learning;
 using ScamWatch.Ingest.Mail.Imap;
+using ScamWatch.Ingest.Mail.Smtp;
 using ScamWatch.Ingest.Registry;
 
 namespace ScamWatch.Ingest;
 
 public static class IngestServices
 {
-    /// <summary>Adds what brings reports in and takes orders out. The workers run unless the setting <c>Workers:Enabled</c> is false.</summary>
+    /// <summary>Adds what brings reports in, takes orders out and sends mails. The workers run unless the setting <c>Workers:Enabled</c> is false.</summary>
     public static IServiceCollection AddScamWatchIngest(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<WorkerBoard>();
@@ -37,6 +39,15 @@ public static class IngestServices
             services.AddHostedService<DropFolderWorker>();
             services.AddHostedService<SampleInboxWorker>();
             services.AddHostedService<ModelWorker>();
+            if (SmtpOptions.From(configuration) is { } smtp)
+            {
+                services.AddSingleton<IHostedService>(provider => new SmtpWorker(
+                    smtp,
+                    provider.GetRequiredService<SendReply>(),
+                    provider.GetRequiredService<WorkerBoard>(),
+                    provider.GetRequiredService<ILogger<SmtpWorker>>()));
+            }
+
             foreach (var mailbox in MailboxOptions.From(configuration))
             {
                 // Not AddHostedService: it takes only one of a type.

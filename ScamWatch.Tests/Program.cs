@@ -13,6 +13,9 @@ internal static class Program
         ["bench", "queue", ..] => await QueuePaint.RunAsync(args.ElementAtOrDefault(2)),
         ["bench", "second-window"] => await SecondWindow.RunAsync(),
         ["bench", "classifier", ..] => ClassifierSpeed.Run(args),
+        ["bench", "mail", ..] => await MailSpeed.RunAsync(args),
+        ["bench", "verdicts", var list, var model] => MailVerdicts.Run(list, model),
+        ["bench", "campaigns", ..] => await CampaignMatching.RunAsync(args),
         ["bench", "memory", var model] => ClassifierSpeed.Memory(model),
         ["bench", "quality", ..] => ClassifierQuality.Run(args),
         ["bench", "split", var folder, ..] => PeerSplit.Run(folder, args),
@@ -45,8 +48,10 @@ internal static class Program
             bench registry [CASES]
             survive cards [KILLS]
             bench classifier [--json FILE]
+            bench campaigns [--labelled N] [--seed N] [--faults] [--sizes N,N]
             bench quality [--folds N] [--dev FILE] [--json FILE]
             bench peers [--dev FILE] [--json FILE]   (by ./test.sh only)
+            bench mail [--mails N] [--rounds N] [--deliveries N] [--only drain,peers,fetch,mime,verdict,idle] [--json FILE]
             screenshots
             """);
         return 2;

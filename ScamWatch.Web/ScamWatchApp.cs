@@ -13,6 +13,7 @@ using ScamWatch.Web.Account;
 using ScamWatch.Web.Checking;
 using ScamWatch.Web.Pki;
 using ScamWatch.Web.Public;
+using ScamWatch.Web.Replies;
 using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web;
@@ -117,6 +118,7 @@ public static class ScamWatchApp
         });
         services.AddPublicPages();
         services.AddCheck();
+        services.AddReplies();
         services.AddRadzenComponents();
         services.AddHostedService<OtherProcesses>();
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -163,6 +165,7 @@ public static class ScamWatchApp
         app.MapPublicPages();
         app.MapCheck();
         app.MapPki();
+        app.MapReplies();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.
             o => o.ContentSecurityFrameAncestorsPolicy = null);

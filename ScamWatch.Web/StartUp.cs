@@ -16,7 +16,7 @@ public static class StartUp
         var contexts = services.GetRequiredService<IDbContextFactory<ScamWatchDb>>();
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
-            await db.Database.MigrateAsync(ct);
+            await db.BringUpToDateAsync(services.GetRequiredService<TimeProvider>(), ct);
         }
 
         if (services.GetService<FillRegister>() is { } register)

@@ -32,6 +32,17 @@ public static class IncomingRedaction
             Attachments = [.. incoming.Attachments.Select(a => a with { Name = Clean(a.Name), Type = Clean(a.Type) })],
             Remarks = [.. incoming.Remarks.Select(Clean)],
             DeliveryKey = CleanOrNull(incoming.DeliveryKey),
+            ReporterMail = incoming.ReporterMail is not { } own ? null : own with
+            {
+                Address = Clean(own.Address),
+                ReturnPath = CleanOrNull(own.ReturnPath),
+                AutoSubmitted = CleanOrNull(own.AutoSubmitted),
+                Precedence = CleanOrNull(own.Precedence),
+                MessageId = CleanOrNull(own.MessageId),
+                References = [.. own.References.Select(Clean)],
+                Spf = CleanOrNull(own.Spf),
+                Dmarc = CleanOrNull(own.Dmarc),
+            },
             Mail = incoming.Mail is not { } mail ? null : mail with
             {
                 ReplyTo = CleanOrNull(mail.ReplyTo),

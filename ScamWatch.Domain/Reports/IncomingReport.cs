@@ -1,4 +1,5 @@
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Replies;
 
 namespace ScamWatch.Domain.Reports;
 
@@ -54,6 +55,9 @@ public sealed record IncomingReport
 
     /// <summary>Mail address or telephone number of the reporter.</summary>
     public string ReporterContact { get; init; } = "";
+
+    /// <summary>The reporter's own mail, where the report came by one. Never the mail that is reported.</summary>
+    public ReporterMail? ReporterMail { get; init; }
 
     /// <summary>When the contact happened, UTC; null where unknown.</summary>
     public DateTime? OccurredAt { get; init; }

@@ -3,8 +3,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
@@ -34,6 +36,8 @@ public sealed class ReceiveReport(
     IDbContextFactory<ScamWatchDb> contexts,
     CurrentClassifier current,
     OfficialDirectory official,
+    LinkReport link,
+    Outbox outbox,
     TimeProvider clock)
 {
     /// <summary>More conflicts in a row than that are none: something else is wrong.</summary>
@@ -86,10 +90,11 @@ public sealed class ReceiveReport(
             {
                 return await CommitAsync(db, batch, actor, ct);
             }
-            catch (DbUpdateException fault) when (attempt < MaxAttempts && db.IsUniqueViolation(fault))
+            catch (DbUpdateException fault)
+                when (attempt < MaxAttempts && (fault is DbUpdateConcurrencyException || db.IsUniqueViolation(fault)))
             {
-                // The same delivery came in elsewhere at the same moment: now it is found. Or a random receipt number was
-                // taken: others are drawn.
+                // The same delivery came in elsewhere at the same moment: now it is found. Or a report like one of these
+                // joined the same campaign first: now it is counted. Or a random receipt number was taken: others are drawn.
             }
             catch (Exception fault) when (fault is not OperationCanceledException && db.IsUnavailable(fault))
             {
@@ -100,12 +105,15 @@ public sealed class ReceiveReport(
 
     private async Task<Outcome<Received>[]> CommitAsync(ScamWatchDb db, IntakeBatch batch, Actor actor, CancellationToken ct)
     {
+        // Before the transaction: giving out numbers commits by itself now and then.
+        var numbers = await link.NumbersAsync(batch.Reports.Count, ct);
         await using var commit = await db.Database.BeginTransactionAsync(ct);
+        // Looked at once, at the end: with every report of a batch among the changes a look at each step would cost its square.
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
         var now = clock.GetUtcNow().UtcDateTime;
         var known = await FindAsync(db, [.. batch.Reports.Where(r => r.Refusal is null).Select(r => r.Key)], ct);
         var outcomes = new Outcome<Received>[batch.Reports.Count];
-        var reports = new List<Report>();
-        var entries = new List<AuditEntry>();
+        var fresh = new List<Report>();
         for (var i = 0; i < outcomes.Length; i++)
         {
             var ready = batch.Reports[i];
@@ -124,11 +132,14 @@ public sealed class ReceiveReport(
                 var received = new Received(report.Id, report.ReceiptNumber, IsDuplicate: false);
                 outcomes[i] = received;
                 known.Add(ready.Key, received with { IsDuplicate = true });
-                reports.Add(report);
-                entries.Add(AuditTrail.Entry(actor, AuditKind.ReportReceived, report.ReceiptNumber, Why(ready), now));
+                db.Reports.Add(report);
+                AuditTrail.Record(db, actor, AuditKind.ReportReceived, report.ReceiptNumber, Why(ready), now);
+                await link.AddToAsync(db, report, numbers[i], now, ct);
+                fresh.Add(report);
             }
         }
 
+        await outbox.AcknowledgeAsync(db, fresh, now, ct);
         foreach (var input in batch.Unreadable)
         {
             await KeepUnreadable.AddAsync(db, input, actor, now, ct);
@@ -139,9 +150,17 @@ public sealed class ReceiveReport(
             await RememberMailbox.SetAsync(db, place.Mailbox, place.Position, now, ct);
         }
 
+        // The rows that are many, set apart, those of a report before the report, which would take them with it. What is left,
+        // campaigns above all, must be stored before them.
+        db.ChangeTracker.DetectChanges();
+        var (keys, prints, mails) = (db.TakeAdded<FingerprintKey>(), db.TakeAdded<StoredFingerprint>(), db.TakeAdded<OutgoingMail>());
+        var (indicators, reports, entries) = (db.TakeAdded<ReportIndicator>(), db.TakeAdded<Report>(), db.TakeAdded<AuditEntry>());
         await db.SaveChangesAsync(ct);
         await db.InsertAsync(reports, ct);
-        await db.InsertAsync([.. reports.SelectMany(r => r.Indicators)], ct);
+        await db.InsertAsync(indicators, ct);
+        await db.InsertAsync(prints, ct);
+        await db.InsertAsync(keys, ct);
+        await db.InsertAsync(mails, ct);
         await db.InsertAsync(entries, ct);
         await commit.CommitAsync(ct);
         return outcomes;
@@ -164,7 +183,8 @@ public sealed class ReceiveReport(
     {
         var content = report.DeliveryKey is { } chosen
             ? JsonSerializer.SerializeToUtf8Bytes(chosen, s_plain)
-            : JsonSerializer.SerializeToUtf8Bytes(report with { Remarks = [] }, s_plain);
+            // Without the envelope: the same mail sent twice has two Message-IDs and is one report.
+            : JsonSerializer.SerializeToUtf8Bytes(report with { Remarks = [], ReporterMail = null }, s_plain);
         return $"{Codes.Of(report.Source)}:{Convert.ToHexStringLower(SHA256.HashData(content))}";
     }
 }

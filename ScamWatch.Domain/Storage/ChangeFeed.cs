@@ -6,10 +6,12 @@ namespace ScamWatch.Domain.Storage;
 public enum Topic
 {
     Reports,
+    Campaigns,
     UnreadableInputs,
     Alerts,
     SuspensionCases,
     RegistryOrders,
+    Replies,
     Models,
     Audit,
 }

@@ -43,6 +43,18 @@ internal static class RowInsert
         db.InsertedRows[typeof(T)] = db.InsertedRows.GetValueOrDefault(typeof(T)) + rows.Count;
     }
 
+    /// <summary>The new rows of one kind that the change tracker holds, taken out of it to be stored by <see cref="InsertAsync"/>.</summary>
+    public static IReadOnlyList<T> TakeAdded<T>(this ScamWatchDb db) where T : class
+    {
+        var added = db.ChangeTracker.Entries<T>().Where(e => e.State == EntityState.Added).ToList();
+        foreach (var entry in added)
+        {
+            entry.State = EntityState.Detached;
+        }
+
+        return [.. added.Select(e => e.Entity)];
+    }
+
     /// <summary>A database in this process: the statement again and again.</summary>
     private static async Task RepeatAsync<T>(
         DbConnection connection, DbTransaction transaction, RowStatement statement, IReadOnlyList<T> rows, CancellationToken ct) where T : class

@@ -4,9 +4,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Storage;
@@ -147,11 +149,13 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
 
     private static Topic? TopicOf(Type entity) =>
         entity == typeof(Report) || entity == typeof(ReportIndicator) ? Topic.Reports
+        : entity == typeof(Campaign) || entity == typeof(CampaignChange) ? Topic.Campaigns
         : entity == typeof(UnreadableInput) ? Topic.UnreadableInputs
         : entity == typeof(Alert) ? Topic.Alerts
         : entity == typeof(SuspensionCase) || entity == typeof(CaseEvent) ? Topic.SuspensionCases
         : entity == typeof(RegistryOrder) ? Topic.RegistryOrders
         : entity == typeof(ModelRecord) || entity == typeof(TrainingRun) ? Topic.Models
+        : entity == typeof(OutgoingMail) || entity == typeof(ReplyStop) ? Topic.Replies
         : entity == typeof(AuditEntry) ? Topic.Audit
         : null;
 

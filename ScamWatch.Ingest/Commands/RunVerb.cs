@@ -18,7 +18,7 @@ internal sealed class RunVerb() : Verb("run", "Run the workers as a process of t
         using var host = builder.Build();
         await using (var db = await host.Services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync(ct))
         {
-            await db.Database.MigrateAsync(ct);
+            await db.BringUpToDateAsync(host.Services.GetRequiredService<TimeProvider>(), ct);
         }
 
         if (host.Services.GetService<FillRegister>() is { } register)

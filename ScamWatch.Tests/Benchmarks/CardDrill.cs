@@ -89,7 +89,7 @@ internal static class CardDrill
         builder.Services.AddHostedService<RegistryWorker>();
         var app = builder.Build();
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync();
-        await db.Database.MigrateAsync();
+        await db.BringUpToDateAsync(TimeProvider.System, default);
         return app;
     }
 
@@ -226,6 +226,8 @@ internal static class CardDrill
         [typeof(CardDrill).Assembly.Location, "drill-server", $"{program}", folder, $"{port}", registry.ToString()])
     {
         RedirectStandardOutput = true,
+        // It lives too short to gain by what it would learn of itself.
+        Environment = { ["DOTNET_TieredPGO"] = "0" },
     })!;
 
     private static async Task UntilAsync(Func<Task<bool>> reached)

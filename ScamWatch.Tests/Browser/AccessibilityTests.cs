@@ -1,5 +1,10 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
+using ScamWatch.Tests.Learning;
 
 namespace ScamWatch.Tests.Browser;
 
@@ -28,6 +33,28 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Nor_has_a_comparison_of_two_models()
+    {
+        await using var window = await browser.OpenAsync(Role.Supervisor, 390);
+        await using (var db = browser.App.Db())
+        {
+            var now = DateTime.UtcNow;
+            var champion = await db.Models.Where(m => m.State == ModelState.Champion).Select(m => m.Version).SingleOrDefaultAsync();
+            if (champion is null)
+            {
+                db.Models.Add(ModelRecord.First(champion = "first", 100, now, now));
+            }
+
+            db.Models.Add(ModelRecord.Trained("challenger", 100, 10, LearningDesk.Comparison(champion, m => m), "監督 誠", now));
+            await db.SaveChangesAsync();
+        }
+
+        await window.GoAsync("/models");
+        await window.Page.GetByText("challenger").First.WaitForAsync();
+        await window.AssertAccessibleAsync();
+    }
+
+    [Fact]
     public async Task Nor_has_the_staff_page()
     {
         await using var window = await browser.OpenAsync(Role.Administrator);
@@ -41,6 +68,8 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     [InlineData("/alerts")]
     [InlineData("/check")]
     [InlineData("/check?lang=en")]
+    [InlineData("/lookup")]
+    [InlineData("/lookup?lang=en")]
     [InlineData("/not-found")]
     public async Task No_page_before_the_sign_in_has_a_serious_violation(string path)
     {
@@ -86,6 +115,38 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         await Task.Delay(Web.Checking.FormStamp.MinAge);
         await page.Locator("#send").ClickAsync();
         await page.Locator(".receipt").WaitForAsync();
+        await window.AssertAccessibleAsync();
+    }
+
+    [Theory]
+    [InlineData("", ColorScheme.Light)]
+    [InlineData("lang=en", ColorScheme.Dark)]
+    public async Task Nor_has_any_page_around_our_mails(string language, ColorScheme scheme)
+    {
+        await using var window = await browser.OpenAsync(null, 390, scheme);
+        var page = window.Page;
+        await page.RouteAsync("**/lookup**", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await route.FulfillAsync(new() { Response = answer, Status = 200 });
+        });
+        await window.GoAsync("/lookup?" + language);
+        await page.Locator("#number").FillAsync("T123");
+        await page.Locator("main button").ClickAsync();
+        await page.Locator(".problems").WaitForAsync();
+        await window.AssertAccessibleAsync();
+
+        await using var db = browser.App.Db();
+        await page.Locator("#number").FillAsync(db.Reports.Select(r => r.ReceiptNumber).First());
+        await page.Locator("main button").ClickAsync();
+        await page.Locator(".verdict").WaitForAsync();
+        await window.AssertAccessibleAsync();
+
+        var token = browser.App.Services.GetRequiredService<ReplyKey>().TokenOf(new string('a', 32));
+        await window.GoAsync($"/replies/stop?t={token}&{language}");
+        await window.AssertAccessibleAsync();
+        await page.Locator("main button").ClickAsync();
+        await page.Locator("[role=status]").WaitForAsync();
         await window.AssertAccessibleAsync();
     }
 }

@@ -23,7 +23,7 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/cards"] = [Role.CardDesk, Role.Supervisor],
         ["/cards/new"] = [Role.CardDesk, Role.Supervisor],
         ["/cards/{Id:guid}"] = [Role.CardDesk, Role.Supervisor],
-        ["/cards/orders"] = [Role.Supervisor],
+        ["/cards/orders"] = [Role.CardDesk, Role.Supervisor],
         ["/operations"] = [Role.Triage, Role.Supervisor, Role.Administrator],
         ["/models"] = [Role.Triage, Role.Supervisor],
         ["/audit"] = [Role.Supervisor, Role.Administrator],
@@ -36,6 +36,8 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/alerts"] = s_everyone,
         ["/alerts/feed.atom"] = s_everyone,
         ["/check"] = s_everyone,
+        ["/lookup"] = s_everyone,
+        ["/replies/stop"] = s_everyone,
     };
 
     public static TheoryData<string> Pages { get; } = new(s_table.Keys);
@@ -96,7 +98,7 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
     public async Task Every_answer_carries_the_protecting_headers()
     {
         using var client = app.Anonymous();
-        foreach (var page in (string[])["/account/sign-in", "/alerts", "/check", "/nowhere", "/console.css"])
+        foreach (var page in (string[])["/account/sign-in", "/alerts", "/check", "/lookup", "/nowhere", "/console.css"])
         {
             var answer = await client.GetAsync(page);
             var policy = answer.Headers.GetValues("Content-Security-Policy").Single();

@@ -37,12 +37,11 @@ internal sealed partial class RunningApp : IAsyncDisposable
     /// <param name="samples">True to start as a newcomer's development machine does: sample staff and inbox.</param>
     /// <param name="workers">True to watch the drop folder.</param>
     /// <param name="environment">Development or Production.</param>
-    /// <param name="registry">How the card system is reached.</param>
-    /// <param name="more">Settings beside these.</param>
+    /// <param name="settings">What is set otherwise than usual.</param>
     /// <param name="database">Connection string of a PostgreSQL database; null for SQLite.</param>
     public static async Task<RunningApp> StartAsync(
-        bool samples = false, bool workers = false, string? environment = null, string? database = null, string registry = "manual",
-        Dictionary<string, string?>? more = null)
+        bool samples = false, bool workers = false, string? environment = null, string? database = null,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("scamwatch-app-").FullName;
         var state = Path.Combine(folder, "state");
@@ -65,10 +64,10 @@ internal sealed partial class RunningApp : IAsyncDisposable
                 // All journeys come from one address.
                 ["Check:ReportsPerTenMinutes"] = samples ? "100" : null,
                 // A stop confirmed by hand, as where no card system is connected.
-                ["Registry:Mode"] = registry,
+                ["Registry:Mode"] = "manual",
                 ["Database:Provider"] = database is null ? null : StorageOptions.Postgres,
                 ["Database:ConnectionString"] = database,
-            }).AddInMemoryCollection(more ?? []));
+            }).AddInMemoryCollection(settings ?? new Dictionary<string, string?>()));
         if (!samples)
         {
             File.Copy(Path.Combine(TestPaths.Data, "samples", "municipality.json"), Path.Combine(state, "municipality.json"));

@@ -26,8 +26,18 @@ internal sealed class TestStore : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly string? _postgresDatabase;
 
+    /// <summary>Settings with which reporters are written to.</summary>
+    public static IReadOnlyDictionary<string, string?> MailOn { get; } = new Dictionary<string, string?>
+    {
+        ["Smtp:Host"] = "localhost",
+        ["Smtp:Security"] = "none",
+        ["Replies:From"] = "tsuho@minatogawa.example",
+        ["Replies:AcknowledgementsPerDay"] = "3",
+        ["Public:BaseUrl"] = "https://www.minatogawa.example/",
+    };
+
     /// <summary>A store on SQLite.</summary>
-    /// <param name="settings">Settings beside the usual ones.</param>
+    /// <param name="settings">What is set otherwise than usual.</param>
     public TestStore(IReadOnlyDictionary<string, string?>? settings = null) : this(null, settings)
     {
         File.Copy(s_emptySqlite.Value, Path.Combine(Data.State, "scamwatch.db"));
@@ -49,7 +59,12 @@ internal sealed class TestStore : IAsyncDisposable
             settings["Database:ConnectionString"] = PostgresConnection(postgresDatabase);
         }
 
-        _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).AddInMemoryCollection(more ?? settings).Build();
+        foreach (var (key, value) in more ?? new Dictionary<string, string?>())
+        {
+            settings[key] = value;
+        }
+
+        _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var services = new ServiceCollection();
         AddTo(services);
         _services = services.BuildServiceProvider();
@@ -64,8 +79,9 @@ internal sealed class TestStore : IAsyncDisposable
 
     /// <summary>A store on either database, with a trained model at hand.</summary>
     /// <param name="saveModel">Writes the model file; null for the one trained from the whole corpus.</param>
-    /// <param name="settings">Settings beside the usual ones.</param>
-    public static async Task<TestStore> OpenAsync(string provider = StorageOptions.Sqlite, Action<string>? saveModel = null, IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="settings">What is set otherwise than usual.</param>
+    public static async Task<TestStore> OpenAsync(
+        string provider = StorageOptions.Sqlite, Action<string>? saveModel = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         TestStore store;
         if (provider == StorageOptions.Postgres)

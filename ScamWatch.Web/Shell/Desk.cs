@@ -9,8 +9,6 @@ public static class Desk
 
     public const string Cards = Role.CardDesk + "," + Role.Supervisor;
 
-    public const string Orders = Role.Supervisor;
-
     public const string Publishing = Role.Triage + "," + Role.Publisher + "," + Role.Supervisor;
 
     public const string Operations = Role.Triage + "," + Role.Supervisor + "," + Role.Administrator;

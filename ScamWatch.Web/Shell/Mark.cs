@@ -4,6 +4,7 @@ using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Web.Shell;
@@ -78,6 +79,15 @@ public sealed record Mark(string Tone, string Icon, Words Word)
         RegistryOrderState.Dead => new("danger", "error", RegistryRules.Label(state)),
         RegistryOrderState.GivenUp => new("neutral", "stop_circle", RegistryRules.Label(state)),
         RegistryOrderState.Withdrawn => new("neutral", "cancel", RegistryRules.Label(state)),
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    public static Mark Of(ReplyState state) => state switch
+    {
+        ReplyState.Queued => new("active", "schedule_send", ("送信待ち", "Waiting")),
+        ReplyState.Sent => new("good", "mark_email_read", ("送信済み", "Sent")),
+        ReplyState.Failed => new("danger", "error", ("送信失敗", "Failed")),
+        ReplyState.Suppressed => new("neutral", "mail_off", ("送信しない", "Not sent")),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 

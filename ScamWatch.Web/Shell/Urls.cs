@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Alerts;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Web.Shell;
@@ -29,9 +30,12 @@ public static class Urls
     public const string Check = "/check";
     public const string CheckReport = "/check/report";
     public const string Pki = "/pki";
+    public const string Lookup = ReplyText.LookupPath;
+    public const string StopReplies = ReplyText.StopPath;
 
     /// <summary>True for what everybody reads without signing in, drawn without script.</summary>
-    public static bool IsPublic(PathString path) => path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check);
+    public static bool IsPublic(PathString path) => 
+        path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check) || path.StartsWithSegments(Lookup) || path.StartsWithSegments(StopReplies);
 
     public static string Report(Guid id) => $"/reports/{id}";
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Security.Authentication;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -73,7 +72,7 @@ public sealed class MailboxWorker : BackgroundService
             {
                 faults = _progressed ? 1 : faults + 1;
                 var pause = PauseAfter(fault, faults);
-                var kind = KindOf(fault);
+                var kind = FaultKind.Of(fault);
                 _board.Connected(_name, false);
                 _board.Failed(_name, kind);
                 // The kind only, not the exception: texts of servers and libraries may repeat what was sent.
@@ -276,15 +275,6 @@ public sealed class MailboxWorker : BackgroundService
         // Half to one and a half: many installations behind one server that comes back must not all knock at once.
         return (pause < s_longestPause ? pause : s_longestPause) * (0.5 + Random.Shared.NextDouble());
     }
-
-    private static string KindOf(Exception fault) => fault switch
-    {
-        CommandRefused or MailboxSetupFault or ProtocolFault or StorageUnavailableException => fault.Message,
-        SocketException socket => $"{nameof(SocketException)} {socket.SocketErrorCode}",
-        IOException { InnerException: SocketException inner } => $"{nameof(IOException)} {inner.SocketErrorCode}",
-        AuthenticationException => "TLS: the certificate is not trusted or not for this host",
-        _ => fault.GetType().Name,
-    };
 
     private static async Task<bool> PausedAsync(TimeSpan pause, CancellationToken ct)
     {

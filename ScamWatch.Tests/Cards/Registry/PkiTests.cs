@@ -22,7 +22,8 @@ public sealed class PkiTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/openssl"), "openssl is not installed (./test.sh installs it)");
-        _app = await RunningApp.StartAsync(registry: "embedded", more: new() { ["Registry:PkiUrl"] = "http://pki.example/pki" });
+        _app = await RunningApp.StartAsync(
+            settings: new Dictionary<string, string?> { ["Registry:Mode"] = "embedded", ["Registry:PkiUrl"] = "http://pki.example/pki" });
         _client = _app.Anonymous();
         using var authority = X509CertificateLoader.LoadCertificate(await _client.GetByteArrayAsync("/pki/ca.cer"));
         await File.WriteAllTextAsync(Of("ca.pem"), authority.ExportCertificatePem());

@@ -98,13 +98,25 @@ public sealed class DovecotFixture : IAsyncLifetime
         await LendAsync(Path.Combine(_folder, "mail"));
     }
 
+    /// <summary>Gives another account the same mails, as links to the same files.</summary>
+    /// <returns>The other account.</returns>
+    public async Task<string> CopyAsync(string account, string other)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "mail", other));
+        await RunAsync("cp", $"-al {_folder}/mail/{account}/Maildir {_folder}/mail/{other}/Maildir");
+        await LendAsync(Path.Combine(_folder, "mail", other));
+        return other;
+    }
+
     /// <summary>Delivers one more, as a mail server does: written aside, then moved in.</summary>
-    public async Task DeliverAsync(string account, byte[] mail)
+    /// <param name="moving">Called right before it is moved.</param>
+    public async Task DeliverAsync(string account, byte[] mail, Action? moving = null)
     {
         var maildir = Path.Combine(_folder, "mail", account, "Maildir");
         var name = $"{1_800_000_000 + Random.Shared.Next(1_000_000)}.M1P2.desk";
         await File.WriteAllBytesAsync(Path.Combine(maildir, "tmp", name), mail);
         await LendAsync(Path.Combine(maildir, "tmp", name));
+        moving?.Invoke();
         File.Move(Path.Combine(maildir, "tmp", name), Path.Combine(maildir, "new", name));
     }
 

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
 using ScamWatch.Ingest.Files;
 using ScamWatch.Ingest.Mail.Imap;
@@ -16,6 +18,8 @@ internal sealed class MailboxDesk(TestStore store) : IAsyncDisposable
     private readonly List<MailboxWorker> _workers = [];
 
     public RecordedLog Log { get; } = new();
+
+    public ChangeFeed Feed => store.Get<ChangeFeed>();
 
     public static async Task<MailboxDesk> OpenAsync() => new(await TestStore.OpenAsync());
 
@@ -34,6 +38,9 @@ internal sealed class MailboxDesk(TestStore store) : IAsyncDisposable
         マイナンバーの更新が必要です。受付{number}
         {new string('a', number * 37 % 3000)}
         """).ReplaceLineEndings("\r\n"));
+
+    /// <summary>Loads the classifier.</summary>
+    public async Task WarmAsync() => await store.Get<CurrentClassifier>().GetAsync(default);
 
     public async Task<MailboxWorker> StartAsync(MailboxOptions options, Func<IMailbox>? open = null)
     {

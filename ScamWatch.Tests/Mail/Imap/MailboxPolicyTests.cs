@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Ingest.Files;
+using ScamWatch.Ingest.Mail;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Tests.Support;
 
@@ -128,13 +129,13 @@ public sealed class MailboxPolicyTests
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "from-file\n");
-        Assert.Equal(("from-file", true), await MailboxSecret.ReadAsync(With("TokenFile", file), default));
+        Assert.Equal(("from-file", true), await ServerSecret.ReadAsync(With("TokenFile", file).Secret, default));
         File.Delete(file);
-        Assert.Equal(("from-command", true), await MailboxSecret.ReadAsync(With("TokenCommand", "echo from-command"), default));
+        Assert.Equal(("from-command", true), await ServerSecret.ReadAsync(With("TokenCommand", "echo from-command").Secret, default));
 
-        var fault = await Assert.ThrowsAsync<MailboxSetupFault>(() => MailboxSecret.ReadAsync(With("TokenCommand", "echo secret >&2; exit 3"), default));
+        var fault = await Assert.ThrowsAsync<MailboxSetupFault>(() => ServerSecret.ReadAsync(With("TokenCommand", "echo secret >&2; exit 3").Secret, default));
         Assert.DoesNotContain("secret", fault.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<MailboxSetupFault>(() => MailboxSecret.ReadAsync(With("PasswordFile", file), default));
+        await Assert.ThrowsAsync<MailboxSetupFault>(() => ServerSecret.ReadAsync(With("PasswordFile", file).Secret, default));
     }
 
     private static MailboxOptions With(string key, string value) =>
