@@ -211,14 +211,19 @@ internal static class CardDrill
             gateway.Calls);
     }
 
-    private static async Task<int> OpenOrdersAsync(string folder)
+    private static async Task<long> OpenOrdersAsync(string folder)
     {
-        await using var db = Open(folder);
-        return await db.RegistryOrders.CountAsync(o => o.State != RegistryOrderState.Done);
+        await using var connection = new SqliteConnection($"Data Source={FileIn(folder)}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT COUNT(*) FROM RegistryOrders WHERE State <> '{Codes.Of(RegistryOrderState.Done)}'";
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
+    private static string FileIn(string folder) => Path.Combine(folder, "scamwatch.db");
+
     private static ScamWatchDb Open(string folder) => new ServiceCollection().AddLogging()
-        .AddScamWatchStorage(new(StorageOptions.Sqlite, $"Data Source={Path.Combine(folder, "scamwatch.db")}"))
+        .AddScamWatchStorage(new(StorageOptions.Sqlite, $"Data Source={FileIn(folder)}"))
         .BuildServiceProvider().GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContext();
 
     private static Process Start(Program program, string folder, int port, Uri registry) => Process.Start(new ProcessStartInfo(
@@ -235,7 +240,7 @@ internal static class CardDrill
         using var patience = new CancellationTokenSource(s_patience);
         while (!await reached())
         {
-            await Task.Delay(10, patience.Token);
+            await Task.Delay(20, patience.Token);
         }
     }
 

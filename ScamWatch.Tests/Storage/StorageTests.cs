@@ -35,6 +35,18 @@ public sealed class StorageTests
         Assert.Empty(await db.Database.GetPendingMigrationsAsync());
     }
 
+    [Fact]
+    public async Task A_new_file_is_one_that_can_be_read_while_it_is_written()
+    {
+        await using var store = new TestStore();
+        await using var db = store.Db();
+        await db.Database.EnsureDeletedAsync();
+
+        await db.BringUpToDateAsync(store.Clock, default);
+
+        Assert.Equal("wal", (await db.Database.SqlQueryRaw<string>("SELECT journal_mode AS \"Value\" FROM pragma_journal_mode").ToListAsync()).Single());
+    }
+
     [Theory, EachDatabase]
     public async Task Audit_entries_cannot_be_changed_or_deleted(string provider)
     {

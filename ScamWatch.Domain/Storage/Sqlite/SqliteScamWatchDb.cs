@@ -23,16 +23,16 @@ public sealed class SqliteScamWatchDb(DbContextOptions<SqliteScamWatchDb> option
     /// <remarks>The lock is the row of a table; no migration takes that long.</remarks>
     internal override async Task<bool> IsBeingMigratedAsync(DateTime now, CancellationToken ct)
     {
-        try
+        // Asked before anything else: a question to a file that is not there would make it, and without a journal that others
+        // can read beside.
+        if (!await Database.CanConnectAsync(ct)
+            || await Database.SqlQuery<int>($"SELECT COUNT(*) AS \"Value\" FROM sqlite_master WHERE name = '__EFMigrationsLock'").SingleAsync(ct) == 0)
         {
-            var since = now.AddSeconds(-30);
-            await Database.ExecuteSqlAsync($"""DELETE FROM "__EFMigrationsLock" WHERE "Timestamp" < {since}""", ct);
-            return await Database.SqlQuery<int>($"""SELECT COUNT(*) AS "Value" FROM "__EFMigrationsLock" """).SingleAsync(ct) > 0;
-        }
-        catch (SqliteException none) when (none.SqliteErrorCode == 1)
-        {
-            // No such table yet (SQLITE_ERROR): nobody has begun.
             return false;
         }
+
+        var since = now.AddSeconds(-30);
+        await Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\" WHERE \"Timestamp\" < {since}", ct);
+        return await Database.SqlQuery<int>($"SELECT COUNT(*) AS \"Value\" FROM \"__EFMigrationsLock\"").SingleAsync(ct) > 0;
     }
 }
