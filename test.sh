@@ -57,7 +57,7 @@ as_db_user() {
   if [ "$(id -u)" -eq 0 ]; then runuser -u nobody -- "$@"; else "$@"; fi
 }
 
-start_postgres() {
+start_postgres() { # on|off: whether commits are flushed to disk
   local bin
   if ! bin=$(find_postgres); then
     say "test.sh: no PostgreSQL; its tests are skipped by name."
@@ -71,7 +71,7 @@ start_postgres() {
   port=$(for p in $(seq 55432 55532); do (exec 3<>"/dev/tcp/127.0.0.1/$p") 2>/dev/null || { echo "$p"; break; }; done)
   (cd / && as_db_user "$bin/initdb" -D "$db_dir/data" -U scamwatch -A trust -E UTF8 --locale=C >/dev/null)
   (cd / && as_db_user "$bin/pg_ctl" -D "$db_dir/data" -w -l "$db_dir/log" \
-    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off" start >/dev/null)
+    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=$1" start >/dev/null)
   export SCAMWATCH_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=scamwatch;Database=postgres"
   say "test.sh: PostgreSQL on 127.0.0.1:$port"
 }
@@ -90,8 +90,8 @@ trap 'stop_postgres; rm -rf "$results"' EXIT
 install_missing "${@:1:2}"
 fetch_smtp_sink
 
-# Programs beside the tests, optimised: `./test.sh bench queue|classifier|quality|peers|mail|campaigns|api|burst`,
-# `./test.sh survive mail`, `./test.sh screenshots`.
+# Programs beside the tests, optimised: `./test.sh bench queue|classifier|quality|peers|mail|campaigns|api|burst|suspension|registry`,
+# `./test.sh survive mail|cards`, `./test.sh screenshots`.
 if [ $# -gt 0 ]; then
   dotnet build --nologo -v quiet -c Release ScamWatch.Tests >&2
   program=$PWD/artifacts/bin/ScamWatch.Tests/release/ScamWatch.Tests
@@ -100,12 +100,14 @@ if [ $# -gt 0 ]; then
   elif [ "$1 ${2:-}" = "bench api" ]; then
     ScamWatch.Tests/Benchmarks/api.sh "$program" "${@:3}"
   else
+    # Durable commits are what is measured here: this server flushes to disk.
+    [ "$1 ${2:-}" = "bench suspension" ] && start_postgres on
     "$program" "$@"
   fi
   exit
 fi
 
-start_postgres
+start_postgres off
 dotnet build --nologo -v quiet
 code=0
 dotnet test --no-build --nologo --blame-hang-timeout 5m --blame-hang-dump-type none --logger "trx;LogFileName=tests.trx" --results-directory "$results" >&2 || code=$?

@@ -5,6 +5,8 @@ using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Cards.Registry;
+using ScamWatch.Domain.Cards.Registry.Embedded;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
@@ -87,6 +89,9 @@ public static class DomainServices
         services.AddSingleton<SuspendCard>();
         services.AddSingleton<MoveCase>();
         services.AddSingleton<FindCases>();
+        services.AddSingleton<DrainOrders>();
+        services.AddSingleton<SettleOrder>();
+        services.AddSingleton<FindOrders>();
         services.AddSingleton<TrainChallenger>();
         services.AddSingleton<RunTraining>();
         services.AddSingleton<PromoteModel>();
@@ -99,6 +104,21 @@ public static class DomainServices
         services.AddSingleton<ExportReports>();
         services.AddSingleton<FindAuditEntries>();
         services.AddSingleton<DeskFigures>();
+        services.AddRegister(RegistrySettings.From(configuration));
         return services;
+    }
+
+    private static void AddRegister(this IServiceCollection services, RegistrySettings settings)
+    {
+        services.AddSingleton(settings);
+        if (settings.Mode == RegistryMode.Embedded)
+        {
+            services.AddSingleton<CertificateAuthority>();
+            services.AddSingleton<FindCertificates>();
+            services.AddSingleton<RevocationList>();
+            services.AddSingleton<OcspResponder>();
+            services.AddSingleton<FillRegister>();
+            services.AddSingleton<ICardRegistry, EmbeddedCardRegistry>();
+        }
     }
 }

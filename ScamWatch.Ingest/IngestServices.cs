@@ -2,25 +2,40 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Ingest.Files;
 using ScamWatch.Ingest.Learning;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Ingest.Mail.Smtp;
+using ScamWatch.Ingest.Registry;
 
 namespace ScamWatch.Ingest;
 
 public static class IngestServices
 {
-    /// <summary>Adds what brings reports in and sends mails out. The workers run unless the setting <c>Workers:Enabled</c> is false.</summary>
+    /// <summary>Adds what brings reports in, takes orders out and sends mails. The workers run unless the setting <c>Workers:Enabled</c> is false.</summary>
     public static IServiceCollection AddScamWatchIngest(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<WorkerBoard>();
         services.AddSingleton<TakeFile>();
         services.AddSingleton<RetryUnreadable>();
+        var registry = RegistrySettings.From(configuration).Mode;
+        if (registry == RegistryMode.Http)
+        {
+            // Read now: a setting that does not read shall stop the start, not the first order.
+            var gateway = HttpRegistryOptions.From(configuration);
+            services.AddSingleton<ICardRegistry>(_ => new HttpCardRegistry(gateway));
+        }
+
         if (configuration.GetValue("Workers:Enabled", true))
         {
+            if (registry != RegistryMode.Manual)
+            {
+                services.AddHostedService<RegistryWorker>();
+            }
+
             services.AddHostedService<DropFolderWorker>();
             services.AddHostedService<SampleInboxWorker>();
             services.AddHostedService<ModelWorker>();

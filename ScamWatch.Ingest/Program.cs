@@ -23,5 +23,6 @@ internal static class Program
         new EvaluateVerb(),
         new ParseVerb(),
         new ExportVerb(),
+        new Command("registry", "The card system's gateway") { new RegistryCheckVerb() },
     };
 }

@@ -42,6 +42,10 @@ public sealed class WorkerBoard(TimeProvider clock)
         _states.AddOrUpdate(name, _ => new(name, true, null, null, ""), (_, state) => state with { Waiting = waiting });
     }
 
+    /// <summary>So many items are known to wait.</summary>
+    public void Waits(string name, int waiting) =>
+        _states.AddOrUpdate(name, _ => new(name, true, null, null, "", Waiting: waiting), (_, state) => state with { Waiting = waiting });
+
     /// <param name="fault">Kind of the fault only: its text could carry what was being read.</param>
     public void Failed(string name, string fault)
     {

@@ -25,6 +25,10 @@ internal static class Program
         ["bench", "api-mails", var folder] => ApiMails.Write(folder),
         ["bench", "api-compare", var folder, ..] => await ApiComparison.RunAsync(folder, args),
         ["bench", "burst", ..] => await ApiBurst.RunAsync(args),
+        ["bench", "suspension"] => await SuspensionSpeed.RunAsync(),
+        ["bench", "registry", ..] => await RegistryDrain.RunAsync(args.ElementAtOrDefault(2)),
+        ["survive", "cards", ..] => await SurviveAsync(args.ElementAtOrDefault(2)),
+        ["drill-server", var program, var folder, var port, var registry] => await CardDrill.ServeAsync(program, folder, port, registry),
         ["screenshots"] => await Screenshots.RunAsync(),
         ["bench" or "survive", ..] => Usage(),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
@@ -32,11 +36,21 @@ internal static class Program
         _ => await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
     };
 
+    private static async Task<int> SurviveAsync(string? kills)
+    {
+        var result = await CardDrill.RunAsync(kills is null ? 200 : int.Parse(kills, System.Globalization.CultureInfo.InvariantCulture), CardDrill.Program.Web, Console.Error.WriteLine);
+        Console.WriteLine(result);
+        return result is { Lost: 0, Twice: 0, Unsettled: 0, EffectsWrong: 0 } ? 0 : 1;
+    }
+
     private static int Usage()
     {
         Console.Error.WriteLine("""
             bench queue [REPORTS]
             bench second-window
+            bench suspension
+            bench registry [CASES]
+            survive cards [KILLS]
             bench classifier [--json FILE]
             bench campaigns [--quality [--labelled N] [--seed N] [--faults]] [--speed [--sizes N,N]]
             bench quality [--folds N] [--dev FILE] [--json FILE]

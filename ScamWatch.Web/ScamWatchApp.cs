@@ -12,6 +12,7 @@ using ScamWatch.Ingest;
 using ScamWatch.Web.Account;
 using ScamWatch.Web.Api;
 using ScamWatch.Web.Checking;
+using ScamWatch.Web.Pki;
 using ScamWatch.Web.Public;
 using ScamWatch.Web.Replies;
 using ScamWatch.Web.Sharing;
@@ -166,6 +167,7 @@ public static class ScamWatchApp
         app.MapPreferences();
         app.MapPublicPages();
         app.MapCheck();
+        app.MapPki();
         app.MapReplies();
         app.MapApi();
         app.MapExports();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Cards.Registry.Embedded;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Web.Account;
@@ -15,7 +16,12 @@ public static class StartUp
         var contexts = services.GetRequiredService<IDbContextFactory<ScamWatchDb>>();
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
-            await db.Database.MigrateAsync(ct);
+            await db.BringUpToDateAsync(services.GetRequiredService<TimeProvider>(), ct);
+        }
+
+        if (services.GetService<FillRegister>() is { } register)
+        {
+            await register.RunAsync(ct);
         }
 
         await using var scope = services.CreateAsyncScope();

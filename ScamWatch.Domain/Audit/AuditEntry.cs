@@ -39,6 +39,16 @@ public enum AuditKind
     CaseSetAside = 1204,
     CaseSeen = 1205,
 
+    RegistryAccepted = 1250,
+    RegistryDone = 1251,
+    RegistryHolderNotFound = 1252,
+    RegistryRefused = 1253,
+    RegistryOrderDead = 1254,
+    RegistryOrderRetried = 1255,
+    RegistryOrderGivenUp = 1256,
+    RegistryOrderWithdrawn = 1257,
+    RegistryOrderPlaced = 1258,
+
     SignedIn = 1300,
     SignInFailed = 1301,
     SignedOut = 1302,

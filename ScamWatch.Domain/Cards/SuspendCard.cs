@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
@@ -14,8 +15,11 @@ public sealed record SuspensionCall(Guid FormId, LossStatement Statement, Identi
 /// <summary>What the operator reads out.</summary>
 public sealed record CaseTaken(Guid CaseId, string ReceiptNumber);
 
-/// <summary>Takes a suspension. It is committed before the operator sees its receipt number.</summary>
-public sealed class SuspendCard(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock)
+/// <summary>
+/// Takes a suspension. It is committed before the operator sees its receipt number, with the order to the card system beside it.
+/// </summary>
+public sealed class SuspendCard(
+    IDbContextFactory<ScamWatchDb> contexts, RowWriter writer, RegistrySettings registry, TimeProvider clock)
 {
     public async Task<Outcome<CaseTaken>> RunAsync(SuspensionCall call, Actor actor, CancellationToken ct)
     {
@@ -24,43 +28,47 @@ public sealed class SuspendCard(IDbContextFactory<ScamWatchDb> contexts, TimePro
             return refusal;
         }
 
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await FindAsync(db, call.FormId, ct) is { } taken)
+        while (true)
         {
-            return taken;
-        }
+            var (opened, rows) = Open(call, actor, clock.GetUtcNow().UtcDateTime);
+            try
+            {
+                await writer.InsertAsync(rows, ct);
+                return new CaseTaken(opened.Id, opened.ReceiptNumber);
+            }
+            catch (DbUpdateException fault)
+            {
+                await using var db = await contexts.CreateDbContextAsync(ct);
+                if (!db.IsUniqueViolation(fault))
+                {
+                    throw;
+                }
 
-        var now = clock.GetUtcNow().UtcDateTime;
+                // The same form was sent before. Or else the random receipt number was taken: draw another.
+                if (await FindAsync(db, call.FormId, ct) is { } taken)
+                {
+                    return taken;
+                }
+            }
+        }
+    }
+
+    private (SuspensionCase Opened, IReadOnlyList<object> Rows) Open(SuspensionCall call, Actor actor, DateTime now)
+    {
         var report = SuspensionRules.ReportNumber(call.Statement);
         var opened = SuspensionCase.Receive(call.FormId, call.Statement with { ReportReceiptNumber = report ?? "" }, actor, now);
-        AuditTrail.Record(db, actor, AuditKind.SuspensionReceived, opened.ReceiptNumber,
-            report is null ? "電話受付" : $"通報 {report} から", now);
+        List<AuditEntry> entries =
+        [
+            AuditTrail.Entry(actor, AuditKind.SuspensionReceived, opened.ReceiptNumber, report is null ? "電話受付" : $"通報 {report} から", now),
+        ];
         if (call.Identity != IdentityCheck.NotAsked)
         {
             opened.CheckIdentity(call.Identity, actor, now);
-            AuditTrail.Record(db, actor, AuditKind.IdentityChecked, opened.ReceiptNumber,
-                call.Identity.HasMismatch ? "相違あり" : "記録", now);
+            entries.Add(AuditTrail.Entry(actor, AuditKind.IdentityChecked, opened.ReceiptNumber, call.Identity.HasMismatch ? "相違あり" : "記録", now));
         }
 
-        db.SuspensionCases.Add(opened);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateException fault) when (db.IsUniqueViolation(fault))
-        {
-            // The same form was sent twice at once and the other one was first.
-            await using var fresh = await contexts.CreateDbContextAsync(ct);
-            if (await FindAsync(fresh, call.FormId, ct) is { } first)
-            {
-                return first;
-            }
-
-            // Neither: the random receipt number was taken. Draw another.
-            return await RunAsync(call, actor, ct);
-        }
-
-        return new CaseTaken(opened.Id, opened.ReceiptNumber);
+        RegistryOrder[] orders = registry.OrderFor(opened, RegistryOrderKind.Suspend, now) is { } order ? [order] : [];
+        return (opened, [opened, .. opened.Events, .. entries, .. orders]);
     }
 
     private static Task<CaseTaken?> FindAsync(ScamWatchDb db, Guid formId, CancellationToken ct) =>

@@ -225,6 +225,13 @@ public sealed class SuspensionCase
     /// <summary>Moves to a side state, or back to the main road from one.</summary>
     public void SetAside(CaseState state, string reason, Actor by, DateTime at) => Move(state, reason, by, at);
 
+    /// <summary>Notes what the card system says of an order that moves the case nowhere.</summary>
+    public void NoteRegistry(string note, Actor by, DateTime at)
+    {
+        Version++;
+        Log(State, note, by, at);
+    }
+
     private void Move(CaseState to, string note, Actor by, DateTime at)
     {
         if (State != to && !SuspensionRules.MayMove(State, to))

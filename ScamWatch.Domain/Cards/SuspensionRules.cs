@@ -21,9 +21,9 @@ public static class SuspensionRules
     private static readonly Dictionary<CaseState, CaseState[]> s_next = new()
     {
         [CaseState.Received] =
-            [CaseState.Identifying, CaseState.Requested, CaseState.HolderNotFound, CaseState.CallbackNeeded, CaseState.Duplicate, CaseState.Cancelled],
+            [CaseState.Identifying, CaseState.Requested, CaseState.RequestFailed, CaseState.HolderNotFound, CaseState.CallbackNeeded, CaseState.Duplicate, CaseState.Cancelled],
         [CaseState.Identifying] =
-            [CaseState.Identifying, CaseState.Requested, CaseState.HolderNotFound, CaseState.CallbackNeeded, CaseState.Duplicate, CaseState.Cancelled],
+            [CaseState.Identifying, CaseState.Requested, CaseState.RequestFailed, CaseState.HolderNotFound, CaseState.CallbackNeeded, CaseState.Duplicate, CaseState.Cancelled],
         [CaseState.Requested] =
             [CaseState.Confirmed, CaseState.RequestFailed, CaseState.HolderNotFound, CaseState.CallbackNeeded, CaseState.Duplicate],
         [CaseState.Confirmed] = [CaseState.Released, CaseState.Abolished],

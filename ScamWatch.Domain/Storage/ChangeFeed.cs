@@ -10,6 +10,7 @@ public enum Topic
     UnreadableInputs,
     Alerts,
     SuspensionCases,
+    RegistryOrders,
     Replies,
     Models,
     ApiKeys,

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ScamWatch.Domain.Storage;
@@ -16,7 +14,7 @@ internal static class RowInsert
     /// <summary>Rows sent to a server at once.</summary>
     private const int MaxSent = 500;
 
-    private static readonly ConcurrentDictionary<(Type Db, Type Row), Statement> s_statements = new();
+    private static readonly ConcurrentDictionary<(Type Db, Type Row), RowStatement> s_statements = new();
 
     /// <summary>Stores the rows within the open transaction. Keys that the database gives are not read back.</summary>
     /// <exception cref="DbUpdateException">The database refused a row, or failed.</exception>
@@ -29,7 +27,7 @@ internal static class RowInsert
 
         var transaction = db.Database.CurrentTransaction?.GetDbTransaction()
             ?? throw new InvalidOperationException("Rows are stored past the change tracker only within a transaction.");
-        var statement = s_statements.GetOrAdd((db.GetType(), typeof(T)), _ => Statement.Of<T>(db));
+        var statement = s_statements.GetOrAdd((db.GetType(), typeof(T)), _ => RowStatement.Of(db, typeof(T)));
         try
         {
             var connection = transaction.Connection!;
@@ -59,7 +57,7 @@ internal static class RowInsert
 
     /// <summary>A database in this process: the statement again and again.</summary>
     private static async Task RepeatAsync<T>(
-        DbConnection connection, DbTransaction transaction, Statement statement, IReadOnlyList<T> rows, CancellationToken ct) where T : class
+        DbConnection connection, DbTransaction transaction, RowStatement statement, IReadOnlyList<T> rows, CancellationToken ct) where T : class
     {
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
@@ -79,7 +77,7 @@ internal static class RowInsert
 
     /// <summary>A server: many statements in one message.</summary>
     private static async Task SendAsync<T>(
-        DbConnection connection, DbTransaction transaction, Statement statement, IReadOnlyList<T> rows, CancellationToken ct) where T : class
+        DbConnection connection, DbTransaction transaction, RowStatement statement, IReadOnlyList<T> rows, CancellationToken ct) where T : class
     {
         await using var maker = connection.CreateCommand();
         foreach (var some in rows.Chunk(MaxSent))
@@ -95,49 +93,6 @@ internal static class RowInsert
             }
 
             await batch.ExecuteNonQueryAsync(ct);
-        }
-    }
-
-    /// <summary>How a row of one kind is written.</summary>
-    private sealed class Statement
-    {
-        private readonly List<(IProperty Property, RelationalTypeMapping Mapping, string Name)> _columns = [];
-
-        public string Sql { get; private init; } = "";
-
-        public static Statement Of<T>(ScamWatchDb db)
-        {
-            var entity = db.Model.FindEntityType(typeof(T))
-                ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped.");
-            var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
-            var sql = db.GetService<ISqlGenerationHelper>();
-            var properties = entity.GetProperties().Where(p => !(p.IsPrimaryKey() && p.ValueGenerated == ValueGenerated.OnAdd)).ToList();
-            var names = string.Join(", ", properties.Select(p => sql.DelimitIdentifier(p.GetColumnName(table)!)));
-            var values = string.Join(", ", properties.Select((_, i) => $"@p{i}"));
-            var statement = new Statement
-            {
-                Sql = $"INSERT INTO {sql.DelimitIdentifier(table.Name, table.Schema)} ({names}) VALUES ({values})",
-            };
-            statement._columns.AddRange(properties.Select((p, i) => (p, p.GetRelationalTypeMapping(), $"@p{i}")));
-            return statement;
-        }
-
-        public void AddParameters(DbCommand maker, DbParameterCollection parameters, object row)
-        {
-            foreach (var (property, mapping, name) in _columns)
-            {
-                parameters.Add(mapping.CreateParameter(maker, name, property.GetGetter().GetClrValue(row), property.IsNullable));
-            }
-        }
-
-        public void SetParameters(DbParameterCollection parameters, object row)
-        {
-            for (var i = 0; i < _columns.Count; i++)
-            {
-                var (property, mapping, _) = _columns[i];
-                var value = property.GetGetter().GetClrValue(row);
-                parameters[i].Value = (value is null || mapping.Converter is not { } converter ? value : converter.ConvertToProvider(value)) ?? DBNull.Value;
-            }
         }
     }
 }

@@ -6,6 +6,7 @@ using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
@@ -64,6 +65,18 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
     {
         Forget(eventData.Context!);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Publishes rows that were committed past every context.</summary>
+    internal void Inserted(IEnumerable<object> rows)
+    {
+        var changes = new Changes();
+        foreach (var row in rows)
+        {
+            changes.Add(row.GetType(), 1);
+        }
+
+        Publish(changes);
     }
 
     private void Collect(DbContext context)
@@ -141,6 +154,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : entity == typeof(UnreadableInput) ? Topic.UnreadableInputs
         : entity == typeof(Alert) ? Topic.Alerts
         : entity == typeof(SuspensionCase) || entity == typeof(CaseEvent) ? Topic.SuspensionCases
+        : entity == typeof(RegistryOrder) ? Topic.RegistryOrders
         : entity == typeof(ModelRecord) || entity == typeof(TrainingRun) ? Topic.Models
         : entity == typeof(OutgoingMail) || entity == typeof(ReplyStop) ? Topic.Replies
         : entity == typeof(ApiKey) ? Topic.ApiKeys

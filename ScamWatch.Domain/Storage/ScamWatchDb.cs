@@ -5,6 +5,8 @@ using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Cards.Registry;
+using ScamWatch.Domain.Cards.Registry.Embedded;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Learning;
@@ -49,6 +51,14 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<CaseEvent> CaseEvents => Set<CaseEvent>();
 
+    public DbSet<RegistryOrder> RegistryOrders => Set<RegistryOrder>();
+
+    public DbSet<RegisteredCard> RegisteredCards => Set<RegisteredCard>();
+
+    public DbSet<CardCertificate> CardCertificates => Set<CardCertificate>();
+
+    public DbSet<RegisterEntry> RegisterEntries => Set<RegisterEntry>();
+
     public DbSet<ModelRecord> Models => Set<ModelRecord>();
 
     public DbSet<TrainingRun> TrainingRuns => Set<TrainingRun>();
@@ -81,6 +91,9 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     protected abstract bool IsUnavailable(DbException trouble);
 
+    /// <summary>True while another process changes the schema. What a killed one left behind is cleared away.</summary>
+    internal virtual Task<bool> IsBeingMigratedAsync(DateTime now, CancellationToken ct) => Task.FromResult(false);
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
@@ -107,6 +120,12 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<AlertState>().HaveConversion<CodeConverter<AlertState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ModelState>().HaveConversion<CodeConverter<ModelState>>().HaveMaxLength(16);
         configurationBuilder.Properties<TrainingState>().HaveConversion<CodeConverter<TrainingState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<RegistryOrderKind>().HaveConversion<CodeConverter<RegistryOrderKind>>().HaveMaxLength(16);
+        configurationBuilder.Properties<RegistryOrderState>().HaveConversion<CodeConverter<RegistryOrderState>>().HaveMaxLength(24);
+        configurationBuilder.Properties<SuspensionTarget>().HaveConversion<CodeConverter<SuspensionTarget>>().HaveMaxLength(16);
+        configurationBuilder.Properties<CardUse>().HaveConversion<CodeConverter<CardUse>>().HaveMaxLength(16);
+        configurationBuilder.Properties<CertificateUse>().HaveConversion<CodeConverter<CertificateUse>>().HaveMaxLength(16);
+        configurationBuilder.Properties<CertificateStatus>().HaveConversion<CodeConverter<CertificateStatus>>().HaveMaxLength(16);
         configurationBuilder.Properties<CaseState>().HaveConversion<CodeConverter<CaseState>>().HaveMaxLength(24);
     }
 }

@@ -43,6 +43,14 @@ public static class StorageServices
         services.AddSingleton<SavedChangesInterceptor>();
         // Version 3 brings the passkey tables. Set here, since the schema must not depend on how a host sets up Identity.
         services.Configure<IdentityOptions>(o => o.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
+        services.AddSingleton<RowWriter>(provider =>
+        {
+            var contexts = provider.GetRequiredService<IDbContextFactory<ScamWatchDb>>();
+            var changes = provider.GetRequiredService<SavedChangesInterceptor>();
+            return options.Provider == StorageOptions.Postgres
+                ? new PooledInsert(options.ConnectionString, contexts, changes)
+                : new GroupCommit(options.ConnectionString, contexts, changes);
+        });
         return options.Provider == StorageOptions.Postgres
             ? services.AddProvider<PostgresScamWatchDb>(o => o.UseNpgsql(options.ConnectionString))
             : services.AddProvider<SqliteScamWatchDb>(o => o.UseSqlite(options.ConnectionString));

@@ -86,6 +86,6 @@ internal sealed class IngestVerb : Verb
     private static async Task MigrateAsync(ServiceProvider services, CancellationToken ct)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync(ct);
-        await db.Database.MigrateAsync(ct);
+        await db.BringUpToDateAsync(services.GetRequiredService<TimeProvider>(), ct);
     }
 }

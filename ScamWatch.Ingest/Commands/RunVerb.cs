@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Cards.Registry.Embedded;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Ingest.Commands;
@@ -17,7 +18,12 @@ internal sealed class RunVerb() : Verb("run", "Run the workers as a process of t
         using var host = builder.Build();
         await using (var db = await host.Services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync(ct))
         {
-            await db.Database.MigrateAsync(ct);
+            await db.BringUpToDateAsync(host.Services.GetRequiredService<TimeProvider>(), ct);
+        }
+
+        if (host.Services.GetService<FillRegister>() is { } register)
+        {
+            await register.RunAsync(ct);
         }
 
         await host.RunAsync(ct);

@@ -26,6 +26,7 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/cards"] = [Role.CardDesk, Role.Supervisor],
         ["/cards/new"] = [Role.CardDesk, Role.Supervisor],
         ["/cards/{Id:guid}"] = [Role.CardDesk, Role.Supervisor],
+        ["/cards/orders"] = [Role.CardDesk, Role.Supervisor],
         ["/operations"] = [Role.Triage, Role.Supervisor, Role.Administrator],
         ["/models"] = [Role.Triage, Role.Supervisor],
         ["/audit"] = [Role.Supervisor, Role.Administrator],

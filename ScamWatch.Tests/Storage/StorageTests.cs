@@ -20,6 +20,33 @@ public sealed class StorageTests
         Assert.False(db.Database.HasPendingModelChanges());
     }
 
+    [Fact]
+    public async Task A_process_killed_while_it_changed_the_schema_keeps_no_later_one_from_it()
+    {
+        await using var store = new TestStore();
+        await using var db = store.Db();
+        await db.Database.EnsureDeletedAsync();
+        await db.Database.ExecuteSqlRawAsync("CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" TEXT NOT NULL)");
+        var killedAt = store.Clock.UtcNow.AddMinutes(-1);
+        await db.Database.ExecuteSqlAsync($"INSERT INTO \"__EFMigrationsLock\" VALUES (1, {killedAt})");
+
+        await db.BringUpToDateAsync(store.Clock, default).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync());
+    }
+
+    [Fact]
+    public async Task A_new_file_is_one_that_can_be_read_while_it_is_written()
+    {
+        await using var store = new TestStore();
+        await using var db = store.Db();
+        await db.Database.EnsureDeletedAsync();
+
+        await db.BringUpToDateAsync(store.Clock, default);
+
+        Assert.Equal("wal", (await db.Database.SqlQueryRaw<string>("SELECT journal_mode AS \"Value\" FROM pragma_journal_mode").ToListAsync()).Single());
+    }
+
     [Theory, EachDatabase]
     public async Task Audit_entries_cannot_be_changed_or_deleted(string provider)
     {

@@ -1,6 +1,7 @@
 using ScamWatch.Domain;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
@@ -65,6 +66,19 @@ public sealed record Mark(string Tone, string Icon, Words Word)
         CaseState.CallbackNeeded => new("warning", "phone_callback", SuspensionRules.Label(state)),
         CaseState.Duplicate => new("neutral", "content_copy", SuspensionRules.Label(state)),
         CaseState.Cancelled => new("neutral", "cancel", SuspensionRules.Label(state)),
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    public static Mark Of(RegistryOrderState state) => state switch
+    {
+        RegistryOrderState.Waiting => new("warning", "schedule_send", RegistryRules.Label(state)),
+        RegistryOrderState.Accepted => new("active", "hourglass_top", RegistryRules.Label(state)),
+        RegistryOrderState.Done => new("good", "check_circle", RegistryRules.Label(state)),
+        RegistryOrderState.HolderNotFound => new("danger", "person_off", RegistryRules.Label(state)),
+        RegistryOrderState.Refused => new("danger", "block", RegistryRules.Label(state)),
+        RegistryOrderState.Dead => new("danger", "error", RegistryRules.Label(state)),
+        RegistryOrderState.GivenUp => new("neutral", "stop_circle", RegistryRules.Label(state)),
+        RegistryOrderState.Withdrawn => new("neutral", "cancel", RegistryRules.Label(state)),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 

@@ -18,6 +18,7 @@ public static class Urls
     public const string Campaigns = "/campaigns";
     public const string Cases = "/cards";
     public const string NewCase = "/cards/new";
+    public const string Orders = "/cards/orders";
     public const string Publishing = "/publishing";
     public const string Operations = "/operations";
     public const string Models = "/models";
@@ -32,6 +33,7 @@ public static class Urls
     public const string Feed = "/alerts/feed.atom";
     public const string Check = "/check";
     public const string CheckReport = "/check/report";
+    public const string Pki = "/pki";
     public const string Lookup = ReplyText.LookupPath;
     public const string StopReplies = ReplyText.StopPath;
     public const string ApiKeys = "/settings/api-keys";

@@ -19,4 +19,20 @@ public sealed class SqliteScamWatchDb(DbContextOptions<SqliteScamWatchDb> option
     /// </remarks>
     protected override bool IsUnavailable(DbException trouble) =>
         trouble is SqliteException { SqliteErrorCode: 3 or (>= 5 and <= 11) or (>= 13 and <= 15) or 22 or 26 };
+
+    /// <remarks>The lock is the row of a table; no migration takes that long.</remarks>
+    internal override async Task<bool> IsBeingMigratedAsync(DateTime now, CancellationToken ct)
+    {
+        // Asked before anything else: a question to a file that is not there would make it, and without a journal that others
+        // can read beside.
+        if (!await Database.CanConnectAsync(ct)
+            || await Database.SqlQuery<int>($"SELECT COUNT(*) AS \"Value\" FROM sqlite_master WHERE name = '__EFMigrationsLock'").SingleAsync(ct) == 0)
+        {
+            return false;
+        }
+
+        var since = now.AddSeconds(-30);
+        await Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\" WHERE \"Timestamp\" < {since}", ct);
+        return await Database.SqlQuery<int>($"SELECT COUNT(*) AS \"Value\" FROM \"__EFMigrationsLock\"").SingleAsync(ct) > 0;
+    }
 }

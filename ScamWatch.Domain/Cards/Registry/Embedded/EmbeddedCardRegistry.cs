@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Storage;
+
+namespace ScamWatch.Domain.Cards.Registry.Embedded;
+
+/// <summary>A card system in tables of its own beside the product's: for samples, trials and tests. Knows invented people only.</summary>
+public sealed class EmbeddedCardRegistry(
+    IDbContextFactory<ScamWatchDb> contexts, CertificateAuthority authority, TimeProvider clock) : ICardRegistry
+{
+    private static readonly TimeSpan s_validity = TimeSpan.FromDays(5 * 365);
+
+    public string Name => "内蔵カード台帳";
+
+    public async Task<RegistryAnswer> SendAsync(RegistryRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return await CarryOutAsync(request, ct);
+        }
+        catch (DbUpdateException)
+        {
+            // Two orders of one card, or one order twice, at the same moment: the next time it is found as it then is.
+            return new RegistryAnswer.Retry("同時に変更されました。", TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private async Task<RegistryAnswer> CarryOutAsync(RegistryRequest request, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.RegisterEntries.FindAsync([request.Key], ct) is { } known)
+        {
+            return known.IsOf(request) ? known.Answer : new RegistryAnswer.Refused("同じ依頼キーで別の内容が送られました。");
+        }
+
+        var (name, kana) = (HolderName.Plain(request.Holder.Name), HolderName.Plain(request.Holder.Kana));
+        var named = await db.RegisteredCards.Include(c => c.Certificates)
+            .Where(c => (name != "" && c.NameKey == name) || (kana != "" && c.KanaKey == kana)).ToListAsync(ct);
+        var found = named.Where(c => c.IsOf(request.Holder)).ToList();
+        var now = clock.GetUtcNow().UtcDateTime;
+        var entry = found switch
+        {
+            [var card] => RegisterEntry.Of(request, found: true, RegisterRules.Apply(card, request.Kind, request.Target, use => Issue(db, card, use, now), now), now),
+            [] => RegisterEntry.Of(request, found: false, "該当する名義人がいません。", now),
+            _ => RegisterEntry.Of(request, found: false, "該当する名義人が複数います。", now),
+        };
+        db.RegisterEntries.Add(entry);
+        await db.SaveChangesAsync(ct);
+        return entry.Answer;
+    }
+
+    private CardCertificate Issue(ScamWatchDb db, RegisteredCard card, CertificateUse use, DateTime now)
+    {
+        var certificate = CardCertificate.Issue(card, use, SuspensionTarget.Card, authority.Issue(now, now + s_validity));
+        db.CardCertificates.Add(certificate);
+        return certificate;
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Storage;
+
+namespace ScamWatch.Domain.Cards.Registry.Embedded;
+
+/// <summary>Puts the invented people of <c>data/samples/cards.json</c> into an empty register, with certificates of their own.</summary>
+public sealed class FillRegister(
+    IDbContextFactory<ScamWatchDb> contexts, DataFolder data, CertificateAuthority authority, TimeProvider clock)
+{
+    private static readonly TimeSpan s_validity = TimeSpan.FromDays(5 * 365);
+
+    /// <summary>How many cards were added; 0 where the register holds some already.</summary>
+    public async Task<int> RunAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.RegisteredCards.AnyAsync(ct))
+        {
+            return 0;
+        }
+
+        var now = clock.GetUtcNow().UtcDateTime;
+        var samples = ReferenceFile.Read<List<Sample>>(Path.Combine(data.Samples, "cards.json"));
+        foreach (var sample in samples)
+        {
+            var card = RegisteredCard.Add(sample.Id, sample.Name, sample.Kana, sample.BirthDate, sample.Address);
+            SuspensionTarget[] places = sample.Phone ? [SuspensionTarget.Card, SuspensionTarget.Phone] : [SuspensionTarget.Card];
+            foreach (var on in places)
+            {
+                card.Add(CardCertificate.Issue(card, CertificateUse.Sign, on, authority.Issue(now, now + s_validity)));
+                card.Add(CardCertificate.Issue(card, CertificateUse.Auth, on, authority.Issue(now, now + s_validity)));
+            }
+
+            db.RegisteredCards.Add(card);
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return samples.Count;
+        }
+        catch (DbUpdateException fault) when (db.IsUniqueViolation(fault))
+        {
+            // Another process did the same at the same moment.
+            return 0;
+        }
+    }
+
+    private sealed record Sample(Guid Id, string Name, string Kana, DateOnly BirthDate, string Address, bool Phone);
+}

@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
+
+namespace ScamWatch.Domain.Cards.Registry;
+
+/// <summary>What staff do with an order that did not get through: tried again, ended, or sent anew. Always with a reason.</summary>
+public sealed class SettleOrder(IDbContextFactory<ScamWatchDb> contexts, RegistrySettings settings, TimeProvider clock)
+{
+    /// <summary>A supervisor has a dead order tried again, under the same key.</summary>
+    public Task<Outcome<RegistryOrderState>> RetryAsync(long number, string reason, Actor actor, CancellationToken ct) =>
+        RunAsync(number, reason, actor, RegistryRules.CheckSettle, AuditKind.RegistryOrderRetried, (_, order, now) => order.Revive(now), ct);
+
+    /// <summary>A supervisor ends a dead order: later orders of the card go on. What it asked for has to be done by hand.</summary>
+    public Task<Outcome<RegistryOrderState>> GiveUpAsync(long number, string reason, Actor actor, CancellationToken ct) =>
+        RunAsync(number, reason, actor, RegistryRules.CheckSettle, AuditKind.RegistryOrderGivenUp,
+            (_, order, now) => order.Close(RegistryOrderState.GivenUp, "", order.LastError, now), ct);
+
+    /// <summary>
+    /// The card desk sends a request anew that was answered in the negative, after the holder's facts were looked at again. A
+    /// new order with a key of its own: the old one has its answer for ever.
+    /// </summary>
+    public Task<Outcome<RegistryOrderState>> SendAgainAsync(long number, string reason, Actor actor, CancellationToken ct) =>
+        RunAsync(number, reason, actor, RegistryRules.CheckAgain, AuditKind.RegistryOrderPlaced, (db, order, now) =>
+        {
+            var suspension = db.SuspensionCases.Local.Single();
+            suspension.NoteRegistry($"{RegistryRules.Label(order.Kind).Ja}を再依頼: {reason.Trim()}", actor, now);
+            db.RegistryOrders.Add(RegistryOrder.Place(suspension, order.Kind, now));
+        }, ct);
+
+    private async Task<Outcome<RegistryOrderState>> RunAsync(
+        long number, string reason, Actor actor, Func<RegistryOrderState, string, Actor, Refusal?> check, AuditKind kind,
+        Action<ScamWatchDb, RegistryOrder, DateTime> apply, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.RegistryOrders.SingleOrDefaultAsync(o => o.Number == number, ct) is not { } order)
+        {
+            return new NotFound(("依頼", "The order"));
+        }
+
+        if (check(order.State, reason, actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var newer = kind == AuditKind.RegistryOrderPlaced
+            && await db.RegistryOrders.AnyAsync(o => o.CaseId == order.CaseId && o.Kind == order.Kind && o.Number > number, ct);
+        if (newer || (kind == AuditKind.RegistryOrderPlaced && settings.Mode == RegistryMode.Manual))
+        {
+            return new ChangedMeanwhile();
+        }
+
+        await db.SuspensionCases.SingleAsync(c => c.Id == order.CaseId, ct);
+        var now = clock.GetUtcNow().UtcDateTime;
+        apply(db, order, now);
+        AuditTrail.Record(db, actor, kind, order.ReceiptNumber, $"{RegistryRules.Label(order.Kind).Ja}: {reason.Trim()}", now);
+        return await db.SaveOrRefuseAsync(ct) is { } conflict ? conflict : order.State;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text.Json;
+using ScamWatch.Domain.Cards.Registry;
+
+namespace ScamWatch.Ingest.Registry;
+
+/// <summary>
+/// The card system behind an HTTP gateway. An order is sent with its key in the header <c>Idempotency-Key</c>; the same call
+/// again asks what became of it.
+/// </summary>
+internal sealed class HttpCardRegistry : ICardRegistry, IDisposable
+{
+    private readonly HttpClient _client;
+
+    public HttpCardRegistry(HttpRegistryOptions options) => (_client, Name) = (GatewayClient.Open(options), options.Name);
+
+    public string Name { get; }
+
+    public async Task<RegistryAnswer> SendAsync(RegistryRequest request, CancellationToken ct)
+    {
+        try
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Post, "v1/orders")
+            {
+                Content = JsonContent.Create(GatewayOrder.Of(request), options: GatewayJson.Options),
+            };
+            message.Headers.Add(GatewayJson.IdempotencyKey, request.Key.ToString());
+            using var response = await _client.SendAsync(message, ct);
+            return await ReadAsync(response, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or IOException)
+        {
+            return new RegistryAnswer.Unreachable(KindOf(fault));
+        }
+        catch (JsonException)
+        {
+            return new RegistryAnswer.Retry("The gateway's answer cannot be read.", null);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static async Task<RegistryAnswer> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        var status = (int)response.StatusCode;
+        if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Accepted or HttpStatusCode.UnprocessableEntity))
+        {
+            var after = AfterOf(response);
+            return response.StatusCode switch
+            {
+                // Between us and the gateway, nothing behind it was reached.
+                HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => new RegistryAnswer.Unreachable($"HTTP {status}"),
+                HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge => new RegistryAnswer.Refused($"HTTP {status}"),
+                // Whatever else it is, staff on either side can put it right, and then the order goes through.
+                _ => new RegistryAnswer.Retry($"HTTP {status}", after),
+            };
+        }
+
+        var answer = await response.Content.ReadFromJsonAsync<GatewayAnswer>(GatewayJson.Options, ct);
+        var reference = answer?.Reference ?? "";
+        return (response.StatusCode, answer?.Result) switch
+        {
+            (HttpStatusCode.OK, GatewayResult.Done) when answer!.EffectiveAt is { } at => new RegistryAnswer.Done(at.UtcDateTime, reference),
+            (HttpStatusCode.Accepted, GatewayResult.Accepted) => new RegistryAnswer.Accepted(reference, AfterOf(response)),
+            (HttpStatusCode.UnprocessableEntity, GatewayResult.HolderNotFound) => new RegistryAnswer.HolderNotFound(answer!.Reason ?? ""),
+            (HttpStatusCode.UnprocessableEntity, GatewayResult.Refused) => new RegistryAnswer.Refused(answer!.Reason ?? ""),
+            // Never taken for more than it says.
+            _ => new RegistryAnswer.Retry($"HTTP {status}: the gateway's answer does not fit its status.", AfterOf(response)),
+        };
+    }
+
+    private static TimeSpan? AfterOf(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
+
+    /// <summary>The kind only: texts of servers and libraries may repeat what was sent.</summary>
+    private static string KindOf(Exception fault) => fault switch
+    {
+        OperationCanceledException => "no answer in time",
+        HttpRequestException { InnerException: AuthenticationException } => "TLS: the certificate is not trusted or not for this host",
+        HttpRequestException { InnerException: SocketException socket } => socket.SocketErrorCode.ToString(),
+        HttpRequestException http => http.HttpRequestError.ToString(),
+        _ => fault.GetType().Name,
+    };
+}
