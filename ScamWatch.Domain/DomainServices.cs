@@ -31,6 +31,8 @@ public static class DomainServices
         services.AddSingleton(provider => EvidenceRules.Load(data.Reference, provider.GetRequiredService<Taxonomy>()));
         services.AddSingleton(_ => PhoneLines.Load(data.Reference));
         services.AddSingleton(_ => Fees.Load(data.Reference));
+        services.AddSingleton(_ => ReissueTable.Load(data.Reference));
+        services.AddSingleton(_ => HolderMatch.Load(data.Reference));
         services.AddSingleton(_ => Municipality.Load(data.Municipality));
         services.AddSingleton<CurrentClassifier>();
         services.AddSingleton<JudgeText>();
@@ -56,6 +58,9 @@ public static class DomainServices
         services.AddSingleton<SuspendCard>();
         services.AddSingleton<MoveCase>();
         services.AddSingleton<FindCases>();
+        services.AddSingleton<FindHolder>();
+        services.AddSingleton<JoinCases>();
+        services.AddSingleton<AssignCase>();
         services.AddSingleton<TrainChallenger>();
         services.AddSingleton<RunTraining>();
         services.AddSingleton<PromoteModel>();

@@ -95,6 +95,7 @@ public static class ScamWatchApp
         services.AddSingleton<AddStaff>();
         services.AddSingleton<FindStaff>();
         services.AddSingleton<RecordSignIn>();
+        services.AddSingleton<SecondPerson>();
 
         // Keys outlive the process, or every sign-in would end with it.
         var data = DataFolder.Find(builder.Configuration);

@@ -9,13 +9,14 @@ namespace ScamWatch.Domain.Cards;
 /// <param name="FormId">Made when the form opened; the same form sent twice makes one case.</param>
 /// <param name="Statement">What the caller says.</param>
 /// <param name="Identity">Facts compared so far.</param>
-public sealed record SuspensionCall(Guid FormId, LossStatement Statement, IdentityCheck Identity);
+/// <param name="Paper">The paper form it was taken down on while the system was down; null for a call on screen.</param>
+public sealed record SuspensionCall(Guid FormId, LossStatement Statement, IdentityCheck Identity, PaperEntry? Paper = null);
 
 /// <summary>What the operator reads out.</summary>
 public sealed record CaseTaken(Guid CaseId, string ReceiptNumber);
 
 /// <summary>Takes a suspension. It is committed before the operator sees its receipt number.</summary>
-public sealed class SuspendCard(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock)
+public sealed class SuspendCard(IDbContextFactory<ScamWatchDb> contexts, HolderMatch holders, TimeProvider clock)
 {
     public async Task<Outcome<CaseTaken>> RunAsync(SuspensionCall call, Actor actor, CancellationToken ct)
     {
@@ -32,9 +33,10 @@ public sealed class SuspendCard(IDbContextFactory<ScamWatchDb> contexts, TimePro
 
         var now = clock.GetUtcNow().UtcDateTime;
         var report = SuspensionRules.ReportNumber(call.Statement);
-        var opened = SuspensionCase.Receive(call.FormId, call.Statement with { ReportReceiptNumber = report ?? "" }, actor, now);
+        var opened = SuspensionCase.Receive(call.FormId, call.Statement with { ReportReceiptNumber = report ?? "" }, actor, now,
+            holders.KeysOf(call.Statement.HolderName, call.Statement.HolderKana), call.Paper);
         AuditTrail.Record(db, actor, AuditKind.SuspensionReceived, opened.ReceiptNumber,
-            report is null ? "電話受付" : $"通報 {report} から", now);
+            call.Paper is { } paper ? $"受付票 {paper.Serial}" : report is null ? "電話受付" : $"通報 {report} から", now);
         if (call.Identity != IdentityCheck.NotAsked)
         {
             opened.CheckIdentity(call.Identity, actor, now);

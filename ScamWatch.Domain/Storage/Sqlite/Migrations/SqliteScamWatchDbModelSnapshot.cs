@@ -313,6 +313,18 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AssignedTo")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
+                    b.Property<string>("AssignedToId")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
                     b.Property<DateTime?>("ConfirmedAt")
                         .HasColumnType("TEXT");
 
@@ -322,8 +334,39 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<Guid>("FormId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("HolderBirthDate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HolderKanaKey")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
+                    b.Property<string>("HolderNameKey")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
                     b.Property<string>("Identity")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("JoinedTo")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LossReport")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PaperSerial")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Police")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ReceiptNumber")
@@ -332,6 +375,12 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reissue")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Release")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("RequestedAt")
@@ -357,9 +406,21 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("WrittenAt")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("FormId")
+                        .IsUnique();
+
+                    b.HasIndex("HolderBirthDate");
+
+                    b.HasIndex("HolderKanaKey");
+
+                    b.HasIndex("HolderNameKey");
+
+                    b.HasIndex("PaperSerial")
                         .IsUnique();
 
                     b.HasIndex("ReceiptNumber")

@@ -12,7 +12,7 @@ using ScamWatch.Domain.Storage.Postgres;
 namespace ScamWatch.Domain.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresScamWatchDb))]
-    [Migration("20261121233022_Initial")]
+    [Migration("20261122005639_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -329,6 +329,18 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("AssignedTo")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("");
+
+                    b.Property<string>("AssignedToId")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("");
+
                     b.Property<DateTime?>("ConfirmedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -338,8 +350,39 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<Guid>("FormId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateOnly?>("HolderBirthDate")
+                        .HasColumnType("date");
+
+                    b.Property<string>("HolderKanaKey")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasDefaultValue("");
+
+                    b.Property<string>("HolderNameKey")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasDefaultValue("");
+
                     b.Property<string>("Identity")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("JoinedTo")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("LossReport")
+                        .HasColumnType("text");
+
+                    b.Property<string>("PaperSerial")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Police")
                         .HasColumnType("text");
 
                     b.Property<string>("ReceiptNumber")
@@ -349,6 +392,12 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Reissue")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Release")
+                        .HasColumnType("text");
 
                     b.Property<DateTime?>("RequestedAt")
                         .HasColumnType("timestamp with time zone");
@@ -373,9 +422,21 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.Property<DateTime?>("WrittenAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.HasKey("Id");
 
                     b.HasIndex("FormId")
+                        .IsUnique();
+
+                    b.HasIndex("HolderBirthDate");
+
+                    b.HasIndex("HolderKanaKey");
+
+                    b.HasIndex("HolderNameKey");
+
+                    b.HasIndex("PaperSerial")
                         .IsUnique();
 
                     b.HasIndex("ReceiptNumber")

@@ -190,11 +190,23 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     Statement = table.Column<string>(type: "text", nullable: false),
                     Identity = table.Column<string>(type: "text", nullable: false),
                     TakenBy = table.Column<string>(type: "text", nullable: false),
+                    AssignedToId = table.Column<string>(type: "text", nullable: false, defaultValue: ""),
+                    AssignedTo = table.Column<string>(type: "text", nullable: false, defaultValue: ""),
+                    HolderBirthDate = table.Column<DateOnly>(type: "date", nullable: true),
+                    HolderNameKey = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, defaultValue: ""),
+                    HolderKanaKey = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, defaultValue: ""),
+                    PaperSerial = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    WrittenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ReceivedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     RequestedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     RequestedTo = table.Column<string>(type: "text", nullable: true),
                     ConfirmedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ConfirmedHow = table.Column<string>(type: "text", nullable: true),
+                    Police = table.Column<string>(type: "text", nullable: true),
+                    LossReport = table.Column<string>(type: "text", nullable: true),
+                    Release = table.Column<string>(type: "text", nullable: true),
+                    Reissue = table.Column<string>(type: "text", nullable: true),
+                    JoinedTo = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -534,6 +546,27 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 name: "IX_SuspensionCases_FormId",
                 table: "SuspensionCases",
                 column: "FormId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SuspensionCases_HolderBirthDate",
+                table: "SuspensionCases",
+                column: "HolderBirthDate");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SuspensionCases_HolderKanaKey",
+                table: "SuspensionCases",
+                column: "HolderKanaKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SuspensionCases_HolderNameKey",
+                table: "SuspensionCases",
+                column: "HolderNameKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SuspensionCases_PaperSerial",
+                table: "SuspensionCases",
+                column: "PaperSerial",
                 unique: true);
 
             migrationBuilder.CreateIndex(

@@ -11,7 +11,7 @@ using ScamWatch.Domain.Storage.Sqlite;
 namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteScamWatchDb))]
-    [Migration("20261121233018_Initial")]
+    [Migration("20261122005633_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -316,6 +316,18 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AssignedTo")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
+                    b.Property<string>("AssignedToId")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
                     b.Property<DateTime?>("ConfirmedAt")
                         .HasColumnType("TEXT");
 
@@ -325,8 +337,39 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<Guid>("FormId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("HolderBirthDate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HolderKanaKey")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
+                    b.Property<string>("HolderNameKey")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
                     b.Property<string>("Identity")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("JoinedTo")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LossReport")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PaperSerial")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Police")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ReceiptNumber")
@@ -335,6 +378,12 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reissue")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Release")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("RequestedAt")
@@ -360,9 +409,21 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("WrittenAt")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("FormId")
+                        .IsUnique();
+
+                    b.HasIndex("HolderBirthDate");
+
+                    b.HasIndex("HolderKanaKey");
+
+                    b.HasIndex("HolderNameKey");
+
+                    b.HasIndex("PaperSerial")
                         .IsUnique();
 
                     b.HasIndex("ReceiptNumber")

@@ -189,11 +189,23 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     Statement = table.Column<string>(type: "TEXT", nullable: false),
                     Identity = table.Column<string>(type: "TEXT", nullable: false),
                     TakenBy = table.Column<string>(type: "TEXT", nullable: false),
+                    AssignedToId = table.Column<string>(type: "TEXT", nullable: false, defaultValue: ""),
+                    AssignedTo = table.Column<string>(type: "TEXT", nullable: false, defaultValue: ""),
+                    HolderBirthDate = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    HolderNameKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, defaultValue: ""),
+                    HolderKanaKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, defaultValue: ""),
+                    PaperSerial = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
+                    WrittenAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     RequestedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     RequestedTo = table.Column<string>(type: "TEXT", nullable: true),
                     ConfirmedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ConfirmedHow = table.Column<string>(type: "TEXT", nullable: true),
+                    Police = table.Column<string>(type: "TEXT", nullable: true),
+                    LossReport = table.Column<string>(type: "TEXT", nullable: true),
+                    Release = table.Column<string>(type: "TEXT", nullable: true),
+                    Reissue = table.Column<string>(type: "TEXT", nullable: true),
+                    JoinedTo = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -533,6 +545,27 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 name: "IX_SuspensionCases_FormId",
                 table: "SuspensionCases",
                 column: "FormId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SuspensionCases_HolderBirthDate",
+                table: "SuspensionCases",
+                column: "HolderBirthDate");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SuspensionCases_HolderKanaKey",
+                table: "SuspensionCases",
+                column: "HolderKanaKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SuspensionCases_HolderNameKey",
+                table: "SuspensionCases",
+                column: "HolderNameKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SuspensionCases_PaperSerial",
+                table: "SuspensionCases",
+                column: "PaperSerial",
                 unique: true);
 
             migrationBuilder.CreateIndex(
