@@ -118,6 +118,8 @@ public static class ScamWatchApp
         services.AddPublicPages();
         services.AddCheck();
         services.AddRadzenComponents();
+        services.AddSingleton<Cards.CallDrafts>();
+        services.AddTransient<Cards.ReferencePack>();
         services.AddHostedService<OtherProcesses>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddAntiforgery(o => o.Cookie.Name = "scamwatch.form");
@@ -162,6 +164,7 @@ public static class ScamWatchApp
         app.MapPreferences();
         app.MapPublicPages();
         app.MapCheck();
+        Cards.ReferencePack.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.
             o => o.ContentSecurityFrameAncestorsPolicy = null);

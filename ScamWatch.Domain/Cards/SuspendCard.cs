@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
@@ -32,11 +33,27 @@ public sealed class SuspendCard(IDbContextFactory<ScamWatchDb> contexts, HolderM
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
+        if (call.Paper is { } paper)
+        {
+            if (await PaperForms.CheckAsync(db, paper.Serial, ct) is { } settled)
+            {
+                return settled;
+            }
+
+            if (paper.WrittenAt > now)
+            {
+                return new InvalidField(("記入時刻", "Time written"), ("未来の時刻です。", "lies in the future."));
+            }
+
+            _ = PaperSerial.TryParse(paper.Serial, out var number);
+            call = call with { Paper = paper with { Serial = PaperSerial.Of(number) } };
+        }
+
         var report = SuspensionRules.ReportNumber(call.Statement);
         var opened = SuspensionCase.Receive(call.FormId, call.Statement with { ReportReceiptNumber = report ?? "" }, actor, now,
             holders.KeysOf(call.Statement.HolderName, call.Statement.HolderKana), call.Paper);
         AuditTrail.Record(db, actor, AuditKind.SuspensionReceived, opened.ReceiptNumber,
-            call.Paper is { } paper ? $"受付票 {paper.Serial}" : report is null ? "電話受付" : $"通報 {report} から", now);
+            call.Paper is { } form ? $"受付票 {form.Serial}" : report is null ? "電話受付" : $"通報 {report} から", now);
         if (call.Identity != IdentityCheck.NotAsked)
         {
             opened.CheckIdentity(call.Identity, actor, now);
@@ -58,7 +75,7 @@ public sealed class SuspendCard(IDbContextFactory<ScamWatchDb> contexts, HolderM
                 return first;
             }
 
-            // Neither: the random receipt number was taken. Draw another.
+            // Neither: the random receipt number was taken, or the paper form a moment ago. Look again.
             return await RunAsync(call, actor, ct);
         }
 

@@ -9,6 +9,7 @@ public enum Topic
     UnreadableInputs,
     Alerts,
     SuspensionCases,
+    CardDesk,
     Models,
     Audit,
 }

@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Cards.Desk;
+using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Reports;
 
@@ -93,6 +95,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         UnreadableInput => Topic.UnreadableInputs,
         Alert => Topic.Alerts,
         SuspensionCase or CaseEvent => Topic.SuspensionCases,
+        Callback or Handover or SupervisorCall or CallInterval or CallRecord or PaperRange or PaperNote => Topic.CardDesk,
         ModelRecord or TrainingRun => Topic.Models,
         AuditEntry => Topic.Audit,
         _ => null,

@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Cards.Desk;
+using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Learning;
@@ -30,6 +32,22 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<SuspensionCase> SuspensionCases => Set<SuspensionCase>();
 
     public DbSet<CaseEvent> CaseEvents => Set<CaseEvent>();
+
+    public DbSet<CallDraft> CallDrafts => Set<CallDraft>();
+
+    public DbSet<CallRecord> CallRecords => Set<CallRecord>();
+
+    public DbSet<Callback> Callbacks => Set<Callback>();
+
+    public DbSet<Handover> Handovers => Set<Handover>();
+
+    public DbSet<SupervisorCall> SupervisorCalls => Set<SupervisorCall>();
+
+    public DbSet<CallInterval> CallIntervals => Set<CallInterval>();
+
+    public DbSet<PaperRange> PaperRanges => Set<PaperRange>();
+
+    public DbSet<PaperNote> PaperNotes => Set<PaperNote>();
 
     public DbSet<ModelRecord> Models => Set<ModelRecord>();
 
@@ -61,6 +79,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<AlertState>().HaveConversion<CodeConverter<AlertState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ModelState>().HaveConversion<CodeConverter<ModelState>>().HaveMaxLength(16);
         configurationBuilder.Properties<TrainingState>().HaveConversion<CodeConverter<TrainingState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<CallOutcome>().HaveConversion<CodeConverter<CallOutcome>>().HaveMaxLength(16);
+        configurationBuilder.Properties<CallbackState>().HaveConversion<CodeConverter<CallbackState>>().HaveMaxLength(16);
         configurationBuilder.Properties<CaseState>().HaveConversion<CodeConverter<CaseState>>().HaveMaxLength(24);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bunit;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
@@ -30,6 +31,9 @@ internal sealed class CardDesk : IDisposable
     public static Actor Supervisor { get; } = new("5", "監督 誠", new HashSet<string> { Role.Supervisor });
 
     public static Actor Analyst { get; } = new("3", "通報 花子", new HashSet<string> { Role.Triage });
+
+    /// <summary>The keys of the drafts; the same for every browser of this desk.</summary>
+    private EphemeralDataProtectionProvider Protection { get; } = new();
 
     public TestClock Clock => _store.Clock;
 
@@ -68,6 +72,7 @@ internal sealed class CardDesk : IDisposable
         browser.JSInterop.Mode = JSRuntimeMode.Loose;
         browser.Services.AddRadzenComponents();
         browser.Services.AddLocalization();
+        browser.Services.AddSingleton<IDataProtectionProvider>(Protection).AddSingleton<Web.Cards.CallDrafts>();
         browser.Services.AddSingleton<RecordSignIn>().AddSingleton<Web.Account.SecondPerson>();
         browser.AddAuthorization().SetAuthorized("card").SetRoles([.. seen.Roles]).SetClaims(
             new(System.Security.Claims.ClaimTypes.NameIdentifier, seen.Id), new(Web.Shell.Claims.DisplayName, seen.Name));

@@ -97,6 +97,90 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Callbacks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReceiptNumber = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Reason = table.Column<string>(type: "text", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    PlannedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    OwnerId = table.Column<string>(type: "text", nullable: false),
+                    Owner = table.Column<string>(type: "text", nullable: false),
+                    NeedsSupervisor = table.Column<bool>(type: "boolean", nullable: false),
+                    Attempts = table.Column<string>(type: "text", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Callbacks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CallDrafts",
+                columns: table => new
+                {
+                    OperatorId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Form = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Content = table.Column<string>(type: "text", nullable: false),
+                    SavedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CallDrafts", x => new { x.OperatorId, x.Form });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CallIntervals",
+                columns: table => new
+                {
+                    StartsAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Arrived = table.Column<int>(type: "integer", nullable: false),
+                    Answered = table.Column<int>(type: "integer", nullable: false),
+                    EnteredBy = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CallIntervals", x => x.StartsAt);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CallRecords",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Outcome = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    WrappedUpAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    By = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CallRecords", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Handovers",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Note = table.Column<string>(type: "text", nullable: false),
+                    Items = table.Column<string>(type: "text", nullable: false),
+                    ById = table.Column<string>(type: "text", nullable: false),
+                    By = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AcknowledgedBy = table.Column<string>(type: "text", nullable: true),
+                    AcknowledgedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Handovers", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "MailboxCursors",
                 columns: table => new
                 {
@@ -132,6 +216,36 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Models", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PaperNotes",
+                columns: table => new
+                {
+                    Serial = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Reason = table.Column<string>(type: "text", nullable: false),
+                    By = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PaperNotes", x => x.Serial);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PaperRanges",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Desk = table.Column<string>(type: "text", nullable: false),
+                    First = table.Column<int>(type: "integer", nullable: false),
+                    Last = table.Column<int>(type: "integer", nullable: false),
+                    IssuedBy = table.Column<string>(type: "text", nullable: false),
+                    IssuedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PaperRanges", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -177,6 +291,23 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Reports", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SupervisorCalls",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ById = table.Column<string>(type: "text", nullable: false),
+                    By = table.Column<string>(type: "text", nullable: false),
+                    About = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AnsweredBy = table.Column<string>(type: "text", nullable: true),
+                    AnsweredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SupervisorCalls", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -495,9 +626,24 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 column: "Subject");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Callbacks_State_DueAt",
+                table: "Callbacks",
+                columns: new[] { "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CallRecords_StartedAt",
+                table: "CallRecords",
+                column: "StartedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CaseEvents_CaseId",
                 table: "CaseEvents",
                 column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Handovers_At",
+                table: "Handovers",
+                column: "At");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Models_State",
@@ -508,6 +654,12 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 name: "IX_Models_Version",
                 table: "Models",
                 column: "Version",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PaperRanges_First",
+                table: "PaperRanges",
+                column: "First",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -541,6 +693,11 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 name: "IX_Reports_Verdict_Urgency_Score_ReceivedAt",
                 table: "Reports",
                 columns: new[] { "Verdict", "Urgency", "Score", "ReceivedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SupervisorCalls_AnsweredAt",
+                table: "SupervisorCalls",
+                column: "AnsweredAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SuspensionCases_FormId",
@@ -625,7 +782,22 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 name: "AuditEntries");
 
             migrationBuilder.DropTable(
+                name: "Callbacks");
+
+            migrationBuilder.DropTable(
+                name: "CallDrafts");
+
+            migrationBuilder.DropTable(
+                name: "CallIntervals");
+
+            migrationBuilder.DropTable(
+                name: "CallRecords");
+
+            migrationBuilder.DropTable(
                 name: "CaseEvents");
+
+            migrationBuilder.DropTable(
+                name: "Handovers");
 
             migrationBuilder.DropTable(
                 name: "MailboxCursors");
@@ -634,7 +806,16 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 name: "Models");
 
             migrationBuilder.DropTable(
+                name: "PaperNotes");
+
+            migrationBuilder.DropTable(
+                name: "PaperRanges");
+
+            migrationBuilder.DropTable(
                 name: "ReportIndicators");
+
+            migrationBuilder.DropTable(
+                name: "SupervisorCalls");
 
             migrationBuilder.DropTable(
                 name: "TrainingRuns");
