@@ -13,7 +13,16 @@ install_missing() {
   find_postgres >/dev/null || missing+=(postgresql)
   command -v runuser >/dev/null || missing+=(util-linux)
   [ -x /usr/sbin/dovecot ] || missing+=(dovecot-imapd)
+  [ -x /usr/lib/dovecot/submission ] || missing+=(dovecot-submissiond)
   command -v openssl >/dev/null || missing+=(openssl)
+  if [ "$*" = "bench mail" ]; then
+    # What the report mailbox is measured beside.
+    command -v mbsync >/dev/null || missing+=(isync)
+    command -v getmail >/dev/null || missing+=(getmail6)
+    command -v fetchmail >/dev/null || missing+=(fetchmail)
+    command -v bogofilter >/dev/null || missing+=(bogofilter)
+    command -v python3 >/dev/null || missing+=(python3)
+  fi
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
     say "test.sh: missing ${missing[*]}; install them, or run as root on Debian. Tests that need them are skipped by name."
@@ -22,6 +31,17 @@ install_missing() {
   say "test.sh: installing Debian packages: ${missing[*]}"
   apt-get update -qq >&2
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+}
+
+# smtp-sink comes with postfix, which would set up and start a mail server: its package is unpacked, not installed.
+fetch_smtp_sink() {
+  local into=artifacts/postfix
+  { [ -x /usr/sbin/smtp-sink ] || [ -x $into/usr/sbin/smtp-sink ]; } && return
+  command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || { say "test.sh: no smtp-sink; its tests are skipped by name."; return; }
+  say "test.sh: fetching postfix for its smtp-sink"
+  rm -rf $into && mkdir -p $into
+  (cd $into && { apt-get download -qq postfix || { apt-get update -qq && apt-get download -qq postfix; }; } >&2 && dpkg-deb -x postfix_*.deb .) \
+    || { rm -rf $into; say "test.sh: postfix could not be fetched; the tests with smtp-sink are skipped by name."; }
 }
 
 find_postgres() {
@@ -67,9 +87,11 @@ db_dir=""
 results=$(mktemp -d)
 trap 'stop_postgres; rm -rf "$results"' EXIT
 
-install_missing
+install_missing "${@:1:2}"
+fetch_smtp_sink
 
-# Programs beside the tests, optimised: `./test.sh bench queue|classifier|quality|peers`, `./test.sh screenshots`.
+# Programs beside the tests, optimised: `./test.sh bench queue|classifier|quality|peers|mail`,
+# `./test.sh survive mail`, `./test.sh screenshots`.
 if [ $# -gt 0 ]; then
   dotnet build --nologo -v quiet -c Release ScamWatch.Tests >&2
   program=$PWD/artifacts/bin/ScamWatch.Tests/release/ScamWatch.Tests

@@ -2,16 +2,18 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Ingest.Files;
 using ScamWatch.Ingest.Learning;
 using ScamWatch.Ingest.Mail.Imap;
+using ScamWatch.Ingest.Mail.Smtp;
 
 namespace ScamWatch.Ingest;
 
 public static class IngestServices
 {
-    /// <summary>Adds what brings reports in. The workers run unless the setting <c>Workers:Enabled</c> is false.</summary>
+    /// <summary>Adds what brings reports in and sends mails out. The workers run unless the setting <c>Workers:Enabled</c> is false.</summary>
     public static IServiceCollection AddScamWatchIngest(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<WorkerBoard>();
@@ -22,13 +24,22 @@ public static class IngestServices
             services.AddHostedService<DropFolderWorker>();
             services.AddHostedService<SampleInboxWorker>();
             services.AddHostedService<ModelWorker>();
+            if (SmtpOptions.From(configuration) is { } smtp)
+            {
+                services.AddSingleton<IHostedService>(provider => new SmtpWorker(
+                    smtp,
+                    provider.GetRequiredService<SendReply>(),
+                    provider.GetRequiredService<WorkerBoard>(),
+                    provider.GetRequiredService<ILogger<SmtpWorker>>()));
+            }
+
             foreach (var mailbox in MailboxOptions.From(configuration))
             {
                 // Not AddHostedService: it takes only one of a type.
                 services.AddSingleton<IHostedService>(provider => new MailboxWorker(
                     mailbox,
                     provider.GetRequiredService<TakeFile>(),
-                    provider.GetRequiredService<KeepUnreadable>(),
+                    provider.GetRequiredService<FindUnreadable>(),
                     provider.GetRequiredService<RememberMailbox>(),
                     provider.GetRequiredService<WorkerBoard>(),
                     provider.GetRequiredService<ILogger<MailboxWorker>>()));

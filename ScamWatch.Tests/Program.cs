@@ -13,13 +13,17 @@ internal static class Program
         ["bench", "queue", ..] => await QueuePaint.RunAsync(args.ElementAtOrDefault(2)),
         ["bench", "second-window"] => await SecondWindow.RunAsync(),
         ["bench", "classifier", ..] => ClassifierSpeed.Run(args),
+        ["bench", "mail", ..] => await MailSpeed.RunAsync(args),
+        ["bench", "verdicts", var list, var model] => MailVerdicts.Run(list, model),
+        ["bench", "campaigns", ..] => await CampaignMatching.RunAsync(args),
         ["bench", "memory", var model] => ClassifierSpeed.Memory(model),
         ["bench", "quality", ..] => ClassifierQuality.Run(args),
         ["bench", "split", var folder, ..] => PeerSplit.Run(folder, args),
         ["bench", "rspamd", var address, var folder, var scores] => await PeerRspamd.RunAsync(address, folder, scores),
         ["bench", "compare", var folder, ..] => PeerComparison.Run(folder, args),
+        ["survive", "mail", ..] => await MailSurvival.RunAsync(args),
         ["screenshots"] => await Screenshots.RunAsync(),
-        ["bench", ..] => Usage(),
+        ["bench" or "survive", ..] => Usage(),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
             await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
         _ => await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
@@ -31,8 +35,11 @@ internal static class Program
             bench queue [REPORTS]
             bench second-window
             bench classifier [--json FILE]
+            bench campaigns [--quality [--labelled N] [--seed N] [--faults]] [--speed [--sizes N,N]]
             bench quality [--folds N] [--dev FILE] [--json FILE]
             bench peers [--dev FILE] [--json FILE]   (by ./test.sh only)
+            bench mail [--mails N] [--rounds N] [--deliveries N] [--only drain,peers,fetch,mime,verdict,idle] [--json FILE]
+            survive mail [--only hostile,kill,cut,full] [--messages N] [--seed N] [--kills N] [--cuts N]
             screenshots
             """);
         return 2;

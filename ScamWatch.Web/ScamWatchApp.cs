@@ -12,6 +12,7 @@ using ScamWatch.Ingest;
 using ScamWatch.Web.Account;
 using ScamWatch.Web.Checking;
 using ScamWatch.Web.Public;
+using ScamWatch.Web.Replies;
 using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web;
@@ -117,6 +118,7 @@ public static class ScamWatchApp
         });
         services.AddPublicPages();
         services.AddCheck();
+        services.AddReplies();
         services.AddRadzenComponents();
         services.AddSingleton<Cards.CallDrafts>();
         services.AddTransient<Cards.ReferencePack>();
@@ -165,6 +167,7 @@ public static class ScamWatchApp
         app.MapPublicPages();
         app.MapCheck();
         Cards.ReferencePack.Map(app);
+        app.MapReplies();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.
             o => o.ContentSecurityFrameAncestorsPolicy = null);

@@ -10,10 +10,27 @@ public enum AuditKind
     UnreadableInputRetried = 1011,
     UnreadableInputDiscarded = 1012,
 
+    CampaignFormed = 1040,
+    CampaignRaised = 1041,
+    LateReportDecided = 1042,
+    ReportsMoved = 1043,
+    CampaignSplit = 1044,
+    CampaignsMerged = 1045,
+    CampaignChangeUndone = 1046,
+    CampaignDecided = 1047,
+    CampaignRenamed = 1048,
+    ReportRematched = 1049,
+
     AlertDrafted = 1100,
     AlertEdited = 1101,
     AlertPublished = 1102,
     AlertWithdrawn = 1103,
+
+    ReplySent = 1120,
+    ReplyFailed = 1121,
+    ReplyRetried = 1122,
+    RepliesStopped = 1123,
+    ReportOpened = 1124,
 
     SuspensionReceived = 1200,
     IdentityChecked = 1201,

@@ -15,5 +15,9 @@ public static class AuditTrail
     /// <param name="why">Reason or description. A My Number in it is destroyed; it must hold no other personal data.</param>
     /// <param name="at">Now, UTC.</param>
     public static void Record(ScamWatchDb db, Actor actor, AuditKind kind, string subject, string why, DateTime at) =>
-        db.AuditEntries.Add(new AuditEntry(at, actor.Id, actor.Name, kind, subject, Redactor.Redact(why).Text));
+        db.AuditEntries.Add(Entry(actor, kind, subject, why, at));
+
+    /// <summary>The entry itself, for commits that store rows past the change tracker; otherwise as <see cref="Record"/>.</summary>
+    internal static AuditEntry Entry(Actor actor, AuditKind kind, string subject, string why, DateTime at) =>
+        new(at, actor.Id, actor.Name, kind, subject, Redactor.Redact(why).Text);
 }

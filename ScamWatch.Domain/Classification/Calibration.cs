@@ -62,32 +62,6 @@ public readonly record struct Calibration(double Slope, double Offset)
         return new Calibration(slope, offset);
     }
 
-    /// <summary>
-    /// Fits the one factor on the scores of a choice among several that makes the right choices most likely.
-    /// </summary>
-    /// <param name="scores">One row of scores per text.</param>
-    /// <param name="truths">The right column of each row.</param>
-    public static double FitTemperature(IReadOnlyList<double[]> scores, IReadOnlyList<int> truths)
-    {
-        const double Golden = 0.6180339887498949;
-        double low = Math.Log(0.2), high = Math.Log(20);
-        for (var step = 0; step < 40; step++)
-        {
-            var left = high - Golden * (high - low);
-            var right = low + Golden * (high - low);
-            if (Loss(scores, truths, Math.Exp(left)) < Loss(scores, truths, Math.Exp(right)))
-            {
-                high = right;
-            }
-            else
-            {
-                low = left;
-            }
-        }
-
-        return Math.Exp((low + high) / 2);
-    }
-
     /// <summary>Turns scores into probabilities that sum to 1, in place.</summary>
     public static void Softmax(Span<double> scores, double factor)
     {
@@ -108,18 +82,5 @@ public readonly record struct Calibration(double Slope, double Offset)
         {
             score /= sum;
         }
-    }
-
-    private static double Loss(IReadOnlyList<double[]> scores, IReadOnlyList<int> truths, double factor)
-    {
-        var loss = 0d;
-        for (var i = 0; i < scores.Count; i++)
-        {
-            var row = (double[])scores[i].Clone();
-            Softmax(row, factor);
-            loss -= Math.Log(Math.Max(row[truths[i]], 1e-12));
-        }
-
-        return loss;
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace ScamWatch.Domain.Classification;
 
 /// <summary>
@@ -10,6 +8,10 @@ namespace ScamWatch.Domain.Classification;
 internal static class Cues
 {
     private const int FilterBits = 16;
+    private const int Spread = 0x2C1B3C6D;
+
+    // Latin words up to this length must end where they end: longer ones take endings.
+    private const int WholeWord = 3;
 
     private static readonly (string Meaning, string[] Words)[] s_groups =
     [
@@ -233,12 +235,34 @@ internal static class Cues
         "please-do", "negated", "hurry", "never-asks",
     ];
 
-    private static readonly FrozenDictionary<int, Cue[]> s_byStart = Index();
+    private static readonly Dictionary<int, Cue[]> s_byStart = Index();
 
-    private static readonly ulong[] s_starts = Filter();
+    // Which beginnings occur, in bits by hash: of two characters where a cue has no more, else of three.
+    private static readonly ulong[] s_pairs = Filter(2);
+    private static readonly ulong[] s_triples = Filter(3);
+
+    // The same as the dictionary, laid out flat: by start, the first of its cues in s_cues; a start no cue has is -1.
+    private static readonly (int Start, int First)[] s_table = Table(out s_cues);
+
+    private static readonly Cue[] s_cues;
 
     /// <summary>Number of groups; those found come as numbers below it.</summary>
-    public static int Count => s_groups.Length;
+    public static int Count { get; } = s_groups.Length + WordLists.Parties.Count + WordLists.Asks.Count;
+
+    /// <summary>Groups of the names of parties begin here, in the order of the word lists.</summary>
+    public static int FirstParty => s_groups.Length;
+
+    /// <summary>Groups of the things asked for begin here, in the order of the word lists.</summary>
+    public static int FirstAsk { get; } = FirstParty + WordLists.Parties.Count;
+
+    /// <summary>From here on only <see cref="Mention"/> tells of a group: signs of a party, then contexts.</summary>
+    public static int FirstPartySign => Count;
+
+    public static int FirstPartyContext { get; } = Count + WordLists.Parties.Count;
+
+    public static int FirstAskContext { get; } = FirstPartyContext + WordLists.PartyContexts.Count;
+
+    public static int GroupOf(string meaning) => Array.FindIndex(s_groups, g => g.Meaning == meaning);
 
     /// <summary>Which groups are acts, as bits.</summary>
     public static UInt128 Acts { get; } = s_groups
@@ -251,8 +275,9 @@ internal static class Cues
     /// and all are short.
     /// </summary>
     /// <param name="places">By group: <see cref="Place"/>; groups that have a place already are left alone.</param>
+    /// <param name="mentions">Takes every expression of the word lists, in order.</param>
     /// <param name="sentences">Takes the groups of every sentence that has one, as bits.</param>
-    public static void Mark(NormalText text, TextField field, Span<Place> places, List<UInt128>? sentences = null)
+    public static void Mark(NormalText text, TextField field, Span<Place> places, List<Mention> mentions, List<UInt128>? sentences = null)
     {
         var offset = text.Start(field);
         var chars = text.Span(field);
@@ -266,15 +291,26 @@ internal static class Cues
             }
 
             var start = StartOf(chars[i], chars[i + 1]);
-            var slot = Slot(start);
-            if ((s_starts[slot >> 6] & (1UL << (slot & 63))) == 0 || !s_byStart.TryGetValue(start, out var cues))
+            var third = i + 2 < chars.Length ? chars[i + 2] : '\0';
+            if (!Holds(s_triples, Slot(start ^ third * Spread)) && !Holds(s_pairs, Slot(start)))
             {
                 continue;
             }
 
-            foreach (var cue in cues)
+            for (var c = FirstOf(start); c >= 0 && c < s_cues.Length && s_cues[c].Start == start; c++)
             {
-                if (chars[i..].StartsWith(cue.Word) && StandsAlone(chars, i, cue.Word))
+                ref readonly var cue = ref s_cues[c];
+                if (!chars[i..].StartsWith(cue.Word) || !StandsAlone(chars, i, cue.Word))
+                {
+                    continue;
+                }
+
+                if (cue.Group >= FirstParty)
+                {
+                    mentions.Add(new Mention(field, cue.Group, offset + i, cue.Word.Length));
+                }
+
+                if (cue.Group < Count)
                 {
                     sentence |= UInt128.One << cue.Group;
                     if (places[cue.Group].Length == 0)
@@ -291,27 +327,77 @@ internal static class Cues
         }
     }
 
-    // "line" is not in "online"; endings stay free so that "suspend" finds "suspended".
-    private static bool StandsAlone(ReadOnlySpan<char> text, int at, string word) =>
-        !char.IsAsciiLetter(word[0]) || at == 0 || !char.IsAsciiLetter(text[at - 1]);
+    // "line" is not in "online"; endings stay free so that "suspend" finds "suspended", but "au" is not in "auto".
+    private static bool StandsAlone(ReadOnlySpan<char> text, int at, string word)
+    {
+        if (!char.IsAsciiLetter(word[0]))
+        {
+            return true;
+        }
 
-    private static FrozenDictionary<int, Cue[]> Index() =>
+        var end = at + word.Length;
+        var runsOn = word.Length <= WholeWord && char.IsAsciiLetter(word[^1]) && end < text.Length && char.IsAsciiLetter(text[end]);
+        return !runsOn && (at == 0 || !char.IsAsciiLetter(text[at - 1]));
+    }
+
+    private static int FirstOf(int start)
+    {
+        var at = Slot(start) & s_table.Length - 1;
+        while (s_table[at].Start != start && s_table[at].First >= 0)
+        {
+            at = at + 1 & s_table.Length - 1;
+        }
+
+        return s_table[at].First;
+    }
+
+    private static Dictionary<int, Cue[]> Index() =>
         s_groups
-            .SelectMany((g, number) => g.Words.Select(w => new Cue(Fold(w), number)))
+            .Select(g => (IReadOnlyList<string>)g.Words)
+            .Concat(WordLists.Parties.Select(l => l.Words))
+            .Concat(WordLists.Asks.Select(l => l.Words))
+            .Concat(WordLists.Parties.Select(l => l.Signs))
+            .Concat(WordLists.PartyContexts.Select(l => l.Words))
+            .Concat(WordLists.AskContexts.Select(l => l.Words))
+            .SelectMany((words, number) => words.Select(w => new Cue(Fold(w), number)))
             .Distinct()
             .GroupBy(c => StartOf(c.Word[0], c.Word[1]))
-            .ToFrozenDictionary(g => g.Key, g => g.ToArray());
+            .ToDictionary(g => g.Key, g => g.ToArray());
 
-    private static ulong[] Filter()
+    private static (int Start, int First)[] Table(out Cue[] cues)
+    {
+        var table = new (int Start, int First)[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(4 * s_byStart.Count))];
+        Array.Fill(table, (-1, -1));
+        var all = new List<Cue>();
+        foreach (var (start, group) in s_byStart)
+        {
+            var at = Slot(start) & table.Length - 1;
+            while (table[at].First >= 0)
+            {
+                at = at + 1 & table.Length - 1;
+            }
+
+            table[at] = (start, all.Count);
+            all.AddRange(group);
+        }
+
+        cues = [.. all];
+        return table;
+    }
+
+    private static ulong[] Filter(int length)
     {
         var filter = new ulong[(1 << FilterBits) / 64];
-        foreach (var start in s_byStart.Keys)
+        foreach (var cue in s_byStart.Values.SelectMany(c => c).Where(c => Math.Min(c.Word.Length, 3) == length))
         {
-            filter[Slot(start) >> 6] |= 1UL << (Slot(start) & 63);
+            var slot = Slot(length == 2 ? cue.Start : cue.Start ^ cue.Word[2] * Spread);
+            filter[slot >> 6] |= 1UL << (slot & 63);
         }
 
         return filter;
     }
+
+    private static bool Holds(ulong[] filter, int slot) => (filter[slot >> 6] & 1UL << slot) != 0;
 
     /// <summary>Words take the form that folded text has; digits are one class there.</summary>
     private static string Fold(string word) =>
@@ -321,7 +407,10 @@ internal static class Cues
 
     private static int Slot(int start) => (int)((uint)start * 0x9E3779B1 >> 32 - FilterBits);
 
-    private readonly record struct Cue(string Word, int Group);
+    private readonly record struct Cue(string Word, int Group)
+    {
+        public int Start { get; } = StartOf(Word[0], Word[1]);
+    }
 }
 
 /// <summary>A stretch of folded text; length 0 is nowhere.</summary>

@@ -17,6 +17,15 @@ internal sealed class FeatureBuffer
     /// <summary>Groups of expressions in every sentence of the body, as bits.</summary>
     public List<UInt128> Sentences { get; } = [];
 
+    /// <summary>Names of parties, things asked for and the words around them, in reading order.</summary>
+    public List<Mention> Mentions { get; } = [];
+
+    /// <summary>What the text says of each party: see <see cref="Classification.Mentions"/>.</summary>
+    public float[] Parties { get; } = new float[WordLists.Parties.Count * Classification.Mentions.PartyInputs];
+
+    /// <summary>What the text says of each ask: see <see cref="Classification.Mentions"/>.</summary>
+    public float[] Asks { get; } = new float[WordLists.Asks.Count * Classification.Mentions.AskInputs];
+
     /// <summary>What the trees look at beside the scores: see <see cref="TextFeatures"/>.</summary>
     public float[] Inputs { get; } = new float[TextFeatures.Inputs];
 

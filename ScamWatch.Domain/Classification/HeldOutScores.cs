@@ -32,12 +32,6 @@ internal sealed class HeldOutScores(ModelLabels labels)
             return content;
         }
 
-        var parties = _scored
-            .Where(s => !float.IsNaN(s.Example.Targets[ModelLabels.FirstImpersonates]))
-            .Select(s => (
-                Scores: s.Scores[ModelLabels.FirstImpersonates..labels.FirstAsk],
-                Truth: Array.IndexOf(s.Example.Targets, 1f, ModelLabels.FirstImpersonates) - ModelLabels.FirstImpersonates))
-            .ToList();
         var scam = Line([ModelLabels.Scam]);
         var trees = BoostedTrees.Fit(
             [.. _scored.Select(s => (float[])[.. s.Example.Inputs, .. s.Scores[..labels.Count].Select(x => (float)x)])],
@@ -50,10 +44,54 @@ internal sealed class HeldOutScores(ModelLabels labels)
         {
             Scam = scam,
             Trees = trees,
-            PartyFactor = Calibration.FitTemperature([.. parties.Select(p => p.Scores)], [.. parties.Select(p => p.Truth)]),
-            Asks = Lines(labels.FirstAsk, labels.Asks.Count),
+            Parties = Parties(cancel),
+            Asks = Asks(cancel),
             Pressure = Lines(labels.FirstPressure, labels.Pressure.Count),
         };
+    }
+
+    /// <summary>Of scams alone: whether a text is one is the other stages' question, here it is whom it imitates.</summary>
+    private LabelStage Parties(CancellationToken cancel)
+    {
+        var inputs = new StageInputs(labels);
+        var count = labels.Impersonates.Count;
+        var known = _scored.Where(s =>
+            s.Example.Targets[ModelLabels.Scam] == 1 && Array.IndexOf(s.Example.Targets, 1f, ModelLabels.FirstImpersonates, labels.Impersonates.Count) >= 0).ToList();
+        var rows = known.Select(s =>
+        {
+            var row = new float[count * StageInputs.PartyCount];
+            var scores = s.Scores.Select(x => (float)x).ToArray();
+            for (var p = 0; p < count; p++)
+            {
+                inputs.Party(s.Example.Parties, Mentions.AnyParty(s.Example.Parties), scores, p, row.AsSpan(p * StageInputs.PartyCount, StageInputs.PartyCount));
+            }
+
+            return row;
+        }).ToList();
+        return LabelStage.FitChoice(
+            rows, [.. known.Select(s => Array.IndexOf(s.Example.Targets, 1f, ModelLabels.FirstImpersonates) - ModelLabels.FirstImpersonates)],
+            [.. known.Select(s => s.Example.Weight)], StageInputs.PartyCount, count, cancel);
+    }
+
+    private LabelStage Asks(CancellationToken cancel)
+    {
+        var inputs = new StageInputs(labels);
+        var (rows, asks, truths, weights) = (new List<float[]>(), new List<int>(), new List<bool>(), new List<double>());
+        foreach (var (scores, example) in _scored.Where(s => !float.IsNaN(s.Example.Targets[labels.FirstAsk])))
+        {
+            var raw = scores.Select(x => (float)x).ToArray();
+            for (var a = 0; a < labels.Asks.Count; a++)
+            {
+                var row = new float[StageInputs.AskCount];
+                inputs.Ask(example.Asks, raw, a, row);
+                rows.Add(row);
+                asks.Add(a);
+                truths.Add(example.Targets[labels.FirstAsk + a] == 1);
+                weights.Add(example.Weight);
+            }
+        }
+
+        return LabelStage.FitEach(rows, asks, truths, weights, StageInputs.AskCount, labels.Asks.Count, cancel);
     }
 
     private Calibration[] Lines(int first, int count)

@@ -20,10 +20,12 @@ public sealed class LinearModel : ITextClassifier
 
     private readonly TextFeatures _features;
     private readonly ModelContent _content;
+    private readonly StageInputs _inputs;
 
     internal LinearModel(ModelContent content, string version, OfficialDirectory directory)
     {
         _content = content;
+        _inputs = new StageInputs(content.Labels);
         Version = version;
         _features = new TextFeatures(directory);
     }
@@ -63,10 +65,11 @@ public sealed class LinearModel : ITextClassifier
                 ? PhraseFinder.Find(text, scratch.Features, scratch.Vector, table, weights, labels.Width, _content.Scam.Slope)
                 : [];
             var trust = Acquaintance(scratch.Features, scratch.Vector);
+            var logOdds = (_content.Scam.LogOdds(sums[ModelLabels.Scam]) + Correction(scratch.Features, sums)) * trust;
             return new TextScores(
-                (_content.Scam.LogOdds(sums[ModelLabels.Scam]) + Correction(scratch.Features, sums)) * trust,
-                labels.PartyScores(Parties(sums, trust)),
-                labels.AskScores(Each(sums[labels.FirstAsk..], _content.Asks, trust)),
+                logOdds,
+                labels.PartyScores(Parties(scratch.Features, sums, Calibration.Sigmoid(logOdds))),
+                labels.AskScores(Asks(scratch.Features, sums, trust)),
                 labels.PressureScores(Each(sums[labels.FirstPressure..], _content.Pressure, trust)),
                 phrases);
         }
@@ -126,22 +129,39 @@ public sealed class LinearModel : ITextClassifier
         return _content.Trees.Sum(inputs);
     }
 
-    private double[] Parties(ReadOnlySpan<float> sums, double trust)
+    /// <summary>Whom a scam would imitate; what is left of it by the chance that the text is none counts as nobody.</summary>
+    private double[] Parties(FeatureBuffer features, ReadOnlySpan<float> sums, double scam)
     {
+        Span<float> inputs = stackalloc float[StageInputs.PartyCount];
         var parties = new double[_content.Labels.Impersonates.Count];
-        for (var i = 0; i < parties.Length; i++)
+        var named = Mentions.AnyParty(features.Parties);
+        for (var p = 0; p < parties.Length; p++)
         {
-            parties[i] = sums[ModelLabels.FirstImpersonates + i];
+            _inputs.Party(features.Parties, named, sums, p, inputs);
+            parties[p] = _content.Parties.Score(inputs, p);
         }
 
-        Calibration.Softmax(parties, _content.PartyFactor);
-        for (var i = 0; i < parties.Length; i++)
+        Calibration.Softmax(parties, 1);
+        for (var p = 0; p < parties.Length; p++)
         {
-            parties[i] *= trust;
+            parties[p] *= scam;
         }
 
-        parties[_content.Labels.Nobody] += 1 - trust;
+        parties[_content.Labels.Nobody] += 1 - scam;
         return parties;
+    }
+
+    private double[] Asks(FeatureBuffer features, ReadOnlySpan<float> sums, double trust)
+    {
+        Span<float> inputs = stackalloc float[StageInputs.AskCount];
+        var asks = new double[_content.Labels.Asks.Count];
+        for (var a = 0; a < asks.Length; a++)
+        {
+            _inputs.Ask(features.Asks, sums, a, inputs);
+            asks[a] = trust * Calibration.Sigmoid(_content.Asks.Score(inputs, a));
+        }
+
+        return asks;
     }
 
     private static double[] Each(ReadOnlySpan<float> sums, Calibration[] calibrations, double trust)

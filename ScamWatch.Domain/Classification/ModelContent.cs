@@ -4,8 +4,8 @@ namespace ScamWatch.Domain.Classification;
 /// <param name="FactScale">Value of a fact beside n-grams of length 1 together.</param>
 /// <param name="Weights">By row, then by column: <see cref="ModelLabels.Width"/> numbers per feature.</param>
 /// <param name="Scam">From the raw scam score to log-odds.</param>
-/// <param name="PartyFactor">Factor on the party scores before they become probabilities.</param>
-/// <param name="Asks">By ask, from raw score to log-odds.</param>
+/// <param name="Parties">Second stage of the parties, among scams.</param>
+/// <param name="Asks">Second stage of the asks.</param>
 /// <param name="Pressure">By kind of pressure, from raw score to log-odds.</param>
 /// <param name="Trees">Second stage: adds log-odds by what the text has and all raw scores together.</param>
 internal sealed record ModelContent(
@@ -14,7 +14,7 @@ internal sealed record ModelContent(
     float FactScale,
     float[] Weights,
     Calibration Scam,
-    double PartyFactor,
-    Calibration[] Asks,
+    LabelStage Parties,
+    LabelStage Asks,
     Calibration[] Pressure,
     BoostedTrees Trees);

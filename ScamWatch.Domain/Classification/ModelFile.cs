@@ -19,7 +19,7 @@ public sealed class ModelFileException(string path, string problem, Exception? i
 internal static class ModelFile
 {
     private const uint Magic = 0x4D4C5753; // "SWLM"
-    private const ushort Format = 2;
+    private const ushort Format = 3;
     private const int HeaderLength = 4 + 2 + 32;
     private const int MaxFileLength = 64 * 1024 * 1024;
     private const int MaxLabels = 1000;
@@ -65,8 +65,8 @@ internal static class ModelFile
         Write(writer, content.Labels.Pressure);
         writer.Write(content.FactScale);
         Write(writer, content.Scam);
-        writer.Write(content.PartyFactor);
-        Array.ForEach(content.Asks, c => Write(writer, c));
+        Write(writer, content.Parties);
+        Write(writer, content.Asks);
         Array.ForEach(content.Pressure, c => Write(writer, c));
         Write(writer, content.Trees);
         writer.Write(content.Table.Count);
@@ -123,8 +123,8 @@ internal static class ModelFile
         var labels = new ModelLabels(ReadCodes(reader), ReadCodes(reader), ReadCodes(reader));
         var factScale = reader.ReadSingle();
         var scam = ReadCalibration(reader);
-        var partyFactor = reader.ReadDouble();
-        var asks = labels.Asks.Select(_ => ReadCalibration(reader)).ToArray();
+        var parties = ReadStage(reader, StageInputs.PartyCount, labels.Impersonates.Count);
+        var asks = ReadStage(reader, StageInputs.AskCount, labels.Asks.Count);
         var pressure = labels.Pressure.Select(_ => ReadCalibration(reader)).ToArray();
         var trees = ReadTrees(reader, TextFeatures.Inputs + labels.Count);
         var count = Checked(reader.ReadInt32(), FeatureTable.MaxRows, "features");
@@ -138,7 +138,7 @@ internal static class ModelFile
             throw new InvalidDataException("bytes are left over");
         }
 
-        return new ModelContent(labels, new FeatureTable(keys, rarity), factScale, weights, scam, partyFactor, asks, pressure, trees);
+        return new ModelContent(labels, new FeatureTable(keys, rarity), factScale, weights, scam, parties, asks, pressure, trees);
     }
 
     private static void WriteWeights(BinaryWriter writer, ModelContent content)
@@ -199,6 +199,20 @@ internal static class ModelFile
     }
 
     private static Calibration ReadCalibration(BinaryReader reader) => new(reader.ReadDouble(), reader.ReadDouble());
+
+    private static void Write(BinaryWriter writer, LabelStage stage)
+    {
+        writer.Write(MemoryMarshal.AsBytes<float>(stage.Shared));
+        writer.Write(MemoryMarshal.AsBytes<float>(stage.Offsets));
+    }
+
+    private static LabelStage ReadStage(BinaryReader reader, int inputs, int labels)
+    {
+        var stage = LabelStage.Empty(inputs, labels);
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(stage.Shared.AsSpan()));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(stage.Offsets.AsSpan()));
+        return stage;
+    }
 
     private static void Write(BinaryWriter writer, BoostedTrees trees)
     {

@@ -18,11 +18,14 @@ public sealed record TrainingOptions
     /// <summary>As <see cref="Regularisation"/>, for the party, which depends on few words.</summary>
     public double PartyRegularisation { get; init; } = 0.05;
 
+    /// <summary>As <see cref="Regularisation"/>, for asks and pressure.</summary>
+    public double AskRegularisation { get; init; } = 0.03;
+
     /// <summary>Value of one fact, before its rarity, beside all n-grams of a text, which have length 1 together.</summary>
     public float FactScale { get; init; } = 0.06f;
 
     /// <summary>An n-gram must occur in texts of so many families: what only one family says does not carry over.</summary>
-    public int MinFamilies { get; init; } = 3;
+    public int MinFamilies { get; init; } = 4;
 
     public int MaxFeatures { get; init; } = 160_000;
 
@@ -31,6 +34,9 @@ public sealed record TrainingOptions
 
     /// <summary>Weight of the copies that end as a benign text does.</summary>
     public double EndingWeight { get; init; } = 0.5;
+
+    /// <summary>Weight of the halves of longer texts.</summary>
+    public double HalfWeight { get; init; } = 0.5;
 
     /// <summary>Trees of the second stage.</summary>
     public int Trees { get; init; } = 120;
@@ -94,8 +100,8 @@ public static class ModelTrainer
 
         var (table, weights) = Fit(labelled);
         var content = held.Calibrate(new ModelContent(
-            labels, table, options.FactScale, weights, Calibration.None, 1,
-            [.. labels.Asks.Select(_ => Calibration.None)], [.. labels.Pressure.Select(_ => Calibration.None)], new BoostedTrees([])), options, cancel);
+            labels, table, options.FactScale, weights, Calibration.None,
+            LabelStage.Of(StageInputs.PartyScore, StageInputs.PartyCount, labels.Impersonates.Count), LabelStage.Of(StageInputs.AskScore, StageInputs.AskCount, labels.Asks.Count), [.. labels.Pressure.Select(_ => Calibration.None)], new BoostedTrees([])), options, cancel);
         progress?.Report(1);
 
         // Through the file's form: weights get the precision a loaded model has, and the version is the content's hash.
@@ -108,6 +114,11 @@ public static class ModelTrainer
             if (options.EndingWeight > 0)
             {
                 examples.AddRange(TrainingSet.ReadWithEndings(texts, labels, features, options));
+            }
+
+            if (options.HalfWeight > 0)
+            {
+                examples.AddRange(TrainingSet.ReadHalves(texts, labels, features, options));
             }
 
             return (known, new DualAscent(labels, options).Run(examples, known, cancel));
@@ -167,6 +178,7 @@ public static class ModelTrainer
         {
             changes.Clear();
             var logistic = Step(options.Regularisation * LogisticGamma / example.Weight, square);
+            var asked = Step(options.AskRegularisation * LogisticGamma / example.Weight, square);
             var softmax = Step(options.PartyRegularisation * SoftmaxGamma / example.Weight, square);
             var targets = example.Targets;
             Span<double> parties = stackalloc double[labels.Impersonates.Count];
@@ -187,9 +199,9 @@ public static class ModelTrainer
                 var isParty = party >= 0 && party < parties.Length;
                 var probability = isParty ? parties[party] : Calibration.Sigmoid(scores[c]);
                 var goal = example.Weight * (targets[c] - probability);
-                var change = (float)((isParty ? softmax : logistic) * (goal - duals[c]));
+                var change = (float)((isParty ? softmax : c == ModelLabels.Scam ? logistic : asked) * (goal - duals[c]));
                 duals[c] += change;
-                changes[c] = (float)(change / (isParty ? options.PartyRegularisation : options.Regularisation));
+                changes[c] = (float)(change / (isParty ? options.PartyRegularisation : c == ModelLabels.Scam ? options.Regularisation : options.AskRegularisation));
             }
         }
 

@@ -61,15 +61,17 @@ public sealed class ReportClassifier(
     /// </summary>
     private (string Code, double Score) Party(TextScores scores)
     {
-        var claims = Calibration.Sigmoid(scores.ScamLogOdds) >= _thresholds.Suspicious;
+        var scam = Calibration.Sigmoid(scores.ScamLogOdds);
+        var claims = scam >= _thresholds.Suspicious;
         var (best, score, sum) = (Taxonomy.Nobody, 0d, 0d);
-        foreach (var (code, probability) in scores.Impersonates)
+        foreach (var (code, all) in scores.Impersonates)
         {
-            if ((claims && code == Taxonomy.Nobody) || !taxonomy.Has(Taxonomy.Impersonates, code))
+            if (!taxonomy.Has(Taxonomy.Impersonates, code))
             {
                 continue;
             }
 
+            var probability = claims && code == Taxonomy.Nobody ? Math.Max(0, all - (1 - scam)) : all;
             sum += probability;
             if (probability > score)
             {

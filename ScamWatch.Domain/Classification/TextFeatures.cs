@@ -10,7 +10,7 @@ namespace ScamWatch.Domain.Classification;
 internal sealed class TextFeatures(OfficialDirectory directory)
 {
     /// <summary>Changes when a text would give other marks than before, so that no older model is read with it.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     public const int MaxGram = 3;
 
@@ -24,6 +24,12 @@ internal sealed class TextFeatures(OfficialDirectory directory)
     private const uint SubjectSeed = 0x9E3779B9;
     private const uint SenderSeed = 0x85EBCA6B;
     private const uint FactSeed = 0xC2B2AE35;
+
+    // Kinds of fact that a text has by the dozen.
+    private static readonly uint s_cue = Hash(FactSeed, "cue");
+    private static readonly uint s_cueInSubject = Hash(FactSeed, "cue in subject");
+    private static readonly uint s_cueInSender = Hash(FactSeed, "cue in sender");
+    private static readonly uint s_act = Hash(FactSeed, "act");
 
     private readonly TokenClasses _classes = new(directory);
 
@@ -110,8 +116,11 @@ internal sealed class TextFeatures(OfficialDirectory directory)
         return Finish(seed);
     }
 
-    private static void Fact(FeatureBuffer into, ReadOnlySpan<char> name, int value, Place place = default) =>
-        into.AddFact(Finish((Hash(FactSeed, name) ^ (uint)value) * 0x9E3779B1), place);
+    private static void Fact(FeatureBuffer into, ReadOnlySpan<char> name, int value) =>
+        Fact(into, Hash(FactSeed, name), value, default);
+
+    private static void Fact(FeatureBuffer into, uint kind, int value, Place place) =>
+        into.AddFact(Finish((kind ^ (uint)value) * 0x9E3779B1), place);
 
     private static void Fact(FeatureBuffer into, ReadOnlySpan<char> name, ReadOnlySpan<char> value) =>
         into.AddFact(Hash(Hash(FactSeed, name), value), default);
@@ -140,28 +149,31 @@ internal sealed class TextFeatures(OfficialDirectory directory)
         Span<Place> inSender = stackalloc Place[Cues.Count];
         inSubject.Clear();
         inSender.Clear();
-        Cues.Mark(into.Text, TextField.Subject, inSubject);
-        Cues.Mark(into.Text, TextField.Sender, inSender);
+        into.Mentions.Clear();
+        Cues.Mark(into.Text, TextField.Subject, inSubject, into.Mentions);
+        Cues.Mark(into.Text, TextField.Sender, inSender, into.Mentions);
         inSubject.CopyTo(anywhere);
         into.Sentences.Clear();
-        Cues.Mark(into.Text, TextField.Body, anywhere, into.Sentences);
+        Cues.Mark(into.Text, TextField.Body, anywhere, into.Mentions, into.Sentences);
+        Mentions.DescribeParties(into.Text, into.Mentions, into.Parties);
+        Mentions.DescribeAsks(into.Text, into.Mentions, into.Sentences, into.Asks);
         SentenceFacts(into, anywhere);
         for (var cue = 0; cue < Cues.Count; cue++)
         {
             into.Inputs[cue] = anywhere[cue].Length > 0 ? 1 : 0;
             if (anywhere[cue].Length > 0)
             {
-                Fact(into, "cue", cue, anywhere[cue]);
+                Fact(into, s_cue, cue, anywhere[cue]);
             }
 
             if (inSubject[cue].Length > 0)
             {
-                Fact(into, "cue in subject", cue, inSubject[cue]);
+                Fact(into, s_cueInSubject, cue, inSubject[cue]);
             }
 
             if (inSender[cue].Length > 0)
             {
-                Fact(into, "cue in sender", cue, inSender[cue]);
+                Fact(into, s_cueInSender, cue, inSender[cue]);
             }
         }
     }
@@ -179,11 +191,11 @@ internal sealed class TextFeatures(OfficialDirectory directory)
             }
         }
 
-        for (var thing = 0; thing < Cues.Count; thing++)
+        for (var thing = 0; thing < Cues.FirstParty; thing++)
         {
             for (var act = acts[thing] & ~(UInt128.One << thing); act != 0; act &= act - 1)
             {
-                Fact(into, "act", thing << 8 | (int)UInt128.TrailingZeroCount(act), places[thing]);
+                Fact(into, s_act, thing << 8 | (int)UInt128.TrailingZeroCount(act), places[thing]);
             }
         }
     }

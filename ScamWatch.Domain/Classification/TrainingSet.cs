@@ -5,8 +5,11 @@ namespace ScamWatch.Domain.Classification;
 /// <summary>A text as the optimiser sees it.</summary>
 /// <param name="Grams">Marks with repetitions.</param>
 /// <param name="Inputs">What the trees look at.</param>
-/// <param name="Targets">By column 0 or 1; not a number where the corpus does not say.</param>
-internal sealed record TrainingExample(string Family, double Weight, uint[] Grams, uint[] Facts, float[] Inputs, float[] Targets);
+/// <param name="Parties">What the text says of each party: see <see cref="Mentions"/>.</param>
+/// <param name="Asks">What the text says of each ask: see <see cref="Mentions"/>.</param>
+/// <param name="Targets">By column 0 or 1; not a number where the corpus does not say, and for the party of benign texts.</param>
+internal sealed record TrainingExample(
+    string Family, double Weight, uint[] Grams, uint[] Facts, float[] Inputs, float[] Parties, float[] Asks, float[] Targets);
 
 /// <summary>Makes examples of texts and picks the features worth a weight.</summary>
 internal static class TrainingSet
@@ -55,6 +58,28 @@ internal static class TrainingSet
         return reader.Examples;
     }
 
+    /// <summary>
+    /// The first and the second half of texts of several sentences. Reports tell in two sentences what a corpus tells in
+    /// ten: each half must do without what the other says.
+    /// </summary>
+    public static List<TrainingExample> ReadHalves(
+        IReadOnlyList<CorpusText> corpus, ModelLabels labels, TextFeatures features, TrainingOptions options)
+    {
+        var reader = new Reader(labels, features);
+        foreach (var text in corpus)
+        {
+            if (Middle(text.Text.Body) is var middle and > 0)
+            {
+                // A half is as much of a scam as the whole, but what is asked may stand in the other.
+                var known = text with { Impersonates = null, Asks = null, Pressure = null };
+                reader.Add(known, text.Text with { Body = text.Text.Body[..middle] }, text.Weight * options.HalfWeight);
+                reader.Add(known, text.Text with { Body = text.Text.Body[middle..] }, text.Weight * options.HalfWeight);
+            }
+        }
+
+        return reader.Examples;
+    }
+
     /// <summary>The features that texts of several families have, the most widespread first where they are too many.</summary>
     public static FeatureTable Select(IReadOnlyList<TrainingExample> examples, TrainingOptions options)
     {
@@ -83,6 +108,28 @@ internal static class TrainingSet
         var half = body.AsSpan(body.Length / 2);
         var start = half.IndexOfAny('\n', '。') + 1;
         return half[start..].Trim().ToString();
+    }
+
+    /// <summary>Where the second half of the sentences begins; 0 where there are too few.</summary>
+    private static int Middle(string body)
+    {
+        const int Enough = 4;
+        var starts = new List<int>();
+        var from = 0;
+        for (var i = 0; i <= body.Length; i++)
+        {
+            if (i == body.Length || body[i] is '。' or '\n')
+            {
+                if (body.AsSpan(from, i - from).Trim().Length > 1)
+                {
+                    starts.Add(from);
+                }
+
+                from = i + 1;
+            }
+        }
+
+        return starts.Count >= Enough ? starts[starts.Count / 2] : 0;
     }
 
     private static IEnumerable<KeyValuePair<uint, Spread>> Widespread(Dictionary<uint, Spread> spreads, TrainingOptions options) =>
@@ -114,7 +161,7 @@ internal static class TrainingSet
     {
         var targets = new float[labels.Count];
         targets[ModelLabels.Scam] = text.IsScam == true ? 1 : 0;
-        Fill(labels.Impersonates, ModelLabels.FirstImpersonates, text.IsScam == false ? [Taxonomy.Nobody] : text.Impersonates is { } party ? [party] : null);
+        Fill(labels.Impersonates, ModelLabels.FirstImpersonates, text is { IsScam: true, Impersonates: { } party } ? [party] : null);
         Fill(labels.Asks, labels.FirstAsk, text.Asks);
         Fill(labels.Pressure, labels.FirstPressure, text.Pressure);
         return targets;
@@ -138,7 +185,7 @@ internal static class TrainingSet
         {
             features.Extract(variant, _buffer);
             Examples.Add(new TrainingExample(
-                text.Family, weight, _buffer.Grams.ToArray(), _buffer.Facts.ToArray(), [.. _buffer.Inputs], Targets(text, labels)));
+                text.Family, weight, _buffer.Grams.ToArray(), _buffer.Facts.ToArray(), [.. _buffer.Inputs], [.. _buffer.Parties], [.. _buffer.Asks], Targets(text, labels)));
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Privacy;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
@@ -11,13 +12,19 @@ namespace ScamWatch.Domain.Reports;
 /// <param name="Verdict">The decision.</param>
 /// <param name="Reason">Why; may be empty where it agrees with the classifier.</param>
 /// <param name="SeenVersion">The version the actor had before their eyes.</param>
-public sealed record Decision(Guid ReportId, Verdict Verdict, string Reason, int SeenVersion);
+/// <param name="TellReporter">True to send the outcome to the reporter, where the reporter may be written to.</param>
+public sealed record Decision(Guid ReportId, Verdict Verdict, string Reason, int SeenVersion, bool TellReporter = false);
 
 /// <summary>Decides a report, or corrects an earlier decision.</summary>
-public sealed class DecideReport(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock)
+public sealed class DecideReport(IDbContextFactory<ScamWatchDb> contexts, Outbox outbox, TimeProvider clock)
 {
+    /// <summary>Attempts while its mail is being sent or the same mail is planned beside it: moments.</summary>
+    private const int MaxAttempts = 5;
+
     /// <summary>The report's new version, or why it was not decided.</summary>
-    public async Task<Outcome<int>> RunAsync(Decision decision, Actor actor, CancellationToken ct)
+    public Task<Outcome<int>> RunAsync(Decision decision, Actor actor, CancellationToken ct) => RunAsync(decision, actor, 1, ct);
+
+    private async Task<Outcome<int>> RunAsync(Decision decision, Actor actor, int attempt, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var report = await db.Reports.SingleOrDefaultAsync(r => r.Id == decision.ReportId, ct);
@@ -36,13 +43,31 @@ public sealed class DecideReport(IDbContextFactory<ScamWatchDb> contexts, TimePr
         report.Decide(decision.Verdict, reason, actor, now);
         AuditTrail.Record(db, actor, AuditKind.ReportDecided, report.ReceiptNumber,
             reason.Length == 0 ? ReportRules.Label(decision.Verdict).Ja : $"{ReportRules.Label(decision.Verdict).Ja}: {reason}", now);
-        if (await db.SaveOrRefuseAsync(ct) is not { } conflict)
+        await outbox.TellAsync(db, report, decision.Verdict, decision.TellReporter, now, ct);
+        Refusal conflict;
+        try
         {
-            return report.Version;
+            if (await db.SaveOrRefuseAsync(ct) is not { } changed)
+            {
+                return report.Version;
+            }
+
+            conflict = changed;
+        }
+        catch (DbUpdateException fault) when (db.IsUniqueViolation(fault) && attempt < MaxAttempts)
+        {
+            // The reporter's other report of the same case was decided at this moment, and its mail planned.
+            return await RunAsync(decision, actor, attempt + 1, ct);
         }
 
         await using var fresh = await contexts.CreateDbContextAsync(ct);
         var winner = await fresh.Reports.AsNoTracking().SingleAsync(r => r.Id == decision.ReportId, ct);
+        if (winner.Version == decision.SeenVersion && attempt < MaxAttempts)
+        {
+            // Not the report was changed but its mail, by the worker that sends it.
+            return await RunAsync(decision, actor, attempt + 1, ct);
+        }
+
         return winner is { DecidedBy: { } by, Verdict: { } verdict } ? new DecidedMeanwhile(by, verdict) : conflict;
     }
 }

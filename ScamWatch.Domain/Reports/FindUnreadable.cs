@@ -24,6 +24,15 @@ public sealed class FindUnreadable(IDbContextFactory<ScamWatchDb> contexts)
             .SingleOrDefaultAsync(u => u.Id == id && u.State == UnreadableState.Waiting, ct);
     }
 
+    /// <summary>Names of those that wait and whose names begin and end so.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync(string start, string end, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.UnreadableInputs
+            .Where(u => u.State == UnreadableState.Waiting && u.Name.StartsWith(start) && u.Name.EndsWith(end))
+            .Select(u => u.Name).ToListAsync(ct);
+    }
+
     /// <summary>True where a file put aside at this path is known and waits.</summary>
     public async Task<bool> HasPathAsync(string path, CancellationToken ct)
     {

@@ -29,9 +29,20 @@ public static class IncomingRedaction
             ReporterName = Clean(incoming.ReporterName),
             ReporterContact = Clean(incoming.ReporterContact),
             Headers = [.. incoming.Headers.Select(h => new MailHeader(Clean(h.Name), Clean(h.Value)))],
-            Attachments = [.. incoming.Attachments.Select(a => a with { Name = Clean(a.Name), Type = Clean(a.Type) })],
+            Attachments = [.. incoming.Attachments.Select(a => a with { Name = Clean(a.Name), Type = Clean(a.Type), Alt = CleanOrNull(a.Alt) })],
             Remarks = [.. incoming.Remarks.Select(Clean)],
             DeliveryKey = CleanOrNull(incoming.DeliveryKey),
+            ReporterMail = incoming.ReporterMail is not { } own ? null : own with
+            {
+                Address = Clean(own.Address),
+                ReturnPath = CleanOrNull(own.ReturnPath),
+                AutoSubmitted = CleanOrNull(own.AutoSubmitted),
+                Precedence = CleanOrNull(own.Precedence),
+                MessageId = CleanOrNull(own.MessageId),
+                References = [.. own.References.Select(Clean)],
+                Spf = CleanOrNull(own.Spf),
+                Dmarc = CleanOrNull(own.Dmarc),
+            },
             Mail = incoming.Mail is not { } mail ? null : mail with
             {
                 ReplyTo = CleanOrNull(mail.ReplyTo),

@@ -1,4 +1,5 @@
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Replies;
 
 namespace ScamWatch.Domain.Reports;
 
@@ -55,6 +56,9 @@ public sealed record IncomingReport
     /// <summary>Mail address or telephone number of the reporter.</summary>
     public string ReporterContact { get; init; } = "";
 
+    /// <summary>The reporter's own mail, where the report came by one. Never the mail that is reported.</summary>
+    public ReporterMail? ReporterMail { get; init; }
+
     /// <summary>When the contact happened, UTC; null where unknown.</summary>
     public DateTime? OccurredAt { get; init; }
 
@@ -87,4 +91,39 @@ public sealed record MailHeader(string Name, string Value);
 /// <param name="Type">Media type as declared.</param>
 /// <param name="Size">Decoded size in bytes.</param>
 /// <param name="Sha256">Of the decoded bytes, lower-case hex.</param>
-public sealed record Attachment(string Name, string Type, long Size, string Sha256);
+public sealed record Attachment(string Name, string Type, long Size, string Sha256)
+{
+    /// <summary>Media type told by its first bytes; null where they tell none.</summary>
+    public string? Found { get; init; }
+
+    /// <summary>Of a picture, in pixels; null otherwise.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Of a picture, in pixels; null otherwise.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>The words the page gives for a picture shown in it; null where there are none.</summary>
+    public string? Alt { get; init; }
+
+    /// <summary>What staff should be warned of before they ask for the file.</summary>
+    public IReadOnlyList<AttachmentDanger> Dangers { get; init; } = [];
+}
+
+/// <summary>What can make an attachment dangerous, as far as its name and first bytes tell.</summary>
+public enum AttachmentDanger
+{
+    /// <summary>A program, a script, or something that starts one.</summary>
+    Program,
+
+    /// <summary>Office macros.</summary>
+    Macros,
+
+    /// <summary>A name that hides its true ending.</summary>
+    DoubleExtension,
+
+    /// <summary>Something else than its name says.</summary>
+    Disguised,
+
+    /// <summary>Encrypted, so that no scanner sees into it.</summary>
+    Encrypted,
+}

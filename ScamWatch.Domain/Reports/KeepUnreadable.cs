@@ -20,7 +20,14 @@ public sealed class KeepUnreadable(IDbContextFactory<ScamWatchDb> contexts, Time
     public async Task<Guid> RunAsync(Unreadable input, Actor actor, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var now = clock.GetUtcNow().UtcDateTime;
+        var id = await AddAsync(db, input, actor, clock.GetUtcNow().UtcDateTime, ct);
+        await db.SaveChangesAsync(ct);
+        return id;
+    }
+
+    /// <summary>Adds it to a unit of work; it is stored when the caller saves.</summary>
+    internal static async Task<Guid> AddAsync(ScamWatchDb db, Unreadable input, Actor actor, DateTime now, CancellationToken ct)
+    {
         var name = Redactor.Redact(input.Name).Text;
         var reason = Redactor.Redact(input.Reason).Text;
         var text = input.Text is null ? null : Redactor.Redact(input.Text).Text;
@@ -36,7 +43,6 @@ public sealed class KeepUnreadable(IDbContextFactory<ScamWatchDb> contexts, Time
         var kept = UnreadableInput.Keep(name, reason, text, input.Path, input.Size, now);
         db.UnreadableInputs.Add(kept);
         AuditTrail.Record(db, actor, AuditKind.UnreadableInputKept, name, reason, now);
-        await db.SaveChangesAsync(ct);
         return kept.Id;
     }
 }

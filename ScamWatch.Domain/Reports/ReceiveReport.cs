@@ -1,8 +1,12 @@
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
@@ -30,62 +34,146 @@ public sealed record TooLong(int Characters)
 /// </summary>
 public sealed class ReceiveReport(
     IDbContextFactory<ScamWatchDb> contexts,
-    JudgeText judge,
+    CurrentClassifier current,
+    OfficialDirectory official,
+    LinkReport link,
+    Outbox outbox,
     TimeProvider clock)
 {
+    /// <summary>More conflicts in a row than that are none: something else is wrong.</summary>
+    private const int MaxAttempts = 20;
+
+    /// <summary>Only ever hashed, so letters need no escapes: they would double the work.</summary>
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Takes one delivery in.</summary>
     public async Task<Outcome<Received>> RunAsync(IncomingReport incoming, Actor actor, CancellationToken ct)
+    {
+        var ready = Prepare(incoming, await current.GetAsync(ct));
+        return (await StoreAsync(new([ready]), actor, ct))[0];
+    }
+
+    /// <summary>
+    /// The part of the work that needs no storage: My Numbers destroyed, indicators found, judged. Safe to run for many
+    /// deliveries at once.
+    /// </summary>
+    /// <param name="classifier">The classifier in use.</param>
+    public ReadyReport Prepare(IncomingReport incoming, ReportClassifier classifier)
     {
         // First of all, before anything could store, log or judge it.
         var (report, removed) = IncomingRedaction.Redact(incoming);
 
         if (string.IsNullOrWhiteSpace(report.Body) && string.IsNullOrWhiteSpace(report.Subject))
         {
-            return new EmptyReport();
+            return new(report, new EmptyReport());
         }
 
         if (report.Body.Length > ReportRules.MaxBodyCharacters)
         {
-            return new TooLong(report.Body.Length);
+            return new(report, new TooLong(report.Body.Length));
         }
 
-        var key = DeliveryKeyOf(report);
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await FindAsync(db, key, ct) is { } earlier)
-        {
-            return earlier;
-        }
-
-        var now = clock.GetUtcNow().UtcDateTime;
-        var (judgement, indicators) = await judge.RunAsync(
-            new ReportText(report.Channel, report.Subject, report.Sender, report.Body, report.Mail), ct);
-        var stored = Report.Receive(report, key, removed, indicators, judgement, now);
-        db.Reports.Add(stored);
-        AuditTrail.Record(db, actor, AuditKind.ReportReceived, stored.ReceiptNumber,
-            removed == 0 ? Codes.Of(report.Channel) : $"{Codes.Of(report.Channel)}; マイナンバー {removed}件を消去", now);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateException fault) when (db.IsUniqueViolation(fault))
-        {
-            // The same delivery came in twice at the same moment and the other one was first.
-            await using var fresh = await contexts.CreateDbContextAsync(ct);
-            if (await FindAsync(fresh, key, ct) is { } first)
-            {
-                return first;
-            }
-
-            // Neither: the random receipt number was taken. Draw another.
-            return await RunAsync(incoming, actor, ct);
-        }
-
-        return new Received(stored.Id, stored.ReceiptNumber, IsDuplicate: false);
+        var judged = JudgeText.By(
+            classifier, new(report.Channel, report.Subject, report.Sender, report.Body, report.Mail), official, clock.GetUtcNow().UtcDateTime);
+        return new(report, DeliveryKeyOf(report), removed, judged);
     }
 
-    private static async Task<Received?> FindAsync(ScamWatchDb db, string key, CancellationToken ct) =>
-        await db.Reports.Where(r => r.DeliveryKey == key)
-            .Select(r => new Received(r.Id, r.ReceiptNumber, true))
-            .SingleOrDefaultAsync(ct);
+    /// <summary>Stores what one batch holds in one commit: all of it or nothing.</summary>
+    /// <returns>What became of each report, in their order.</returns>
+    /// <exception cref="StorageUnavailableException">The database is full, locked or out of reach: the batch is not at fault.</exception>
+    public async Task<IReadOnlyList<Outcome<Received>>> StoreAsync(IntakeBatch batch, Actor actor, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            try
+            {
+                return await CommitAsync(db, batch, actor, ct);
+            }
+            catch (DbUpdateException fault)
+                when (attempt < MaxAttempts && (fault is DbUpdateConcurrencyException || db.IsUniqueViolation(fault)))
+            {
+                // The same delivery came in elsewhere at the same moment: now it is found. Or a report like one of these
+                // joined the same campaign first: now it is counted. Or a random receipt number was taken: others are drawn.
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException && db.IsUnavailable(fault))
+            {
+                throw new StorageUnavailableException(fault);
+            }
+        }
+    }
+
+    private async Task<Outcome<Received>[]> CommitAsync(ScamWatchDb db, IntakeBatch batch, Actor actor, CancellationToken ct)
+    {
+        // Before the transaction: giving out numbers commits by itself now and then.
+        var numbers = await link.NumbersAsync(batch.Reports.Count, ct);
+        await using var commit = await db.Database.BeginTransactionAsync(ct);
+        // Looked at once, at the end: with every report of a batch among the changes a look at each step would cost its square.
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        var now = clock.GetUtcNow().UtcDateTime;
+        var known = await FindAsync(db, [.. batch.Reports.Where(r => r.Refusal is null).Select(r => r.Key)], ct);
+        var outcomes = new Outcome<Received>[batch.Reports.Count];
+        var fresh = new List<Report>();
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var ready = batch.Reports[i];
+            if (ready.Refusal is { } refusal)
+            {
+                outcomes[i] = refusal;
+            }
+            else if (known.TryGetValue(ready.Key, out var earlier))
+            {
+                outcomes[i] = earlier;
+            }
+            else
+            {
+                var report = Report.Receive(
+                    ready.Report, ready.Key, ready.MyNumbersRemoved, ready.Judged.Indicators, ready.Judged.Judgement, now);
+                var received = new Received(report.Id, report.ReceiptNumber, IsDuplicate: false);
+                outcomes[i] = received;
+                known.Add(ready.Key, received with { IsDuplicate = true });
+                db.Reports.Add(report);
+                AuditTrail.Record(db, actor, AuditKind.ReportReceived, report.ReceiptNumber, Why(ready), now);
+                await link.AddToAsync(db, report, numbers[i], now, ct);
+                fresh.Add(report);
+            }
+        }
+
+        await outbox.AcknowledgeAsync(db, fresh, now, ct);
+        foreach (var input in batch.Unreadable)
+        {
+            await KeepUnreadable.AddAsync(db, input, actor, now, ct);
+        }
+
+        if (batch.Place is { } place)
+        {
+            await RememberMailbox.SetAsync(db, place.Mailbox, place.Position, now, ct);
+        }
+
+        // The rows that are many, set apart, those of a report before the report, which would take them with it. What is left,
+        // campaigns above all, must be stored before them.
+        db.ChangeTracker.DetectChanges();
+        var (keys, prints, mails) = (db.TakeAdded<FingerprintKey>(), db.TakeAdded<StoredFingerprint>(), db.TakeAdded<OutgoingMail>());
+        var (indicators, reports, entries) = (db.TakeAdded<ReportIndicator>(), db.TakeAdded<Report>(), db.TakeAdded<AuditEntry>());
+        await db.SaveChangesAsync(ct);
+        await db.InsertAsync(reports, ct);
+        await db.InsertAsync(indicators, ct);
+        await db.InsertAsync(prints, ct);
+        await db.InsertAsync(keys, ct);
+        await db.InsertAsync(mails, ct);
+        await db.InsertAsync(entries, ct);
+        await commit.CommitAsync(ct);
+        return outcomes;
+    }
+
+    private static string Why(ReadyReport ready) => ready.MyNumbersRemoved == 0
+        ? Codes.Of(ready.Report.Channel)
+        : $"{Codes.Of(ready.Report.Channel)}; マイナンバー {ready.MyNumbersRemoved}件を消去";
+
+    private static async Task<Dictionary<string, Received>> FindAsync(ScamWatchDb db, HashSet<string> keys, CancellationToken ct) =>
+        keys.Count == 0 ? [] : await db.Reports.Where(r => keys.Contains(r.DeliveryKey))
+            .Select(r => new { r.DeliveryKey, Received = new Received(r.Id, r.ReceiptNumber, true) })
+            .ToDictionaryAsync(r => r.DeliveryKey, r => r.Received, ct);
 
     /// <summary>
     /// Source and hash. Hashed after the My Numbers are gone: from a hash of the original text a number of eleven free
@@ -94,8 +182,9 @@ public sealed class ReceiveReport(
     private static string DeliveryKeyOf(IncomingReport report)
     {
         var content = report.DeliveryKey is { } chosen
-            ? JsonSerializer.SerializeToUtf8Bytes(chosen)
-            : JsonSerializer.SerializeToUtf8Bytes(report with { Remarks = [] });
+            ? JsonSerializer.SerializeToUtf8Bytes(chosen, s_plain)
+            // Without the envelope: the same mail sent twice has two Message-IDs and is one report.
+            : JsonSerializer.SerializeToUtf8Bytes(report with { Remarks = [], ReporterMail = null }, s_plain);
         return $"{Codes.Of(report.Source)}:{Convert.ToHexStringLower(SHA256.HashData(content))}";
     }
 }

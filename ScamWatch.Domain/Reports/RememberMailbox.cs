@@ -22,6 +22,13 @@ public sealed class RememberMailbox(IDbContextFactory<ScamWatchDb> contexts, Tim
     public async Task RunAsync(string mailbox, MailboxPosition position, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        await SetAsync(db, mailbox, position, clock.GetUtcNow().UtcDateTime, ct);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Adds the place to a unit of work; it is stored when the caller saves.</summary>
+    internal static async Task SetAsync(ScamWatchDb db, string mailbox, MailboxPosition position, DateTime now, CancellationToken ct)
+    {
         var cursor = await db.MailboxCursors.SingleOrDefaultAsync(c => c.Mailbox == mailbox, ct);
         if (cursor is null)
         {
@@ -29,7 +36,6 @@ public sealed class RememberMailbox(IDbContextFactory<ScamWatchDb> contexts, Tim
             db.MailboxCursors.Add(cursor);
         }
 
-        cursor.Set(position, clock.GetUtcNow().UtcDateTime);
-        await db.SaveChangesAsync(ct);
+        cursor.Set(position, now);
     }
 }

@@ -1,5 +1,7 @@
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Domain.Reports;
@@ -24,6 +26,10 @@ public sealed class Report
 
     public Channel Channel { get; private set; }
 
+    /// <summary>The campaign it belongs to; null where it is like no other.</summary>
+    // Before the texts, as columns stand in this order: a database reads it without reading past them.
+    public Guid? CampaignId { get; private set; }
+
     public string Subject { get; private set; } = "";
 
     public string Sender { get; private set; } = "";
@@ -37,6 +43,9 @@ public sealed class Report
     public string ReporterName { get; private set; } = "";
 
     public string ReporterContact { get; private set; } = "";
+
+    /// <summary>The reporter's own mail, where the report came by one: by it alone the reporter can be answered.</summary>
+    public ReporterMail? ReporterMail { get; private set; }
 
     public DateTime ReceivedAt { get; private set; }
 
@@ -77,6 +86,9 @@ public sealed class Report
 
     public string Model { get; private set; } = "";
 
+    /// <summary>When staff first looked at it; null until then.</summary>
+    public DateTime? OpenedAt { get; private set; }
+
     /// <summary>What staff decided; null while undecided.</summary>
     public Verdict? Verdict { get; private set; }
 
@@ -85,6 +97,12 @@ public sealed class Report
     public DateTime? DecidedAt { get; private set; }
 
     public string? DecisionReason { get; private set; }
+
+    /// <summary>The decision on a campaign by which it was decided; null where it was decided by itself.</summary>
+    public Guid? DecidedWith { get; private set; }
+
+    /// <summary>Why it belongs where it does; null where nothing was ever like it.</summary>
+    public Membership? Membership { get; private set; }
 
     /// <summary>Counts changes by staff; two people who edit at once are told apart by it.</summary>
     public int Version { get; private set; }
@@ -122,6 +140,7 @@ public sealed class Report
             ReporterNote = incoming.ReporterNote,
             ReporterName = incoming.ReporterName,
             ReporterContact = incoming.ReporterContact,
+            ReporterMail = incoming.ReporterMail,
             ReceivedAt = receivedAt,
             OccurredAt = incoming.OccurredAt,
             Harm = incoming.Harm,
@@ -151,6 +170,9 @@ public sealed class Report
         Model = judgement.Model;
     }
 
+    /// <summary>Staff looked at it; the first time counts.</summary>
+    public void Open(DateTime at) => OpenedAt ??= at;
+
     /// <summary>Records the decision of staff, the first or a corrected one.</summary>
     public void Decide(Verdict verdict, string reason, Actor by, DateTime at)
     {
@@ -158,8 +180,27 @@ public sealed class Report
         DecisionReason = reason;
         DecidedBy = by.Name;
         DecidedAt = at;
+        DecidedWith = null;
         Version++;
     }
+
+    /// <summary>Puts it into a campaign.</summary>
+    internal void Join(Guid campaign, Membership why)
+    {
+        CampaignId = campaign;
+        Membership = why;
+    }
+
+    /// <summary>Takes over the verdict of the decided campaign it has joined.</summary>
+    internal void DecideWith(Campaign campaign, DateTime at)
+    {
+        (Verdict, DecisionReason, DecidedBy, DecidedAt) = (campaign.Verdict, campaign.DecisionReason, campaign.DecidedBy, at);
+        DecidedWith = campaign.DecisionId;
+        Version++;
+    }
+
+    /// <summary>Adds a reason that was found beside the classifier's.</summary>
+    internal void Cite(Evidence reason) => Evidence = [.. Evidence, reason];
 }
 
 /// <summary>How soon a report must be looked at, in rising order.</summary>

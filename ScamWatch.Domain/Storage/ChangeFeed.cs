@@ -6,10 +6,12 @@ namespace ScamWatch.Domain.Storage;
 public enum Topic
 {
     Reports,
+    Campaigns,
     UnreadableInputs,
     Alerts,
     SuspensionCases,
     CardDesk,
+    Replies,
     Models,
     Audit,
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Storage;
@@ -16,19 +17,27 @@ internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
         report.Property(r => r.Impersonates).HasMaxLength(32);
         report.Property(r => r.Urgency).HasConversion<int>();
         report.Property(r => r.Mail).AsJson();
+        report.Property(r => r.ReporterMail).AsJson();
         report.Property(r => r.Headers).AsJson();
         report.Property(r => r.Attachments).AsJson();
         report.Property(r => r.Remarks).AsJson();
         report.Property(r => r.Asks).AsJson();
         report.Property(r => r.Pressure).AsJson();
         report.Property(r => r.Evidence).AsJson();
+        report.Property(r => r.Membership).AsJson();
         report.Property(r => r.Version).IsConcurrencyToken();
+        // Two reports that arrive at once must not both begin a campaign with this one.
+        report.Property(r => r.CampaignId).IsConcurrencyToken();
+        report.HasOne<Campaign>().WithMany().HasForeignKey(r => r.CampaignId).OnDelete(DeleteBehavior.Restrict);
         report.Ignore(r => r.Judgement);
         report.HasMany(r => r.Indicators).WithOne().HasForeignKey(i => i.ReportId);
 
         // The queue's order: undecided first, then urgent, then certain, then new.
         report.HasIndex(r => new { r.Verdict, r.Urgency, r.Score, r.ReceivedAt });
         report.HasIndex(r => r.ReceivedAt);
+        // A campaign's reports by time, and its counts, without reading the reports themselves.
+        report.HasIndex(r => new { r.CampaignId, r.ReceivedAt, r.Verdict, r.Urgency });
+        report.HasIndex(r => r.DecidedWith);
     }
 }
 

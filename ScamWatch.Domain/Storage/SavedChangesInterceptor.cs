@@ -1,22 +1,27 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Storage;
 
 /// <summary>
-/// Publishes what a commit changed, so that no action can forget to, and refuses to change or delete audit entries.
+/// Publishes what a commit changed, so that no action can forget to, and refuses to change or delete audit entries. Where
+/// several saves are one transaction, nothing is published before it is committed.
 /// </summary>
-internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInterceptor
+internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
-    private readonly ConditionalWeakTable<DbContext, Changes> _pending = [];
+    private readonly ConditionalWeakTable<DbContext, Changes> _saving = [];
+    private readonly ConditionalWeakTable<DbContext, Changes> _uncommitted = [];
 
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
@@ -33,15 +38,33 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
 
     public override int SavedChanges(SaveChangesCompletedEventData eventData, int result)
     {
-        Publish(eventData.Context!);
+        Saved(eventData.Context!);
         return result;
     }
 
     public override ValueTask<int> SavedChangesAsync(
         SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
-        Publish(eventData.Context!);
+        Saved(eventData.Context!);
         return ValueTask.FromResult(result);
+    }
+
+    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Committed(eventData.Context!);
+
+    public Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Committed(eventData.Context!);
+        return Task.CompletedTask;
+    }
+
+    public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => Forget(eventData.Context!);
+
+    public Task TransactionRolledBackAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Forget(eventData.Context!);
+        return Task.CompletedTask;
     }
 
     private void Collect(DbContext context)
@@ -59,45 +82,94 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
                 throw new InvalidOperationException("Audit entries are never changed or deleted.");
             }
 
-            if (TopicOf(entry.Entity) is { } topic)
-            {
-                changes.Topics.Add(topic);
-                changes.AuditEntries += topic == Topic.Audit ? 1 : 0;
-            }
+            changes.Add(entry.Entity.GetType(), 1);
         }
 
-        _pending.AddOrUpdate(context, changes);
+        _saving.AddOrUpdate(context, changes);
     }
 
-    private void Publish(DbContext context)
+    private void Saved(DbContext context)
     {
-        if (_pending.TryGetValue(context, out var changes))
+        if (!_saving.TryGetValue(context, out var changes))
         {
-            _pending.Remove(context);
-            feed.CountAuditEntries(changes.AuditEntries);
-            foreach (var topic in changes.Topics)
-            {
-                feed.Publish(topic);
-            }
+            return;
+        }
+
+        _saving.Remove(context);
+        if (context.Database.CurrentTransaction is null)
+        {
+            Publish(changes);
+        }
+        else
+        {
+            _uncommitted.GetOrCreateValue(context).Add(changes);
         }
     }
+
+    private void Committed(DbContext context)
+    {
+        var changes = _uncommitted.TryGetValue(context, out var saved) ? saved : new Changes();
+        if (context is ScamWatchDb db)
+        {
+            foreach (var (kind, count) in db.InsertedRows)
+            {
+                changes.Add(kind, count);
+            }
+        }
+
+        Forget(context);
+        Publish(changes);
+    }
+
+    private void Forget(DbContext context)
+    {
+        _uncommitted.Remove(context);
+        (context as ScamWatchDb)?.InsertedRows.Clear();
+    }
+
+    private void Publish(Changes changes)
+    {
+        feed.CountAuditEntries(changes.AuditEntries);
+        foreach (var topic in changes.Topics)
+        {
+            feed.Publish(topic);
+        }
+    }
+
+    private static readonly HashSet<Type> s_desk =
+        [typeof(Callback), typeof(Handover), typeof(SupervisorCall), typeof(CallInterval), typeof(CallRecord), typeof(PaperRange), typeof(PaperNote)];
+
+    private static Topic? TopicOf(Type entity) =>
+        entity == typeof(Report) || entity == typeof(ReportIndicator) ? Topic.Reports
+        : entity == typeof(Campaign) || entity == typeof(CampaignChange) ? Topic.Campaigns
+        : entity == typeof(UnreadableInput) ? Topic.UnreadableInputs
+        : entity == typeof(Alert) ? Topic.Alerts
+        : entity == typeof(SuspensionCase) || entity == typeof(CaseEvent) ? Topic.SuspensionCases
+        : s_desk.Contains(entity) ? Topic.CardDesk
+        : entity == typeof(ModelRecord) || entity == typeof(TrainingRun) ? Topic.Models
+        : entity == typeof(OutgoingMail) || entity == typeof(ReplyStop) ? Topic.Replies
+        : entity == typeof(AuditEntry) ? Topic.Audit
+        : null;
 
     private sealed class Changes
     {
         public HashSet<Topic> Topics { get; } = [];
 
-        public int AuditEntries { get; set; }
-    }
+        public int AuditEntries { get; private set; }
 
-    private static Topic? TopicOf(object entity) => entity switch
-    {
-        Report or ReportIndicator => Topic.Reports,
-        UnreadableInput => Topic.UnreadableInputs,
-        Alert => Topic.Alerts,
-        SuspensionCase or CaseEvent => Topic.SuspensionCases,
-        Callback or Handover or SupervisorCall or CallInterval or CallRecord or PaperRange or PaperNote => Topic.CardDesk,
-        ModelRecord or TrainingRun => Topic.Models,
-        AuditEntry => Topic.Audit,
-        _ => null,
-    };
+        public void Add(Type entity, int count)
+        {
+            if (TopicOf(entity) is { } topic)
+            {
+                Topics.Add(topic);
+                AuditEntries += topic == Topic.Audit ? count : 0;
+            }
+        }
+
+        public void Add(Changes others)
+        {
+            Topics.UnionWith(others.Topics);
+            AuditEntries += others.AuditEntries;
+        }
+    }
 }

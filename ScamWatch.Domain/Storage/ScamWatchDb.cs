@@ -1,13 +1,16 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 
@@ -23,9 +26,23 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<ReportIndicator> ReportIndicators => Set<ReportIndicator>();
 
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+
+    public DbSet<CampaignChange> CampaignChanges => Set<CampaignChange>();
+
+    public DbSet<StoredFingerprint> Fingerprints => Set<StoredFingerprint>();
+
+    public DbSet<FingerprintKey> FingerprintKeys => Set<FingerprintKey>();
+
+    public DbSet<FingerprintBlock> FingerprintBlocks => Set<FingerprintBlock>();
+
     public DbSet<UnreadableInput> UnreadableInputs => Set<UnreadableInput>();
 
     public DbSet<MailboxCursor> MailboxCursors => Set<MailboxCursor>();
+
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
+
+    public DbSet<ReplyStop> ReplyStops => Set<ReplyStop>();
 
     public DbSet<Alert> Alerts => Set<Alert>();
 
@@ -55,8 +72,29 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    /// <summary>Rows stored past the change tracker since the last commit, by their kind.</summary>
+    internal Dictionary<Type, int> InsertedRows { get; } = [];
+
     /// <summary>True where the fault is a unique index that already holds the value.</summary>
     public abstract bool IsUniqueViolation(DbUpdateException fault);
+
+    /// <summary>
+    /// True where the database itself is the trouble (full, locked, read-only, out of reach) and not what was to be stored.
+    /// </summary>
+    public bool IsUnavailable(Exception fault)
+    {
+        for (Exception? inner = fault; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is DbException trouble)
+            {
+                return IsUnavailable(trouble);
+            }
+        }
+
+        return false;
+    }
+
+    protected abstract bool IsUnavailable(DbException trouble);
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -75,7 +113,12 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<Verdict>().HaveConversion<CodeConverter<Verdict>>().HaveMaxLength(16);
         configurationBuilder.Properties<JudgedVerdict>().HaveConversion<CodeConverter<JudgedVerdict>>().HaveMaxLength(16);
         configurationBuilder.Properties<IndicatorType>().HaveConversion<CodeConverter<IndicatorType>>().HaveMaxLength(16);
+        configurationBuilder.Properties<CampaignChangeKind>().HaveConversion<CodeConverter<CampaignChangeKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<UnreadableState>().HaveConversion<CodeConverter<UnreadableState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ReplyKind>().HaveConversion<CodeConverter<ReplyKind>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ReplyState>().HaveConversion<CodeConverter<ReplyState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ReplyLanguage>().HaveConversion<CodeConverter<ReplyLanguage>>().HaveMaxLength(8);
+        configurationBuilder.Properties<NoReplyReason>().HaveConversion<CodeConverter<NoReplyReason>>().HaveMaxLength(24);
         configurationBuilder.Properties<AlertState>().HaveConversion<CodeConverter<AlertState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ModelState>().HaveConversion<CodeConverter<ModelState>>().HaveMaxLength(16);
         configurationBuilder.Properties<TrainingState>().HaveConversion<CodeConverter<TrainingState>>().HaveMaxLength(16);

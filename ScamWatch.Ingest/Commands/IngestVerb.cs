@@ -45,33 +45,42 @@ internal sealed class IngestVerb : Verb
         await MigrateAsync(services, ct);
         var take = services.GetRequiredService<TakeFile>();
         var keep = services.GetRequiredService<KeepUnreadable>();
-        var (received, duplicates, unreadable) = (0, 0, 0);
-        foreach (var file in files)
+        var sum = FileTaken.Nothing;
+        await foreach (var (file, taken) in take.RunAsync([.. files.Where(IsMail).Select(f => new FileInfo(f))], Actor.CommandLine, ct))
+        {
+            await TellAsync(file, taken, keep, ct);
+            sum = sum.And(taken);
+        }
+
+        foreach (var file in files.Where(f => !IsMail(f)))
         {
             await using var stream = File.OpenRead(file);
             var taken = await take.RunAsync(Path.GetFileName(file), stream, Actor.CommandLine, ct);
-            foreach (var fault in taken.FileFaults.Distinct())
-            {
-                await Console.Error.WriteLineAsync($"{file}: {fault}");
-            }
-
-            if (taken.FileFaults.Count > 0)
-            {
-                await keep.RunAsync(
-                    new(Path.GetFileName(file), string.Join(' ', taken.FileFaults.Distinct().Take(5)), null,
-                        Path.GetFullPath(file), stream.Length),
-                    Actor.CommandLine, ct);
-            }
-
-            received += taken.Received;
-            duplicates += taken.Duplicates;
-            unreadable += taken.Unreadable;
+            await TellAsync(new FileInfo(file), taken, keep, ct);
+            sum = sum.And(taken);
         }
 
-        Console.WriteLine($"received {received}");
-        Console.WriteLine($"duplicate {duplicates}");
-        Console.WriteLine($"unreadable {unreadable}");
+        Console.WriteLine($"received {sum.Received}");
+        Console.WriteLine($"duplicate {sum.Duplicates}");
+        Console.WriteLine($"unreadable {sum.Unreadable}");
         return ExitCode.Done;
+    }
+
+    private static bool IsMail(string file) => Path.GetExtension(file).Equals(".eml", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task TellAsync(FileInfo file, FileTaken taken, KeepUnreadable keep, CancellationToken ct)
+    {
+        foreach (var fault in taken.FileFaults.Distinct())
+        {
+            await Console.Error.WriteLineAsync($"{file}: {fault}");
+        }
+
+        if (taken.FileFaults.Count > 0)
+        {
+            await keep.RunAsync(
+                new(file.Name, string.Join(' ', taken.FileFaults.Distinct().Take(5)), null, file.FullName, file.Exists ? file.Length : 0),
+                Actor.CommandLine, ct);
+        }
     }
 
     private static async Task MigrateAsync(ServiceProvider services, CancellationToken ct)

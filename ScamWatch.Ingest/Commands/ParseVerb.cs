@@ -8,7 +8,13 @@ internal sealed class ParseVerb : Verb
 {
     private readonly Argument<FileInfo> _file = new("FILE") { Description = "a mail (.eml)" };
 
-    public ParseVerb() : base("parse", "Print a mail as JSON") => Arguments.Add(_file);
+    private readonly Option<bool> _headers = new("--headers") { Description = "also the Received lines and List-Unsubscribe" };
+
+    public ParseVerb() : base("parse", "Print a mail as JSON")
+    {
+        Arguments.Add(_file);
+        Options.Add(_headers);
+    }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
@@ -27,7 +33,7 @@ internal sealed class ParseVerb : Verb
         }
 
         var message = MimeReader.Read(await File.ReadAllBytesAsync(file.FullName, ct), MimeLimits.Default);
-        Console.WriteLine(ParsedMessage.From(message).ToJson());
+        Console.WriteLine(ParsedMessage.From(message, parsed.GetValue(_headers)).ToJson());
         return ExitCode.Done;
     }
 }

@@ -91,7 +91,7 @@ public sealed class DropFolderWorker(
             _seen.Remove(gone);
         }
 
-        var took = false;
+        var settled = new List<FileInfo>();
         foreach (var file in found)
         {
             var mark = (file.Length, file.LastWriteTimeUtc);
@@ -102,13 +102,24 @@ public sealed class DropFolderWorker(
                 continue;
             }
 
-            await TakeOneAsync(file, ct);
-            _seen.Remove(file.Name);
-            took = true;
+            settled.Add(file);
         }
 
-        return took;
+        // Mails many at once; each other kind is read as it streams by.
+        await foreach (var (file, taken) in take.RunAsync([.. settled.Where(IsMail)], s_actor, ct))
+        {
+            await FinishAsync(file, taken, ct);
+        }
+
+        foreach (var file in settled.Where(f => !IsMail(f)))
+        {
+            await TakeOneAsync(file, ct);
+        }
+
+        return settled.Count > 0;
     }
+
+    private static bool IsMail(FileInfo file) => file.Extension.Equals(".eml", StringComparison.OrdinalIgnoreCase);
 
     private async Task TakeOneAsync(FileInfo file, CancellationToken ct)
     {
@@ -123,6 +134,13 @@ public sealed class DropFolderWorker(
             taken = new(0, 0, 1, [$"ファイルを開けません({fault.GetType().Name})。"]);
         }
 
+        await FinishAsync(file, taken, ct);
+    }
+
+    /// <summary>Everything in the file is committed: it is deleted, or waits for staff.</summary>
+    private async Task FinishAsync(FileInfo file, FileTaken taken, CancellationToken ct)
+    {
+        _seen.Remove(file.Name);
         if (taken.FileFaults.Count == 0)
         {
             file.Delete();

@@ -14,6 +14,13 @@ internal static class Base64
     public static byte[] Decode(ReadOnlySpan<byte> encoded)
     {
         var output = new byte[((encoded.Length / 4) + 1) * 3];
+        if (System.Buffers.Text.Base64.DecodeFromUtf8(encoded, output, out var read, out var written) == System.Buffers.OperationStatus.Done
+            && read == encoded.Length)
+        {
+            // As it should be, line ends apart: nearly all of it.
+            return output[..written];
+        }
+
         var length = 0;
         uint bits = 0;
         var letters = 0;

@@ -15,6 +15,18 @@ internal static class Charsets
     /// <summary>So many bytes tell a charset as surely as the whole text does.</summary>
     private const int SampleBytes = 32 * 1024;
 
+    /// <summary>So many bytes above ASCII that are UTF-8 without a fault are not so by chance.</summary>
+    private const int SettlingBytes = 12;
+
+    /// <summary>
+    /// A score that nothing but the right reading of Japanese reaches: a third of the letters are kana and none is broken. What
+    /// was declared and reads like that needs no comparison.
+    /// </summary>
+    private const double PlainlyRight = 0.9;
+
+    private static readonly Encoding s_shiftJis;
+    private static readonly Encoding s_eucJp;
+
     /// <summary>Names in use for what .NET knows under another or would read too narrowly.</summary>
     private static readonly Dictionary<string, string> s_aliases = new(StringComparer.Ordinal)
     {
@@ -61,7 +73,11 @@ internal static class Charsets
         ["ksc5601"] = "euc-kr",
     };
 
-    static Charsets() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+    static Charsets()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        (s_shiftJis, s_eucJp) = (Strict(932), Strict(51932));
+    }
 
     /// <summary>The one name used here for a declared charset; empty where none or an unknown one is declared.</summary>
     public static string Normalize(string? declared)
@@ -137,6 +153,11 @@ internal static class Charsets
 
     private static string Choose(ReadOnlySpan<byte> bytes, string declared)
     {
+        if (declared is "" or "us-ascii" or "utf-8" && HighBytes(bytes) >= SettlingBytes && System.Text.Unicode.Utf8.IsValid(bytes))
+        {
+            return "utf-8";
+        }
+
         // A table may have its first Japanese word after many kilobytes of ASCII.
         var ascii = bytes.IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
         var sample = declared.StartsWith("utf-16", StringComparison.Ordinal) || ascii < 0 ? bytes : bytes[ascii..];
@@ -150,6 +171,11 @@ internal static class Charsets
             if (score > bestScore)
             {
                 (best, bestScore) = (candidate, score);
+            }
+
+            if (candidate == declared && score > PlainlyRight)
+            {
+                break;
             }
         }
 
@@ -178,15 +204,7 @@ internal static class Charsets
     /// </summary>
     private static double Score(ReadOnlySpan<byte> sample, bool cut, string charset, bool declared)
     {
-        var high = 1;
-        foreach (var b in sample)
-        {
-            if (b >= 0x80)
-            {
-                high++;
-            }
-        }
-
+        var high = HighBytes(sample) + 1;
         var text = Read(sample, charset);
         if (cut && text.EndsWith('\uFFFD'))
         {
@@ -204,10 +222,21 @@ internal static class Charsets
         if (charset == "utf-8" && !text.Contains('\uFFFD'))
         {
             // Its sequences do not come about by chance: four of them settle the matter.
-            score += Math.Min(high, 12) / 8.0;
+            score += Math.Min(high, SettlingBytes) / 8.0;
         }
 
         return charset == "windows-1252" && !declared ? score - 0.5 : score;
+    }
+
+    private static int HighBytes(ReadOnlySpan<byte> bytes)
+    {
+        var high = 0;
+        foreach (var b in bytes)
+        {
+            high += b >> 7;
+        }
+
+        return high;
     }
 
     private static double Weight(char c, bool declared) => c switch
@@ -235,14 +264,14 @@ internal static class Charsets
         "utf-8" or "us-ascii" or "" => Encoding.UTF8.GetString(bytes),
         "utf-7" => Utf7.Decode(bytes),
         "iso-2022-jp" => Encoding.GetEncoding(932).GetString(Iso2022Jp.ToCp932(bytes)),
-        "shift_jis" => ReadStrict(bytes, 932),
-        "euc-jp" => ReadStrict(bytes, 51932),
+        "shift_jis" => s_shiftJis.GetString(bytes),
+        "euc-jp" => s_eucJp.GetString(bytes),
         _ => (Find(charset) ?? Encoding.Latin1).GetString(bytes),
     };
 
     /// <summary>The code pages' own fallbacks answer a broken character with "・" or "?", which evidence cannot tell from text.</summary>
-    private static string ReadStrict(ReadOnlySpan<byte> bytes, int codePage) =>
-        Encoding.GetEncoding(codePage, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\uFFFD")).GetString(bytes);
+    private static Encoding Strict(int codePage) =>
+        Encoding.GetEncoding(codePage, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\uFFFD"));
 
     private static Encoding? Find(string name)
     {

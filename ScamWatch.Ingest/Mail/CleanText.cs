@@ -9,6 +9,12 @@ internal static class CleanText
     /// <summary>Characters that a number with all its separators may take up.</summary>
     private const int LongestNumber = 64;
 
+    private static readonly SearchValues<char> s_controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(c => (char)c).Where(IsControl)]);
+
+    private static readonly SearchValues<char> s_invisible =
+        SearchValues.Create([.. Enumerable.Range(0, 0x10000).Select(c => (char)c).Where(IsInvisible)]);
+
     public static string Of(string text)
     {
         var dirty = FirstDirty(text);
@@ -93,15 +99,26 @@ internal static class CleanText
     public static string WithoutInvisible(string text, out int removed)
     {
         removed = 0;
-        foreach (var c in text)
+        var first = text.AsSpan().IndexOfAny(s_invisible);
+        if (first < 0)
+        {
+            return text;
+        }
+
+        var visible = new StringBuilder(text.Length).Append(text, 0, first);
+        foreach (var c in text.AsSpan(first))
         {
             if (IsInvisible(c))
             {
                 removed++;
             }
+            else
+            {
+                visible.Append(c);
+            }
         }
 
-        return removed == 0 ? text : string.Concat(text.Where(c => !IsInvisible(c)));
+        return visible.ToString();
     }
 
     private static bool IsInvisible(char c) =>
@@ -112,14 +129,8 @@ internal static class CleanText
 
     private static int FirstDirty(string text)
     {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (IsControl(text[i]) || char.IsSurrogate(text[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
+        var control = text.AsSpan().IndexOfAny(s_controls);
+        var surrogate = text.AsSpan(0, control < 0 ? text.Length : control).IndexOfAnyInRange('\uD800', '\uDFFF');
+        return surrogate < 0 ? control : surrogate;
     }
 }

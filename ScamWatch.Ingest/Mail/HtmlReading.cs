@@ -14,6 +14,11 @@ internal sealed record HtmlReading(string Text, string SafeHtml, IReadOnlyList<M
     /// <summary>Formatting repeated by the parser in each paragraph can blow up the markup a hundredfold.</summary>
     private const int MaxMarkupChars = 2_000_000;
 
+    private const int MaxPictures = 100;
+
+    /// <summary>Words for the pictures that come with the mail, by their Content-ID.</summary>
+    public IReadOnlyList<(string ContentId, string Alt)> Pictures { get; init; } = [];
+
     public static HtmlReading Of(string html, int maxLinks = 500)
     {
         if (HtmlTree.Parse(html) is not { } document)
@@ -31,7 +36,7 @@ internal sealed record HtmlReading(string Text, string SafeHtml, IReadOnlyList<M
                 walk.Visit(body, HtmlSight.Page, 0);
             }
 
-            return new HtmlReading(walk.Text.ToString(), walk.Markup.ToString(), walk.Links, walk.HiddenChars, walk.CutShort);
+            return new HtmlReading(walk.Text.ToString(), walk.Markup.ToString(), walk.Links, walk.HiddenChars, walk.CutShort) { Pictures = walk.Pictures };
         }
     }
 
@@ -42,6 +47,8 @@ internal sealed record HtmlReading(string Text, string SafeHtml, IReadOnlyList<M
         public HtmlSanitizer Markup { get; } = new();
 
         public List<MailLink> Links { get; } = [];
+
+        public List<(string ContentId, string Alt)> Pictures { get; } = [];
 
         public int HiddenChars { get; private set; }
 
@@ -146,6 +153,12 @@ internal sealed record HtmlReading(string Text, string SafeHtml, IReadOnlyList<M
             }
 
             var alt = CleanText.Cut(CleanText.OneLine(element.GetAttribute("alt") ?? ""), 500);
+            if (alt.Length > 0 && Pictures.Count < MaxPictures && element.GetAttribute("src") is { } source
+                && source.StartsWith("cid:", StringComparison.OrdinalIgnoreCase))
+            {
+                Pictures.Add((source[4..].Trim(), alt));
+            }
+
             Markup.Words(alt.Length > 0 ? $"[画像: {alt}]" : "[画像]");
             if (alt.Length > 0)
             {

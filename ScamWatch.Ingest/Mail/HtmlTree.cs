@@ -19,17 +19,17 @@ internal static class HtmlTree
     /// <summary>Formatting elements open at each tag, summed: as many may have to be built anew.</summary>
     private const int MaxRebuilt = 300_000;
 
-    private static readonly HashSet<string> s_void = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_void = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
         // These are closed by their like or by the end of what they stand in.
         "p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dt", "dd", "option", "html", "head", "body",
-    };
+    }.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly HashSet<string> s_formatting = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_formatting = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-    };
+    }.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly SearchValues<char> s_charsetEnd = SearchValues.Create("\"'; />\r\n");
 
@@ -72,7 +72,7 @@ internal static class HtmlTree
                 break;
             }
 
-            var name = TagName(html, tag + 1);
+            var name = TagName(html, tag + 1).ToString().ToLowerInvariant();
             if (name is "script" or "style")
             {
                 var close = html.IndexOf("</" + name, end, StringComparison.OrdinalIgnoreCase);
@@ -88,7 +88,7 @@ internal static class HtmlTree
 
     private static bool IsReasonable(string html)
     {
-        var open = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var open = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
         var (depth, formatting, tags, rebuilt) = (0, 0, 0, 0);
         for (var at = html.IndexOf('<', StringComparison.Ordinal); at >= 0 && at + 1 < html.Length; at = html.IndexOf('<', at + 1))
         {
@@ -110,7 +110,7 @@ internal static class HtmlTree
                 continue;
             }
 
-            var count = open.GetValueOrDefault(name);
+            _ = open.TryGetValue(name, out var count);
             if (closing && count == 0)
             {
                 continue;
@@ -129,7 +129,7 @@ internal static class HtmlTree
         return true;
     }
 
-    private static string TagName(string html, int at)
+    private static ReadOnlySpan<char> TagName(string html, int at)
     {
         var end = at;
         while (end < html.Length && end - at < 30 && (char.IsAsciiLetterOrDigit(html[end]) || html[end] is '-' or ':'))
@@ -137,6 +137,6 @@ internal static class HtmlTree
             end++;
         }
 
-        return end > at && char.IsAsciiLetter(html[at]) ? html[at..end].ToLowerInvariant() : "";
+        return end > at && char.IsAsciiLetter(html[at]) ? html.AsSpan(at, end - at) : [];
     }
 }

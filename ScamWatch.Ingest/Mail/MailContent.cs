@@ -9,6 +9,7 @@ internal sealed class MailContent
 {
     private const int MinHtmlLetters = 20;
     private const int MaxBytesPerChar = 8;
+    private const int MaxTnefFiles = 100;
 
     private readonly ReadingNotes _notes;
     private readonly StringBuilder _plain = new();
@@ -18,6 +19,8 @@ internal sealed class MailContent
     private readonly List<MailLink> _links = [];
     private readonly List<Attachment> _attachments = [];
     private readonly List<MimeMessage> _nested = [];
+    private readonly Dictionary<string, int> _byContentId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _alts = new(StringComparer.Ordinal);
     private bool _hasHtml;
     private bool _differs;
 
@@ -41,6 +44,7 @@ internal sealed class MailContent
     {
         var content = new MailContent(notes);
         content.Show(content.Walk(root));
+        content.NamePictures();
         if (content._differs)
         {
             notes.Note("テキスト部分と HTML 部分の内容が異なります。");
@@ -63,6 +67,11 @@ internal sealed class MailContent
             return part.ContentType == "multipart/alternative" ? Alternatives(part) : Sequence(part);
         }
 
+        if (IsTnef(part) && Tnef.Read(part.Content.Span, MaxTnefFiles) is { } packed)
+        {
+            return Unpacked(packed);
+        }
+
         if (part.IsText && !part.IsAttachment && (part.FileName.Length == 0 || part.DispositionParameters.Value == "inline"))
         {
             return part.ContentType switch
@@ -80,11 +89,64 @@ internal sealed class MailContent
 
         if (!part.Content.IsEmpty || part.FileName.Length > 0)
         {
-            _attachments.Add(part.ToAttachment());
+            AddAttachment(part);
             LinksOfAttachment(part);
+            _nested.AddRange(part.Zipped);
         }
 
         return default;
+    }
+
+    private static bool IsTnef(MimePart part) =>
+        part.ContentType is "application/ms-tnef" or "application/vnd.ms-tnef" || part.FileName.Equals("winmail.dat", StringComparison.OrdinalIgnoreCase);
+
+    private Texts Unpacked(Tnef packed)
+    {
+        if (packed.HasRtf && packed.Body.Length == 0 && packed.Html is null)
+        {
+            _notes.Note("winmail.dat の本文はリッチテキスト形式だけのため、読みませんでした。");
+        }
+
+        foreach (var (name, content) in packed.Files)
+        {
+            if (!_notes.TakePart())
+            {
+                break;
+            }
+
+            _attachments.Add(MimePart.MarksOf(CleanText.OneLine(name), "application/octet-stream", content));
+        }
+
+        var plain = packed.Body.Length == 0 ? null : Limit(CleanText.WithoutInvisible(CleanText.Of(packed.Body), out _), _plain.Length).TrimEnd();
+        return new Texts(plain, packed.Html is { } page ? Html(page, null) : null);
+    }
+
+    private void AddAttachment(MimePart part)
+    {
+        var attachment = part.ToAttachment();
+        if (ZippedMails.IsZip(part))
+        {
+            attachment = attachment with { Dangers = [.. attachment.Dangers.Union(ZippedMails.Dangers(part.Content, _notes))] };
+        }
+
+        if (part.ContentId is { Length: > 0 } id)
+        {
+            _byContentId[id] = _attachments.Count;
+        }
+
+        _attachments.Add(attachment);
+    }
+
+    /// <summary>Pictures that stand in the page get the words that stand there for them.</summary>
+    private void NamePictures()
+    {
+        foreach (var (id, alt) in _alts)
+        {
+            if (_byContentId.TryGetValue(id, out var index))
+            {
+                _attachments[index] = _attachments[index] with { Alt = alt };
+            }
+        }
     }
 
     private Texts Alternatives(MimePart part)
@@ -209,13 +271,18 @@ internal sealed class MailContent
         return Limit(text, _plain.Length).TrimEnd();
     }
 
-    private HtmlReading Html(MimePart part)
+    private HtmlReading Html(MimePart part) => Html(part.Content.Span, part.TypeParameters["charset"]);
+
+    private HtmlReading Html(ReadOnlySpan<byte> bytes, string? declared)
     {
-        var declared = part.TypeParameters["charset"];
-        var bytes = part.Content.Span;
         var source = Decode(bytes, string.IsNullOrEmpty(Charsets.Normalize(declared)) ? HtmlTree.DeclaredCharset(bytes) ?? declared : declared);
         var reading = HtmlReading.Of(Limit(source, _safeHtml.Length), _notes.Limits.MaxLinks);
         NoteInvisible(reading.HiddenChars);
+        foreach (var (id, alt) in reading.Pictures)
+        {
+            _alts.TryAdd(id, alt);
+        }
+
         if (reading.Simplified)
         {
             _notes.Note("HTML が大きすぎるため、簡略にして読みました。");
@@ -226,11 +293,15 @@ internal sealed class MailContent
 
     private Texts CalendarText(MimePart part)
     {
-        // A calendar entry is shown by clients and carries links (RFC 5545 §3.1: long lines are folded).
-        var text = Plaintext(part).Replace("\n ", "", StringComparison.Ordinal).Replace("\n\t", "", StringComparison.Ordinal);
+        // A calendar entry is shown by clients and carries links.
+        var text = Unfolded(Plaintext(part));
         AddUrls(text, part.FileName.Length > 0 ? part.FileName : "calendar");
         return new Texts(text.Replace("\\n", "\n", StringComparison.Ordinal), null);
     }
+
+    /// <summary>RFC 5545 §3.1: long lines of calendars are folded, anywhere.</summary>
+    private static string Unfolded(string text) =>
+        text.Replace("\n ", "", StringComparison.Ordinal).Replace("\n\t", "", StringComparison.Ordinal);
 
     /// <summary>Links that hide in an attached text, page or calendar entry are links of the mail.</summary>
     private void LinksOfAttachment(MimePart part)
@@ -242,7 +313,8 @@ internal sealed class MailContent
         }
         else if (part.IsText || name.EndsWith(".ics", StringComparison.Ordinal) || name.EndsWith(".txt", StringComparison.Ordinal))
         {
-            AddUrls(Limit(Decode(part.Content.Span, part.TypeParameters["charset"]), 0), part.FileName);
+            var text = Limit(Decode(part.Content.Span, part.TypeParameters["charset"]), 0);
+            AddUrls(part.ContentType == "text/calendar" || name.EndsWith(".ics", StringComparison.Ordinal) ? Unfolded(text) : text, part.FileName);
         }
     }
 

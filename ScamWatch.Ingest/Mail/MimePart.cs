@@ -44,6 +44,9 @@ public sealed class MimePart
     /// <summary>The message inside, for message/rfc822 and for .eml files attached as something else.</summary>
     public MimeMessage? Nested { get; internal set; }
 
+    /// <summary>The mails in a ZIP archive.</summary>
+    internal IReadOnlyList<MimeMessage> Zipped { get; set; } = [];
+
     /// <summary>The bytes of the body as they came.</summary>
     internal ReadOnlyMemory<byte> Body { get; }
 
@@ -63,10 +66,14 @@ public sealed class MimePart
     /// <summary>The marks of this part as an attachment.</summary>
     internal Attachment ToAttachment() => MarksOf(FileName, ContentType, Content.Span);
 
+    /// <summary>What the parts of a page call it by; empty where it has no name.</summary>
+    internal string ContentId => (Find("Content-ID") ?? "").Trim().Trim('<', '>');
+
     internal static Attachment MarksOf(string name, string type, ReadOnlySpan<byte> content)
     {
         Span<byte> hash = stackalloc byte[32];
         System.Security.Cryptography.SHA256.HashData(content, hash);
-        return new Attachment(CleanText.Cut(name, 255), CleanText.Cut(CleanText.OneLine(type), 127), content.Length, Convert.ToHexStringLower(hash));
+        var marks = new Attachment(CleanText.Cut(name, 255), CleanText.Cut(CleanText.OneLine(type), 127), content.Length, Convert.ToHexStringLower(hash));
+        return AttachmentContent.Inspect(marks, content);
     }
 }

@@ -62,13 +62,17 @@ public static class MimeReader
         if (part.ContentType is "message/rfc822" or "message/global" or "message/news"
             || part.FileName.EndsWith(".eml", StringComparison.OrdinalIgnoreCase))
         {
-            part.Nested = Inside(part, notes, depth);
+            part.Nested = Inside(part.Content, notes, depth);
+        }
+        else if (ZippedMails.IsZip(part))
+        {
+            part.Zipped = [.. ZippedMails.Read(part.Content, notes).Select(m => Inside(m, notes, depth)).OfType<MimeMessage>()];
         }
 
         return part;
     }
 
-    private static MimeMessage? Inside(MimePart part, ReadingNotes notes, int depth)
+    private static MimeMessage? Inside(ReadOnlyMemory<byte> content, ReadingNotes notes, int depth)
     {
         if (depth >= notes.Limits.MaxDepth)
         {
@@ -82,7 +86,7 @@ public static class MimeReader
         }
 
         // RFC 2046 §5.2.1 forbids base64 here; webmail does it all the same.
-        var message = Message(Start(part.Content, notes), notes, depth + 1);
+        var message = Message(Start(content, notes), notes, depth + 1);
         return message.LooksLikeMail ? message : null;
     }
 
@@ -205,16 +209,16 @@ public static class MimeReader
     private static byte[] GuessBoundary(ReadOnlySpan<byte> body)
     {
         var lines = new ByteLines(body);
-        byte[] candidate = [];
+        ReadOnlySpan<byte> candidate = [];
         while (lines.Next())
         {
-            if (candidate.Length > 0 && lines.Line.StartsWith("Content-"u8))
+            if (!candidate.IsEmpty && lines.Line.StartsWith("Content-"u8))
             {
-                return candidate;
+                return candidate.ToArray();
             }
 
             var line = lines.Line.TrimEnd(" \t"u8);
-            candidate = line.StartsWith("--"u8) && line.Length is > 4 and < MaxBoundary && !line.EndsWith("--"u8) ? line[2..].ToArray() : [];
+            candidate = line.StartsWith("--"u8) && line.Length is > 4 and < MaxBoundary && !line.EndsWith("--"u8) ? line[2..] : [];
         }
 
         return [];

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Ingest.Mail;
 
@@ -24,7 +23,7 @@ public sealed record ParsedMessage(
     string Text,
     string Html,
     IReadOnlyList<string> Urls,
-    IReadOnlyList<Attachment> Attachments,
+    IReadOnlyList<ParsedAttachment> Attachments,
     IReadOnlyList<ParsedMessage> Nested)
 {
     private static readonly JsonSerializerOptions s_json = new()
@@ -37,8 +36,18 @@ public sealed record ParsedMessage(
 
     private static readonly HashSet<string> s_nobody = [];
 
+    private const int MaxReceived = 60;
+
+    /// <summary>The servers on the way, the last first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Received { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ListUnsubscribe { get; init; }
+
     /// <summary>Never throws, whatever the bytes were.</summary>
-    public static ParsedMessage From(MimeMessage message)
+    /// <param name="all">True to give also what the servers on the way wrote and how the mail says it can be unsubscribed from.</param>
+    public static ParsedMessage From(MimeMessage message, bool all = false)
     {
         var authentication = AuthenticationResults.Of(message, s_nobody);
         return new ParsedMessage(
@@ -51,8 +60,12 @@ public sealed record ParsedMessage(
             message.PlainText,
             message.HtmlText,
             [.. Addresses(message).Distinct()],
-            message.Attachments,
-            [.. message.Nested.Select(From)]);
+            [.. message.Attachments.Select(a => new ParsedAttachment(a.Name, a.Type, a.Size, a.Sha256))],
+            [.. message.Nested.Select(n => From(n, all))])
+        {
+            Received = all ? [.. message.Headers.Where(h => h.Is("Received")).Take(MaxReceived).Select(h => h.Value)] : null,
+            ListUnsubscribe = all ? message["List-Unsubscribe"] ?? "" : null,
+        };
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
@@ -64,3 +77,8 @@ public sealed record ParsedMessage(
 
 /// <summary>Result words of the mail's Authentication-Results, believed or not; null where it has none.</summary>
 public sealed record ParsedAuthentication(string? Spf, string? Dkim, string? Dmarc);
+
+/// <summary>An attachment as <c>parse</c> prints it.</summary>
+/// <param name="Size">Decoded size in bytes.</param>
+/// <param name="Sha256">Of the decoded bytes, lower-case hex.</param>
+public sealed record ParsedAttachment(string Name, string Type, long Size, string Sha256);

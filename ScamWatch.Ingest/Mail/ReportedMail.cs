@@ -1,4 +1,5 @@
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Ingest.Mail;
@@ -27,18 +28,20 @@ public static class ReportedMail
 
     private static List<IncomingReport> From(MimeMessage message, IntakeSource source, ReportedMailOptions options, int depth)
     {
+        var forCitizens = IsForReportDesk(message, options);
+        // Only of the mail that was delivered to us: an address inside it is anybody's claim.
+        var own = depth == 0 && forCitizens ? ReporterEnvelope.Of(message, options) : null;
         // A bounce brings back the desk's own mail: that reports nothing.
         var attached = message.Nested.Where(n => !n.From.Any(a => IsDesk(a, options))).ToList();
         if (attached.Count > 0)
         {
-            return [.. attached.SelectMany(nested => Attached(nested, message, source, options, depth))];
+            return [.. attached.SelectMany(nested => Attached(nested, message, own, source, options, depth))];
         }
 
-        var forCitizens = IsForReportDesk(message, options);
         var forwarded = ForwardedMail.Find(message.VisibleText);
         if (forwarded is not null && IsForward(forwarded, message, forCitizens, options))
         {
-            return [Quoted(forwarded.Innermost(), message, source)];
+            return [Quoted(forwarded.Innermost(), message, source) with { ReporterMail = own }];
         }
 
         if (!forCitizens || IsForged(message, options))
@@ -46,13 +49,14 @@ public static class ReportedMail
             return [Original(message, source, options)];
         }
 
+        var words = OwnWords(message, source) with { ReporterMail = own };
         return ForwardedMail.SaysForwarded(message.Subject) && ForwardedMail.FindBare(message.Subject, message.VisibleText) is { } bare
-            ? [OwnWords(message, source) with { Subject = Visible(bare.Subject), Body = bare.Body, ReporterNote = bare.Note }]
-            : [OwnWords(message, source)];
+            ? [words with { Subject = Visible(bare.Subject), Body = bare.Body, ReporterNote = bare.Note }]
+            : [words];
     }
 
     private static List<IncomingReport> Attached(
-        MimeMessage nested, MimeMessage outer, IntakeSource source, ReportedMailOptions options, int depth)
+        MimeMessage nested, MimeMessage outer, ReporterMail? own, IntakeSource source, ReportedMailOptions options, int depth)
     {
         if (depth < MaxChain && (nested.Nested.Count > 0 || IsForReportDesk(nested, options)))
         {
@@ -65,6 +69,7 @@ public static class ReportedMail
             ReporterNote = outer.VisibleText,
             ReporterName = outer.From.Count > 0 ? outer.From[0].Name : "",
             ReporterContact = outer.From.Count > 0 ? outer.From[0].Address : "",
+            ReporterMail = own,
         }];
     }
 

@@ -64,6 +64,7 @@ internal static class Screenshots
             await ShootAsync(citizen, "/account/sign-in", folder, "sign-in" + suffix);
             await ShootAsync(citizen, "/alerts", folder, "public-alerts" + suffix);
             await ShootAsync(citizen, "/check", folder, "public-check" + suffix);
+            await ShootAsync(citizen, "/lookup", folder, "public-lookup" + suffix);
             await citizen.GotoAsync(address);
             await SnapAsync(citizen, folder, "public-alert" + suffix, full: true);
         }

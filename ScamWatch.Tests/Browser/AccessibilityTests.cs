@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Learning;
 
@@ -17,7 +19,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     public async Task No_page_of_the_console_has_a_serious_violation(int width, ColorScheme scheme)
     {
         await using var window = await browser.OpenAsync(Role.Supervisor, width, scheme);
-        foreach (var path in (string[])["/", "/reports", "/reports/new", "/cards", "/cards/new", "/cards/board", "/cards/callbacks", "/cards/handovers", "/cards/validity", "/cards/paper", "/publishing", "/operations", "/models", "/audit"])
+        foreach (var path in (string[])["/", "/reports", "/reports/new", "/campaigns", "/cards", "/cards/new", "/cards/board", "/cards/callbacks", "/cards/handovers", "/cards/validity", "/cards/paper", "/publishing", "/operations", "/models", "/audit"])
         {
             await window.GoAsync(path);
             await window.AssertAccessibleAsync();
@@ -27,6 +29,11 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         var report = await window.Page.Locator("td a.line").First.GetAttributeAsync("href");
         await window.GoAsync(report!);
         await window.Page.Locator(".evidence").WaitForAsync();
+        await window.AssertAccessibleAsync();
+
+        await window.GoAsync("/campaigns?state=all");
+        await window.Page.Locator("td a[href^='/campaigns/']").First.ClickAsync();
+        await window.Page.Locator("#decide-title").WaitForAsync();
         await window.AssertAccessibleAsync();
     }
 
@@ -66,6 +73,8 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     [InlineData("/alerts")]
     [InlineData("/check")]
     [InlineData("/check?lang=en")]
+    [InlineData("/lookup")]
+    [InlineData("/lookup?lang=en")]
     [InlineData("/not-found")]
     public async Task No_page_before_the_sign_in_has_a_serious_violation(string path)
     {
@@ -111,6 +120,38 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         await Task.Delay(Web.Checking.FormStamp.MinAge);
         await page.Locator("#send").ClickAsync();
         await page.Locator(".receipt").WaitForAsync();
+        await window.AssertAccessibleAsync();
+    }
+
+    [Theory]
+    [InlineData("", ColorScheme.Light)]
+    [InlineData("lang=en", ColorScheme.Dark)]
+    public async Task Nor_has_any_page_around_our_mails(string language, ColorScheme scheme)
+    {
+        await using var window = await browser.OpenAsync(null, 390, scheme);
+        var page = window.Page;
+        await page.RouteAsync("**/lookup**", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await route.FulfillAsync(new() { Response = answer, Status = 200 });
+        });
+        await window.GoAsync("/lookup?" + language);
+        await page.Locator("#number").FillAsync("T123");
+        await page.Locator("main button").ClickAsync();
+        await page.Locator(".problems").WaitForAsync();
+        await window.AssertAccessibleAsync();
+
+        await using var db = browser.App.Db();
+        await page.Locator("#number").FillAsync(db.Reports.Select(r => r.ReceiptNumber).First());
+        await page.Locator("main button").ClickAsync();
+        await page.Locator(".verdict").WaitForAsync();
+        await window.AssertAccessibleAsync();
+
+        var token = browser.App.Services.GetRequiredService<ReplyKey>().TokenOf(new string('a', 32));
+        await window.GoAsync($"/replies/stop?t={token}&{language}");
+        await window.AssertAccessibleAsync();
+        await page.Locator("main button").ClickAsync();
+        await page.Locator("[role=status]").WaitForAsync();
         await window.AssertAccessibleAsync();
     }
 }

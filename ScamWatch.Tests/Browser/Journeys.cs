@@ -158,6 +158,52 @@ public sealed partial class Journeys(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Three_alike_are_one_campaign_that_decides_the_late_fourth()
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        await using var triage = await browser.OpenAsync(Role.Triage);
+        var page = triage.Page;
+        string first = "";
+        for (var i = 0; i < 3; i++)
+        {
+            first = await RecordAsync(i);
+        }
+
+        await triage.GoAsync(first);
+        await page.Locator("[aria-labelledby=campaign-title] a[href^='/campaigns/']").First.ClickAsync();
+        await Expect(page.Locator("#decide-title")).ToBeVisibleAsync();
+        await Expect(page.Locator(".list td a.line")).ToHaveCountAsync(3);
+        var campaign = page.Url;
+        await page.GetByRole(AriaRole.Button, new() { Name = "一致度" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "文面の違いを表示" }).ClickAsync();
+        await Expect(page.Locator(".difference ins").First).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "詐欺" }).CheckAsync();
+        await Expect(page.Locator(".preview-facts")).ToContainTextAsync("3件");
+        await triage.AssertAccessibleAsync();
+        await page.Locator("#reason").FillAsync("複数の通報を確認");
+        await page.GetByRole(AriaRole.Button, new() { Name = "3件を判定する" }).ClickAsync();
+        await Expect(page.GetByText("判定しました。")).ToBeVisibleAsync();
+
+        var fourth = await RecordAsync(3);
+        await triage.GoAsync(fourth);
+        await Expect(page.Locator("#decision-title + *")).ToContainTextAsync("詐欺");
+        await triage.GoAsync(campaign);
+        await Expect(page.Locator(".list td a.line")).ToHaveCountAsync(4);
+        await Expect(page.GetByText("判定後に到着").First).ToBeVisibleAsync();
+
+        async Task<string> RecordAsync(int i)
+        {
+            await triage.GoAsync("/reports/new");
+            await page.GetByRole(AriaRole.Radio, new() { Name = "SMS" }).CheckAsync();
+            await page.GetByLabel("内容").FillAsync(
+                $"水道局の検針員を名乗る連絡です。漏水の修理費{3 + i}万円を{i + 1}月{i + 5}日までに振り込まないと給水を止めるとのこと。照会番号 {mark}。キャッシュカードを用意して折り返すようにと言われた。");
+            await page.GetByRole(AriaRole.Button, new() { Name = "受け付ける" }).ClickAsync();
+            await Expect(page.Locator(".receipt")).ToContainTextAsync("T");
+            return (await page.GetByRole(AriaRole.Link, new() { Name = "通報を開く" }).GetAttributeAsync("href"))!;
+        }
+    }
+
+    [Fact]
     public async Task A_hostile_mail_in_html_is_shown_and_loads_nothing()
     {
         await using var triage = await browser.OpenAsync(Role.Triage);

@@ -11,7 +11,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Tests.Campaigns;
 using ScamWatch.Tests.Support;
 using ScamWatch.Web.Checking;
 using ScamWatch.Web.Shell;
@@ -59,6 +62,31 @@ public sealed class CheckPagesTests(ScamWatchAppFixture app) : IClassFixture<Sca
         Assert.Contains("いったん電話を切ってください", page.QuerySelector("main")?.TextContent, StringComparison.Ordinal);
         Assert.NotEmpty(page.QuerySelectorAll(".alert-desks a[href^='tel:']"));
         Assert.All(page.QuerySelectorAll(".alert-desks tbody td:last-child"), td => Assert.NotEqual("", td.TextContent.Trim()));
+    }
+
+    [Fact]
+    public async Task What_was_reported_and_found_to_be_a_scam_is_said_so_without_a_word_of_who_reported()
+    {
+        var receive = app.Get<ReceiveReport>();
+        var ids = new List<Guid>();
+        foreach (var i in (int[])[1, 2])
+        {
+            ids.Add((await receive.RunAsync(CampaignDesk.Mail(i) with { ReporterName = "佐藤 一郎" }, Actor.Worker("test"), Ct)).Value!.ReportId);
+        }
+
+        Assert.Equal("", await KnownAsync());
+        var campaign = (await app.Get<FindReports>().OneAsync(ids[0], Ct))!.CampaignId!.Value;
+        await app.Get<DecideCampaign>().RunAsync(new(campaign, Verdict.Scam, "", false, 0), Some.Analyst, Ct);
+
+        var known = await KnownAsync();
+        Assert.Contains("2件届いていて", known, StringComparison.Ordinal);
+        Assert.DoesNotContain("佐藤", known, StringComparison.Ordinal);
+
+        async Task<string> KnownAsync()
+        {
+            using var answer = await CheckAsync("email", CampaignDesk.Mail(7).Body);
+            return (await ReadAsync(answer)).QuerySelector(".known")?.TextContent ?? "";
+        }
     }
 
     [Fact]

@@ -57,18 +57,35 @@ public sealed class ReportClassifierTests
     [Fact]
     public void A_party_of_another_taxonomy_is_never_named()
     {
-        var judgement = new ReportClassifier(new Fixed(3), TrainedModel.Rules, TrainedModel.Directory, TrainedModel.Taxonomy)
-            .Judge(TrainedModel.Mail("x"), [], TrainedModel.Today);
-        Assert.Equal("bank", judgement.Impersonates);
+        Assert.Equal("bank", Party(logOdds: 3, nobody: 0.2, martian: 0.5, bank: 0.3));
     }
 
-    private sealed class Fixed(double logOdds) : ITextClassifier
+    [Fact]
+    public void A_scam_may_claim_to_be_nobody()
+    {
+        Assert.Equal(Taxonomy.Nobody, Party(logOdds: 3, nobody: 0.6, martian: 0.1, bank: 0.3));
+    }
+
+    [Fact]
+    public void The_chance_that_a_suspicious_text_is_genuine_does_not_hide_its_party()
+    {
+        // 45 % of "nobody" is owed to the chance that it is no scam.
+        Assert.Equal("bank", Party(logOdds: Math.Log(0.55 / 0.45), nobody: 0.6, martian: 0, bank: 0.4));
+        Assert.Equal(Taxonomy.Nobody, Party(logOdds: -3, nobody: 0.96, martian: 0, bank: 0.04));
+    }
+
+    private static string Party(double logOdds, double nobody, double martian, double bank) =>
+        new ReportClassifier(
+            new Fixed(logOdds, nobody, martian, bank), TrainedModel.Rules, TrainedModel.Directory, TrainedModel.Taxonomy)
+            .Judge(TrainedModel.Mail("x"), [], TrainedModel.Today).Impersonates;
+
+    private sealed class Fixed(double logOdds, double nobody = 0.5, double martian = 0, double bank = 0.5) : ITextClassifier
     {
         public string Version => "fixed";
 
         public TextScores Score(ReportText text, bool explain = true) => new(
             logOdds,
-            new Dictionary<string, double> { ["none"] = 0.5, ["martian"] = 0.3, ["bank"] = 0.2 },
+            new Dictionary<string, double> { ["none"] = nobody, ["martian"] = martian, ["bank"] = bank },
             new Dictionary<string, double>(),
             new Dictionary<string, double>(),
             []);

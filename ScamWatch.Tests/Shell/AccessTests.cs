@@ -18,6 +18,8 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/reports"] = [Role.Triage, Role.Supervisor],
         ["/reports/new"] = [Role.Triage, Role.Supervisor],
         ["/reports/{Id:guid}"] = [Role.Triage, Role.Supervisor],
+        ["/campaigns"] = [Role.Triage, Role.Supervisor],
+        ["/campaigns/{Number:int}"] = [Role.Triage, Role.Supervisor],
         ["/publishing"] = [Role.Triage, Role.Publisher, Role.Supervisor],
         ["/publishing/{Id:guid}"] = [Role.Triage, Role.Publisher, Role.Supervisor],
         ["/cards"] = [Role.CardDesk, Role.Counter, Role.Supervisor],
@@ -42,6 +44,8 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/alerts"] = s_everyone,
         ["/alerts/feed.atom"] = s_everyone,
         ["/check"] = s_everyone,
+        ["/lookup"] = s_everyone,
+        ["/replies/stop"] = s_everyone,
     };
 
     public static TheoryData<string> Pages { get; } = new(s_table.Keys);
@@ -102,7 +106,7 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
     public async Task Every_answer_carries_the_protecting_headers()
     {
         using var client = app.Anonymous();
-        foreach (var page in (string[])["/account/sign-in", "/alerts", "/check", "/nowhere", "/console.css"])
+        foreach (var page in (string[])["/account/sign-in", "/alerts", "/check", "/lookup", "/nowhere", "/console.css"])
         {
             var answer = await client.GetAsync(page);
             var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
@@ -138,5 +142,5 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
     }
 
     private static string Path(string page) =>
-        page.Replace("{Id:guid}", "0198c0de-0000-7000-8000-000000000001", StringComparison.Ordinal);
+        page.Replace("{Id:guid}", "0198c0de-0000-7000-8000-000000000001", StringComparison.Ordinal).Replace("{Number:int}", "1", StringComparison.Ordinal);
 }

@@ -37,9 +37,11 @@ internal sealed partial class RunningApp : IAsyncDisposable
     /// <param name="samples">True to start as a newcomer's development machine does: sample staff and inbox.</param>
     /// <param name="workers">True to watch the drop folder.</param>
     /// <param name="environment">Development or Production.</param>
+    /// <param name="settings">What is set otherwise than usual.</param>
     /// <param name="database">Connection string of a PostgreSQL database; null for SQLite.</param>
     public static async Task<RunningApp> StartAsync(
-        bool samples = false, bool workers = false, string? environment = null, string? database = null)
+        bool samples = false, bool workers = false, string? environment = null, string? database = null,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("scamwatch-app-").FullName;
         var state = Path.Combine(folder, "state");
@@ -63,7 +65,7 @@ internal sealed partial class RunningApp : IAsyncDisposable
                 ["Check:ReportsPerTenMinutes"] = samples ? "100" : null,
                 ["Database:Provider"] = database is null ? null : StorageOptions.Postgres,
                 ["Database:ConnectionString"] = database,
-            }));
+            }).AddInMemoryCollection(settings ?? new Dictionary<string, string?>()));
         if (!samples)
         {
             File.Copy(Path.Combine(TestPaths.Data, "samples", "municipality.json"), Path.Combine(state, "municipality.json"));

@@ -32,5 +32,15 @@ internal static class Some
         ReporterContact = "sato@example.jp",
     };
 
+    /// <summary>The same as it comes from a citizen's mail to the report mailbox.</summary>
+    public static IncomingReport ByMail(string address = "sato@example.jp", string? text = null) =>
+        (text is null ? FakeRenewal() : FakeRenewal(text)) with
+        {
+            Source = IntakeSource.Mailbox,
+            ReporterContact = address,
+            HeaderTrust = HeaderTrust.Original,
+            ReporterMail = new() { Address = address, ReturnPath = address, MessageId = "m1@example.jp", References = ["m0@example.jp"] },
+        };
+
     public static IncomingReport Call(string body) => new() { Source = IntakeSource.File, Channel = Channel.Call, Body = body };
 }

@@ -26,13 +26,24 @@ internal sealed class TestStore : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly string? _postgresDatabase;
 
+    /// <summary>Settings with which reporters are written to.</summary>
+    public static IReadOnlyDictionary<string, string?> MailOn { get; } = new Dictionary<string, string?>
+    {
+        ["Smtp:Host"] = "localhost",
+        ["Smtp:Security"] = "none",
+        ["Replies:From"] = "tsuho@minatogawa.example",
+        ["Replies:AcknowledgementsPerDay"] = "3",
+        ["Public:BaseUrl"] = "https://www.minatogawa.example/",
+    };
+
     /// <summary>A store on SQLite.</summary>
-    public TestStore() : this(null)
+    /// <param name="settings">What is set otherwise than usual.</param>
+    public TestStore(IReadOnlyDictionary<string, string?>? settings = null) : this(null, settings)
     {
         File.Copy(s_emptySqlite.Value, Path.Combine(Data.State, "scamwatch.db"));
     }
 
-    private TestStore(string? postgresDatabase)
+    private TestStore(string? postgresDatabase, IReadOnlyDictionary<string, string?>? more)
     {
         _postgresDatabase = postgresDatabase;
         var settings = new Dictionary<string, string?>
@@ -46,6 +57,11 @@ internal sealed class TestStore : IAsyncDisposable
         {
             settings["Database:Provider"] = StorageOptions.Postgres;
             settings["Database:ConnectionString"] = PostgresConnection(postgresDatabase);
+        }
+
+        foreach (var (key, value) in more ?? new Dictionary<string, string?>())
+        {
+            settings[key] = value;
         }
 
         _configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
@@ -63,18 +79,20 @@ internal sealed class TestStore : IAsyncDisposable
 
     /// <summary>A store on either database, with a trained model at hand.</summary>
     /// <param name="saveModel">Writes the model file; null for the one trained from the whole corpus.</param>
-    public static async Task<TestStore> OpenAsync(string provider = StorageOptions.Sqlite, Action<string>? saveModel = null)
+    /// <param name="settings">What is set otherwise than usual.</param>
+    public static async Task<TestStore> OpenAsync(
+        string provider = StorageOptions.Sqlite, Action<string>? saveModel = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         TestStore store;
         if (provider == StorageOptions.Postgres)
         {
-            store = new(await NewPostgresDatabaseAsync());
+            store = new(await NewPostgresDatabaseAsync(), settings);
             await using var db = store.Db();
             await db.Database.MigrateAsync();
         }
         else
         {
-            store = new();
+            store = new(settings);
         }
 
         (saveModel ?? TestModel.CopyTo)(store.Data.Model);

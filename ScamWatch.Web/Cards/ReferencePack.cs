@@ -31,8 +31,13 @@ public sealed class ReferencePack(
         html.Append(CultureInfo.InvariantCulture, $"<h1>{E(p["Title"])}</h1><p>{E(p["Made", municipality.Name, Display.Exact(now)])}</p><p><strong>{E(p["Never"])}</strong></p>");
         html.Append(CultureInfo.InvariantCulture, $"<nav><ul>{string.Concat(s_parts.Select(s => $"<li><a href=\"#{s}\">{E(p[s])}</a></li>"))}</ul></nav>");
         Part(html, "Lines", Table(["LineName", "LineNumber", "LineHours", "LineSeen"], lines.On(today).Select(l => (string[])
-            [Display.Language == "ja" ? l.Name : l.NameEn, l.Number, l.Hours, l.ObservedOn is { } seen ? Display.Day(seen) : p["Unknown"].Value])));
-        Part(html, "Suspension", Table(["LineName", "LineNumber", "LineHours"], ((string[])["total", "navi", "alt_card", "fl_card"])
+            [Display.Language == "ja" ? l.Name : l.NameEn, l.Number, lines.HoursByLanguage(l.Id, today).Count > 0 ? p["ByLanguage"] : l.Hours, l.ObservedOn is { } seen ? Display.Day(seen) : p["Unknown"].Value])));
+        Part(html, "Menu", Table(["MenuDigits", "MenuTopic", "LineSeen"], lines.Menu("total", today).Select(m => (string[])
+            [m.Digits, m.Topic.ToString(), m.ObservedOn is { } seen ? Display.Day(seen) : p["Unknown"].Value])));
+        Part(html, "Languages", Table(["LineName", "LineNumber", "LanguageGroup", "LineHours"], lines.On(today).SelectMany(l =>
+            lines.HoursByLanguage(l.Id, today).Select(h => (string[])
+                [Display.Language == "ja" ? l.Name : l.NameEn, l.Number, string.Join(" · ", h.Languages.Select(LanguageName)), h.Topic == "suspension" ? $"{p["ForSuspension"].Value}: {h.Hours}" : h.Hours]))));
+        Part(html, "Suspension", Table(["LineName", "LineNumber", "LineHours"], ((string[])["total", "navi", "alt_card"])
             .Select(id => lines.Find(id, today)).OfType<PhoneLine>().Select(l => (string[])[l.Name, l.Number, lines.SuspensionHours(l.Id, today)])));
         Part(html, "Counters", Table(["CounterName", "CounterAddress", "CounterHours"], municipality.Counters.Select(n => (string[])[n.Name, n.Address, n.Hours])));
         Part(html, "Script", string.Concat(s_script.Select(s => $"<h3>{E(c[s.Part])}</h3>" + string.Concat(Enumerable.Range(1, s.Count).Select(i => $"<p>{E(c[$"{s.Part}.{i}"])}</p>")))));
@@ -45,7 +50,7 @@ public sealed class ReferencePack(
         return html.Append("</body></html>").ToString();
     }
 
-    private static readonly string[] s_parts = ["Lines", "Suspension", "Counters", "Script", "Effects", "Fees", "Pins", "Steps"];
+    private static readonly string[] s_parts = ["Lines", "Menu", "Languages", "Suspension", "Counters", "Script", "Effects", "Fees", "Pins", "Steps"];
 
     private static readonly (string Part, int Count)[] s_script = [("Script1", 3), ("Script2", 3), ("Script3", 2), ("Script4", 2), ("Script5", 1)];
 
@@ -70,6 +75,8 @@ public sealed class ReferencePack(
     private string Table(string[] heads, IEnumerable<string[]> rows) =>
         $"<table><thead><tr>{string.Concat(heads.Select(h => $"<th>{E(p[h])}</th>"))}</tr></thead><tbody>"
         + string.Concat(rows.Select(r => $"<tr>{string.Concat(r.Select(cell => $"<td>{E(cell)}</td>"))}</tr>")) + "</tbody></table>";
+
+    private static string LanguageName(string code) => NextStepTexts.Languages.FirstOrDefault(l => l.Code == code).Name ?? code;
 
     private static string E(string text) => HtmlEncoder.Default.Encode(text);
 }

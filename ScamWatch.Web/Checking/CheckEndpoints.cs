@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
@@ -35,6 +36,7 @@ public static class CheckEndpoints
 /// <summary>Answers the two forms of the public check.</summary>
 public sealed class CheckDesk(
     JudgeText judge,
+    FindSimilar similar,
     ReceiveReport receive,
     FormStamp stamps,
     Taxonomy taxonomy,
@@ -162,7 +164,9 @@ public sealed class CheckDesk(
     private async Task<IResult> ResultAsync(
         HtmlRenderer renderer, int status, CheckInput input, Channel channel, IReadOnlyList<CheckProblem> problems, CancellationToken ct)
     {
-        var (judgement, indicators) = await judge.RunAsync(new ReportText(channel, "", input.Sender, input.Text), ct);
+        var text = new ReportText(channel, "", input.Sender, input.Text);
+        var judged = await judge.RunAsync(text, ct);
+        var (judgement, indicators) = judged;
         var plain = PlainExplanation.Of(judgement, channel, taxonomy, rules, JapanTime.DayOf(clock.GetUtcNow().UtcDateTime));
         return await PublicPages.DrawAsync<CheckResultPage>(renderer, status, new()
         {
@@ -171,6 +175,7 @@ public sealed class CheckDesk(
             ["Judgement"] = judgement,
             ["Indicators"] = indicators,
             ["Plain"] = plain,
+            ["Known"] = await similar.ToTextAsync(text, judged, ct),
             ["Problems"] = problems,
         });
     }

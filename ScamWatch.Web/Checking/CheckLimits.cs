@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using ScamWatch.Web.Public;
+using ScamWatch.Web.Replies;
+using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Checking;
 
@@ -68,7 +70,7 @@ public static class CheckLimits
             : address.ToString();
     }
 
-    private static RateLimitPartition<string> Window(HttpContext http, int permits, TimeSpan span) =>
+    internal static RateLimitPartition<string> Window(HttpContext http, int permits, TimeSpan span) =>
         RateLimitPartition.GetFixedWindowLimiter(
             VisitorOf(http.Connection.RemoteIpAddress), _ => new() { PermitLimit = permits, Window = span });
 
@@ -77,6 +79,15 @@ public static class CheckLimits
         var http = rejected.HttpContext;
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var span) ? span : TimeSpan.FromSeconds(10);
         http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (!http.Request.Path.StartsWithSegments(Urls.Check))
+        {
+            var other = await PublicPages.DrawAsync<WaitPage>(
+                http.RequestServices.GetRequiredService<HtmlRenderer>(), StatusCodes.Status429TooManyRequests,
+                new() { ["Minutes"] = (int)Math.Ceiling(wait.TotalMinutes) });
+            await other.ExecuteAsync(http);
+            return;
+        }
+
         var T = http.RequestServices.GetRequiredService<IStringLocalizer<CheckTexts>>();
         var page = await PublicPages.DrawAsync<CheckRefusedPage>(
             http.RequestServices.GetRequiredService<HtmlRenderer>(),

@@ -4,6 +4,7 @@ using ScamWatch.Domain;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Web.Audit;
@@ -19,12 +20,14 @@ public sealed partial class ReportPage
     private IReadOnlyList<TextPiece> _marked = [];
     private IReadOnlyList<Alert> _alerts = [];
     private IReadOnlyList<AuditEntry> _history = [];
+    private IReadOnlyList<ReplyRow> _replies = [];
     private Reporter? _reporter;
     private Guid _loaded;
     private bool _missing;
     private bool _asHtml;
     private bool _deciding;
     private bool _busy;
+    private bool _tell;
     private Verdict? _choice;
     private string _reason = "";
     private Refusal? _refusal;
@@ -37,6 +40,12 @@ public sealed partial class ReportPage
     [Inject] public required FindAlerts FindAlerts { get; init; }
 
     [Inject] public required FindAuditEntries FindAudit { get; init; }
+
+    [Inject] public required OpenReport Opening { get; init; }
+
+    [Inject] public required FindReplies FindReplies { get; init; }
+
+    [Inject] public required ReplySettings Replies { get; init; }
 
     [Inject] public required DecideReport Decide { get; init; }
 
@@ -54,6 +63,7 @@ public sealed partial class ReportPage
     {
         Listen(Topic.Reports, LoadAsync);
         Listen(Topic.Alerts, LoadAsync);
+        Listen(Topic.Replies, LoadAsync);
         return Task.CompletedTask;
     }
 
@@ -63,6 +73,8 @@ public sealed partial class ReportPage
         {
             _loaded = Id;
             (_reporter, _choice, _reason, _refusal, _done, _deciding) = (null, null, "", null, null, false);
+            _tell = Replies.SendOutcome;
+            await Opening.RunAsync(Id, Actor, Closed);
             await LoadAsync();
         }
     }
@@ -78,6 +90,7 @@ public sealed partial class ReportPage
                 report.Judgement, report.Channel, Taxonomy, Rules, JapanTime.DayOf(Now));
             _marked = MarkedText.Split(report.Body, report.Evidence);
             _alerts = await FindAlerts.OfReportAsync(report.Id, Closed);
+            _replies = await FindReplies.OfReportAsync(report.Id, Closed);
             _history = await FindAudit.OfAsync(report.ReceiptNumber, Closed);
         }
     }
@@ -92,7 +105,7 @@ public sealed partial class ReportPage
         _busy = true;
         try
         {
-            var outcome = await Decide.RunAsync(new(report.Id, choice, _reason, report.Version), Actor, Closed);
+            var outcome = await Decide.RunAsync(new(report.Id, choice, _reason, report.Version, _tell), Actor, Closed);
             _refusal = outcome.Refusal;
             await LoadAsync();
             if (outcome.Succeeded)

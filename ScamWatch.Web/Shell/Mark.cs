@@ -3,6 +3,7 @@ using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Web.Shell;
@@ -64,6 +65,15 @@ public sealed record Mark(string Tone, string Icon, Words Word)
         CaseState.CallbackNeeded => new("warning", "phone_callback", SuspensionRules.Label(state)),
         CaseState.Duplicate => new("neutral", "content_copy", SuspensionRules.Label(state)),
         CaseState.Cancelled => new("neutral", "cancel", SuspensionRules.Label(state)),
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    public static Mark Of(ReplyState state) => state switch
+    {
+        ReplyState.Queued => new("active", "schedule_send", ("送信待ち", "Waiting")),
+        ReplyState.Sent => new("good", "mark_email_read", ("送信済み", "Sent")),
+        ReplyState.Failed => new("danger", "error", ("送信失敗", "Failed")),
+        ReplyState.Suppressed => new("neutral", "mail_off", ("送信しない", "Not sent")),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 

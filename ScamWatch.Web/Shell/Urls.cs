@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Alerts;
+using ScamWatch.Domain.Campaigns;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Web.Shell;
@@ -11,6 +13,7 @@ public static class Urls
     public const string Home = "/";
     public const string Queue = "/reports";
     public const string NewReport = "/reports/new";
+    public const string Campaigns = "/campaigns";
     public const string Cases = "/cards";
     public const string NewCase = "/cards/new";
     public const string Board = "/cards/board";
@@ -33,11 +36,27 @@ public static class Urls
     public const string Feed = "/alerts/feed.atom";
     public const string Check = "/check";
     public const string CheckReport = "/check/report";
+    public const string Lookup = ReplyText.LookupPath;
+    public const string StopReplies = ReplyText.StopPath;
 
     /// <summary>True for what everybody reads without signing in, drawn without script.</summary>
-    public static bool IsPublic(PathString path) => path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check);
+    public static bool IsPublic(PathString path) => 
+        path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check) || path.StartsWithSegments(Lookup) || path.StartsWithSegments(StopReplies);
 
     public static string Report(Guid id) => $"/reports/{id}";
+
+    public static string Campaign(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Campaigns}/{number}");
+
+    public static string CampaignsWith(CampaignFilter filter)
+    {
+        var query = new QueryBuilder();
+        Add(query, "state", filter.Decision == DecisionFilter.Undecided ? null : Codes.Of(filter.Decision));
+        Add(query, "verdict", filter.Verdict is { } verdict ? Codes.Of(verdict) : null);
+        Add(query, "party", filter.Impersonates);
+        Add(query, "raised", filter.Raised ? "true" : null);
+        Add(query, "q", filter.Text);
+        return Campaigns + query;
+    }
 
     public static string Case(Guid id) => $"/cards/{id}";
 
@@ -81,20 +100,20 @@ public static class Urls
     public static string QueueWith(ReportFilter filter)
     {
         var query = new QueryBuilder();
-        Add("state", filter.Decision == DecisionFilter.Undecided ? null : Codes.Of(filter.Decision));
-        Add("channel", filter.Channel is { } channel ? Codes.Of(channel) : null);
-        Add("judged", filter.Judged is { } judged ? Codes.Of(judged) : null);
-        Add("verdict", filter.Verdict is { } verdict ? Codes.Of(verdict) : null);
-        Add("party", filter.Impersonates);
-        Add("q", filter.Text);
+        Add(query, "state", filter.Decision == DecisionFilter.Undecided ? null : Codes.Of(filter.Decision));
+        Add(query, "channel", filter.Channel is { } channel ? Codes.Of(channel) : null);
+        Add(query, "judged", filter.Judged is { } judged ? Codes.Of(judged) : null);
+        Add(query, "verdict", filter.Verdict is { } verdict ? Codes.Of(verdict) : null);
+        Add(query, "party", filter.Impersonates);
+        Add(query, "q", filter.Text);
         return Queue + query;
+    }
 
-        void Add(string key, string? value)
+    private static void Add(QueryBuilder query, string key, string? value)
+    {
+        if (!string.IsNullOrWhiteSpace(value))
         {
-            if (!string.IsNullOrWhiteSpace(value))
-            {
-                query.Add(key, value);
-            }
+            query.Add(key, value);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -6,6 +7,20 @@ namespace ScamWatch.Domain.Storage.Postgres;
 /// <summary>Storage in a PostgreSQL database, chosen by the setting <c>Database:Provider</c>.</summary>
 public sealed class PostgresScamWatchDb(DbContextOptions<PostgresScamWatchDb> options) : ScamWatchDb(options)
 {
+    /// <summary>
+    /// Classes of error codes that say nothing of the data (PostgreSQL manual, appendix A): connection, invalid transaction
+    /// state (read-only), rollback (deadlock), resources, limits of the program, state, intervention, system, internal.
+    /// </summary>
+    private static readonly string[] s_unavailable = ["08", "25", "40", "53", "55", "57", "58", "XX"];
+
     public override bool IsUniqueViolation(DbUpdateException fault) =>
         fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    protected override bool IsUnavailable(DbException trouble) => trouble switch
+    {
+        PostgresException answered => Array.Exists(s_unavailable, c => answered.SqlState.StartsWith(c, StringComparison.Ordinal)),
+        // No answer at all: the connection broke.
+        NpgsqlException => true,
+        _ => false,
+    };
 }

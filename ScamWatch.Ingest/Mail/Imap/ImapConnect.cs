@@ -1,7 +1,4 @@
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 
 namespace ScamWatch.Ingest.Mail.Imap;
 
@@ -29,7 +26,7 @@ internal static class ImapConnect
                 stream = new NetworkStream(socket, ownsSocket: true);
                 if (options.Security == MailboxSecurity.Tls)
                 {
-                    stream = await ProtectAsync(stream, options, patience.Token);
+                    stream = await ServerTls.ProtectAsync(stream, options.Host, options.CaFile, patience.Token);
                 }
             }
             catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -41,12 +38,12 @@ internal static class ImapConnect
             await client.GreetAsync(ct);
             if (options.Security == MailboxSecurity.StartTls)
             {
-                await client.StartTlsAsync(async (plain, c) => stream = await ProtectAsync(plain, options, c), ct);
+                await client.StartTlsAsync(async (plain, c) => stream = await ServerTls.ProtectAsync(plain, options.Host, options.CaFile, c), ct);
             }
 
             if (!client.IsSignedIn)
             {
-                var (secret, isToken) = await MailboxSecret.ReadAsync(options, ct);
+                var (secret, isToken) = await ServerSecret.ReadAsync(options.Secret, ct);
                 await (isToken
                     ? client.SignInWithTokenAsync(options.User, secret, ct)
                     : client.SignInAsync(options.User, secret, ct));
@@ -62,36 +59,6 @@ internal static class ImapConnect
             }
 
             socket.Dispose();
-            throw;
-        }
-    }
-
-    private static async Task<Stream> ProtectAsync(Stream plain, MailboxOptions options, CancellationToken ct)
-    {
-        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck };
-        if (options.CaFile is { Length: > 0 } file)
-        {
-            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            try
-            {
-                policy.CustomTrustStore.ImportFromPemFile(file);
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
-            {
-                throw new MailboxSetupFault($"CaFile cannot be read ({fault.GetType().Name})");
-            }
-        }
-
-        var secure = new SslStream(plain);
-        try
-        {
-            await secure.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions { TargetHost = options.Host, CertificateChainPolicy = policy }, ct);
-            return secure;
-        }
-        catch
-        {
-            await secure.DisposeAsync();
             throw;
         }
     }

@@ -12,7 +12,7 @@ namespace ScamWatch.Ingest.Mail.Imap;
 internal sealed class ImapMailbox(MailboxOptions options, Func<CancellationToken, Task<ImapClient>> connect) : IMailbox
 {
     /// <summary>Mails a call of <see cref="ReadAsync"/> gives: as many are marked or moved at once, for servers take long over each move.</summary>
-    internal const int RoundSize = 500;
+    internal const int RoundSize = 2000;
 
     private const int ChunkMails = 64;
     private const long ChunkBytes = 2 * 1024 * 1024;
@@ -66,7 +66,9 @@ internal sealed class ImapMailbox(MailboxOptions options, Func<CancellationToken
         _arrived.Clear();
         _held = 0;
         // Refused or not: a size that is not known only makes its mail come with the others.
-        await Client.EndAsync(await Client.SendAsync($"UID FETCH {UidSet.Of(round)} (UID RFC822.SIZE)", ct), ct);
+        // By the range, not the list: a line of thousands of uids is longer than some servers read.
+        await Client.EndAsync(await Client.SendAsync(
+            string.Create(CultureInfo.InvariantCulture, $"UID FETCH {round[0]}:{round[^1]} (UID RFC822.SIZE)"), ct), ct);
 
         var chunks = new Queue<IReadOnlyList<uint>>(Chunks(round));
         var sent = new Queue<(IReadOnlyList<uint> Uids, string? Tag)>();

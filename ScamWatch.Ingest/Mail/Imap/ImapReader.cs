@@ -169,7 +169,7 @@ internal sealed class ImapReader(Stream stream, ImapLimits limits)
 
         // A read is never cancelled, only left waiting: what it brings belongs to the next one who asks. (A TLS stream whose
         // read was cancelled may not be read from again.)
-        var read = await _pending.WaitAsync(patience, ct);
+        var read = _pending.IsCompleted ? await _pending : await _pending.WaitAsync(patience, ct);
         _pending = null;
         if (read == 0)
         {

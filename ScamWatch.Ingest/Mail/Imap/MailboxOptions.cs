@@ -47,6 +47,8 @@ internal sealed class MailboxOptions
     /// <summary>Command that prints an OAuth access token.</summary>
     public string? TokenCommand { get; init; }
 
+    public SecretSource Secret => new(Password, PasswordFile, TokenFile, TokenCommand);
+
     public string Folder { get; init; } = "INBOX";
 
     /// <summary>Where mails go once they are committed; null: they stay and are marked as seen.</summary>
@@ -144,7 +146,7 @@ internal sealed class MailboxOptions
             faults.Add($"{section.Path}:Security none is for this machine only, unless {section.Path}:AllowPlain is true");
         }
 
-        if (new[] { options.Password, options.PasswordFile, options.TokenFile, options.TokenCommand }.Count(s => s is { Length: > 0 }) != 1)
+        if (options.Secret.Count != 1)
         {
             faults.Add($"{section.Path} needs one of Password, PasswordFile, TokenFile, TokenCommand");
         }
@@ -152,6 +154,6 @@ internal sealed class MailboxOptions
         return options;
     }
 
-    private static bool IsThisMachine(string host) =>
+    internal static bool IsThisMachine(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Security.Authentication;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,8 +9,9 @@ using ScamWatch.Ingest.Files;
 namespace ScamWatch.Ingest.Mail.Imap;
 
 /// <summary>
-/// Drains one report mailbox. Order: commit the report, remember the uid, tell the server. Whatever breaks in between, a mail
-/// is at worst read again, and then known by its content: none is lost, none counted twice.
+/// Drains one report mailbox: many mails are fetched, read and judged ahead, and committed together with the place in the
+/// mailbox that is reached by them; then the server is told. Whatever breaks in between, a mail is at worst read again, and then
+/// known by its content: none is lost, none counted twice.
 /// </summary>
 public sealed class MailboxWorker : BackgroundService
 {
@@ -21,9 +21,6 @@ public sealed class MailboxWorker : BackgroundService
     /// <summary>Attempts at one mail that makes something fail before it is put aside for staff.</summary>
     private const int MaxAttempts = 3;
 
-    /// <summary>Mails after which the place is remembered: what a killed process reads again at most.</summary>
-    private const int SaveEvery = 50;
-
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(5);
 
     /// <summary>A wrong password repeated quickly locks accounts.</summary>
@@ -32,7 +29,7 @@ public sealed class MailboxWorker : BackgroundService
     private readonly MailboxOptions _options;
     private readonly Func<IMailbox> _open;
     private readonly TakeFile _take;
-    private readonly KeepUnreadable _keep;
+    private readonly FindUnreadable _find;
     private readonly RememberMailbox _remember;
     private readonly WorkerBoard _board;
     private readonly ILogger<MailboxWorker> _log;
@@ -47,10 +44,10 @@ public sealed class MailboxWorker : BackgroundService
     private bool _progressed;
 
     internal MailboxWorker(
-        MailboxOptions options, TakeFile take, KeepUnreadable keep, RememberMailbox remember, WorkerBoard board,
+        MailboxOptions options, TakeFile take, FindUnreadable find, RememberMailbox remember, WorkerBoard board,
         ILogger<MailboxWorker> log, Func<IMailbox>? open = null)
     {
-        (_options, _take, _keep, _remember, _board, _log) = (options, take, keep, remember, board, log);
+        (_options, _take, _find, _remember, _board, _log) = (options, take, find, remember, board, log);
         _open = open ?? (() => new ImapMailbox(options, ct => ImapConnect.RunAsync(options, ct)));
         _name = NamePrefix + options.Name;
         _actor = Actor.Worker(_name);
@@ -75,7 +72,7 @@ public sealed class MailboxWorker : BackgroundService
             {
                 faults = _progressed ? 1 : faults + 1;
                 var pause = PauseAfter(fault, faults);
-                var kind = KindOf(fault);
+                var kind = FaultKind.Of(fault);
                 _board.Connected(_name, false);
                 _board.Failed(_name, kind);
                 // The kind only, not the exception: texts of servers and libraries may repeat what was sent.
@@ -114,23 +111,22 @@ public sealed class MailboxWorker : BackgroundService
         }
 
         _position = _saved = position;
+        if (position.AcknowledgedUid < position.TakenUid)
+        {
+            await RecallAsideAsync(ct);
+        }
+
         while (true)
         {
             var took = false;
-            await foreach (var message in mailbox.ReadAsync(_position.TakenUid, ct))
+            await foreach (var mails in ReadAhead.BatchesAsync(
+                mailbox.ReadAsync(_position.TakenUid, ct), m => m.Bytes?.Length ?? 0, PrepareAsync, ct))
             {
                 took = true;
-                await TakeAsync(message, ct);
-                _position = _position with { TakenUid = message.Uid };
-                _progressed = true;
-                _board.Took(_name, message.Waiting);
-                if (_position.TakenUid - _saved.TakenUid >= SaveEvery)
-                {
-                    await SaveAsync(ct);
-                }
+                await TakeAsync(mails, ct);
+                _board.Took(_name, mails[^1].Message.Waiting);
             }
 
-            await SaveAsync(ct);
             if (!took)
             {
                 _board.Ran(_name, foundWork: false);
@@ -144,31 +140,49 @@ public sealed class MailboxWorker : BackgroundService
         }
     }
 
-    private async Task TakeAsync(MailboxMessage message, CancellationToken ct)
-    {
-        if (message.Bytes is null)
-        {
-            await PutAsideAsync(message, message.Fault == MailboxMessageFault.TooLarge
+    private async Task<ReadyMail> PrepareAsync(MailboxMessage message, CancellationToken ct) => new(
+        message with { Bytes = null },
+        message.Bytes is { } bytes
+            ? await _take.PrepareMailAsync(bytes, IntakeSource.Mailbox, ct)
+            : new([], [], [message.Fault == MailboxMessageFault.TooLarge
                 ? $"上限 {ByteSize.Of(_options.Limits.MaxLiteral)} を超えるため取り込みませんでした(メールは {ByteSize.Of(message.Size)})。"
-                : "メールサーバーがこのメールを渡しません。", ct);
-            return;
-        }
+                : "メールサーバーがこのメールを渡しません。"]));
 
+    /// <summary>All in one commit; where that fails, one by one, so that only the one at fault is tried again.</summary>
+    private async Task TakeAsync(IReadOnlyList<ReadyMail> mails, CancellationToken ct)
+    {
         try
         {
-            using var stream = new MemoryStream(message.Bytes, writable: false);
-            var taken = await _take.RunAsync("mailbox.eml", stream, _actor, ct, source: IntakeSource.Mailbox);
-            if (taken.FileFaults.Count > 0)
+            await CommitAsync(mails, ct);
+        }
+        catch (Exception fault) when (IsOfTheMail(fault) && mails.Count > 1)
+        {
+            foreach (var mail in mails)
             {
-                await PutAsideAsync(message, string.Join(' ', taken.FileFaults.Distinct().Take(5)), ct);
+                await TakeAsync([mail], ct);
             }
         }
-        catch (Exception fault) when (fault is not OutOfMemoryException && !ct.IsCancellationRequested && IsHopeless(message.Uid))
+        catch (Exception fault) when (IsOfTheMail(fault) && IsHopeless(mails[0].Message.Uid))
         {
-            // Not the database's fault, or this could not be stored either.
-            await PutAsideAsync(message, $"取り込みの途中で失敗しました({fault.GetType().Name})。", ct);
+            var reason = $"取り込みの途中で失敗しました({fault.GetBaseException().GetType().Name})。";
+            await CommitAsync([mails[0] with { File = new([], [], [reason]) }], ct);
         }
     }
+
+    private async Task CommitAsync(IReadOnlyList<ReadyMail> mails, CancellationToken ct)
+    {
+        var reached = _position with { TakenUid = mails[^1].Message.Uid };
+        // What a report refuses (no text at all) is known only of the reports themselves, and needs no database to be known.
+        var aside = mails.Where(m => m.Faults.Any()).ToList();
+        await _take.StoreAsync(
+            [.. mails.Select(m => m.File)], [.. aside.Select(Unreadable)], new(_options.Place, reached), _actor, ct);
+        _aside.UnionWith(aside.Select(m => m.Message.Uid));
+        _position = _saved = reached;
+        _progressed = true;
+    }
+
+    /// <summary>Trouble with the database or the end of the program is no fault of a mail.</summary>
+    private static bool IsOfTheMail(Exception fault) => fault is not (StorageUnavailableException or OperationCanceledException or OutOfMemoryException);
 
     /// <summary>One mail that cannot be taken must not keep all later ones out for ever.</summary>
     private bool IsHopeless(uint uid)
@@ -177,14 +191,31 @@ public sealed class MailboxWorker : BackgroundService
         return _troubled.Attempts >= MaxAttempts;
     }
 
-    /// <summary>Shows it to staff with its place on the server. Its bytes stay there: they may hold a My Number.</summary>
-    private async Task PutAsideAsync(MailboxMessage message, string reason, CancellationToken ct)
+    /// <summary>What staff see of a mail that was not taken. Its bytes stay on the server: they may hold a My Number.</summary>
+    private Unreadable Unreadable(ReadyMail mail) =>
+        new(NameOf(mail.Message.Uid), string.Join(' ', mail.Faults.Distinct().Take(5)), null, null, mail.Message.Size);
+
+    /// <summary>
+    /// Where the mail lies. With the UIDVALIDITY, since under another the same uid is another mail; and with words between the
+    /// two numbers, which side by side can look like a My Number.
+    /// </summary>
+    private string NameOf(uint uid) => string.Create(CultureInfo.InvariantCulture, $"{NameStart}{uid}{NameEnd}");
+
+    private string NameStart => $"{_options.Name} ({_options.Folder}) UID ";
+
+    private string NameEnd => string.Create(CultureInfo.InvariantCulture, $" (UIDVALIDITY {_position.UidValidity})");
+
+    /// <summary>What a process that died had put aside and not told the server of.</summary>
+    private async Task RecallAsideAsync(CancellationToken ct)
     {
-        // With the UIDVALIDITY: under another, the same uid is another mail.
-        var name = string.Create(
-            CultureInfo.InvariantCulture, $"{_options.Name} ({_options.Folder}) UID {message.Uid} / {_position.UidValidity}");
-        await _keep.RunAsync(new(name, reason, null, null, message.Size), _actor, ct);
-        _aside.Add(message.Uid);
+        foreach (var name in await _find.NamesAsync(NameStart, NameEnd, ct))
+        {
+            if (uint.TryParse(name.AsSpan(NameStart.Length, name.Length - NameStart.Length - NameEnd.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var uid)
+                && uid > _position.AcknowledgedUid)
+            {
+                _aside.Add(uid);
+            }
+        }
     }
 
     /// <summary>Tells the server of all that is committed. Its refusal keeps no later mail out: it is shown, and tried again.</summary>
@@ -245,15 +276,6 @@ public sealed class MailboxWorker : BackgroundService
         return (pause < s_longestPause ? pause : s_longestPause) * (0.5 + Random.Shared.NextDouble());
     }
 
-    private static string KindOf(Exception fault) => fault switch
-    {
-        CommandRefused or MailboxSetupFault or ProtocolFault => fault.Message,
-        SocketException socket => $"{nameof(SocketException)} {socket.SocketErrorCode}",
-        IOException { InnerException: SocketException inner } => $"{nameof(IOException)} {inner.SocketErrorCode}",
-        AuthenticationException => "TLS: the certificate is not trusted or not for this host",
-        _ => fault.GetType().Name,
-    };
-
     private static async Task<bool> PausedAsync(TimeSpan pause, CancellationToken ct)
     {
         try
@@ -265,5 +287,12 @@ public sealed class MailboxWorker : BackgroundService
         {
             return false;
         }
+    }
+
+    /// <summary>A mail read and judged; its bytes are let go.</summary>
+    private sealed record ReadyMail(MailboxMessage Message, ReadyFile File)
+    {
+        /// <summary>Why staff must look at it themselves; none where they need not.</summary>
+        public IEnumerable<string> Faults => File.Reports.Select(r => r.Refusal?.Message.Ja).OfType<string>().Concat(File.Faults);
     }
 }

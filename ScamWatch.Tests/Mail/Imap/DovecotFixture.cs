@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using ScamWatch.Ingest.Mail.Imap;
 
 namespace ScamWatch.Tests.Mail.Imap;
@@ -16,6 +20,7 @@ public sealed class DovecotFixture : IAsyncLifetime
     private const string Executable = "/usr/sbin/dovecot";
 
     private readonly bool _asRoot = Environment.UserName == "root";
+    private readonly byte[] _tokenKey = RandomNumberGenerator.GetBytes(32);
     private string _folder = "";
     private Process? _process;
 
@@ -55,6 +60,15 @@ public sealed class DovecotFixture : IAsyncLifetime
             .Replace("@GROUP@", group.Trim(), StringComparison.Ordinal)
             .Replace("@PORT@", $"{Port}", StringComparison.Ordinal)
             .Replace("@TLSPORT@", $"{TlsPort}", StringComparison.Ordinal));
+        // Tokens are checked by the server itself, with a key of ours.
+        await File.WriteAllTextAsync(Path.Combine(_folder, "oauth2.conf"), $"""
+            introspection_mode = local
+            local_validation_key_dict = fs:posix:prefix={_folder}/keys/
+            username_attribute = sub
+
+            """);
+        var keys = Directory.CreateDirectory(Path.Combine(_folder, "keys", "default", "HS256")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(keys, "default"), Convert.ToBase64String(_tokenKey));
         await LendAsync(_folder);
         var arguments = $"-F -c {_folder}/dovecot.conf";
         _process = Process.Start(_asRoot
@@ -98,14 +112,45 @@ public sealed class DovecotFixture : IAsyncLifetime
         await LendAsync(Path.Combine(_folder, "mail"));
     }
 
+    /// <summary>Gives another account the same mails, as links to the same files.</summary>
+    /// <returns>The other account.</returns>
+    public async Task<string> CopyAsync(string account, string other)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "mail", other));
+        await RunAsync("cp", $"-al {_folder}/mail/{account}/Maildir {_folder}/mail/{other}/Maildir");
+        await LendAsync(Path.Combine(_folder, "mail", other));
+        return other;
+    }
+
     /// <summary>Delivers one more, as a mail server does: written aside, then moved in.</summary>
-    public async Task DeliverAsync(string account, byte[] mail)
+    /// <param name="moving">Called right before it is moved.</param>
+    public async Task DeliverAsync(string account, byte[] mail, Action? moving = null)
     {
         var maildir = Path.Combine(_folder, "mail", account, "Maildir");
         var name = $"{1_800_000_000 + Random.Shared.Next(1_000_000)}.M1P2.desk";
         await File.WriteAllBytesAsync(Path.Combine(maildir, "tmp", name), mail);
         await LendAsync(Path.Combine(maildir, "tmp", name));
+        moving?.Invoke();
         File.Move(Path.Combine(maildir, "tmp", name), Path.Combine(maildir, "new", name));
+    }
+
+    /// <summary>Delivers many at once.</summary>
+    public async Task DeliverManyAsync(string account, IEnumerable<byte[]> mails)
+    {
+        var maildir = Path.Combine(_folder, "mail", account, "Maildir");
+        var names = new List<string>();
+        foreach (var mail in mails)
+        {
+            var name = $"{1_800_000_000 + names.Count}.M{Guid.NewGuid():N}P2.desk";
+            await File.WriteAllBytesAsync(Path.Combine(maildir, "tmp", name), mail);
+            names.Add(name);
+        }
+
+        await LendAsync(Path.Combine(maildir, "tmp"));
+        foreach (var name in names)
+        {
+            File.Move(Path.Combine(maildir, "tmp", name), Path.Combine(maildir, "new", name));
+        }
     }
 
     /// <summary>Makes the server forget its uids: the next time it is opened the folder has another UIDVALIDITY.</summary>
@@ -124,6 +169,21 @@ public sealed class DovecotFixture : IAsyncLifetime
         var names = new[] { "cur", "new" }.Select(p => Path.Combine(maildir, p)).Where(Directory.Exists)
             .SelectMany(Directory.GetFiles).Select(f => Path.GetFileName(f)!).ToList();
         return (names.Count, names.Count(n => n.Split(":2,") is [_, var flags] && flags.Contains('S', StringComparison.Ordinal)));
+    }
+
+    /// <summary>An access token (JWT, RFC 7519, signed with HS256) that the server takes for an account.</summary>
+    public string Token(string account, TimeSpan validFor)
+    {
+        var now = DateTimeOffset.UtcNow;
+        string Part(object part) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(part));
+        var text = Part(new { alg = "HS256", typ = "JWT" }) + "." + Part(new
+        {
+            sub = account,
+            iat = now.AddHours(-2).ToUnixTimeSeconds(),
+            nbf = now.AddHours(-2).ToUnixTimeSeconds(),
+            exp = now.Add(validFor).ToUnixTimeSeconds(),
+        });
+        return $"{text}.{Base64Url.EncodeToString(HMACSHA256.HashData(_tokenKey, Encoding.ASCII.GetBytes(text)))}";
     }
 
     /// <summary>Settings for an account.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
 using ScamWatch.Ingest.Files;
 using ScamWatch.Ingest.Mail.Imap;
@@ -16,6 +18,8 @@ internal sealed class MailboxDesk(TestStore store) : IAsyncDisposable
     private readonly List<MailboxWorker> _workers = [];
 
     public RecordedLog Log { get; } = new();
+
+    public ChangeFeed Feed => store.Get<ChangeFeed>();
 
     public static async Task<MailboxDesk> OpenAsync() => new(await TestStore.OpenAsync());
 
@@ -35,10 +39,13 @@ internal sealed class MailboxDesk(TestStore store) : IAsyncDisposable
         {new string('a', number * 37 % 3000)}
         """).ReplaceLineEndings("\r\n"));
 
+    /// <summary>Loads the classifier.</summary>
+    public async Task WarmAsync() => await store.Get<CurrentClassifier>().GetAsync(default);
+
     public async Task<MailboxWorker> StartAsync(MailboxOptions options, Func<IMailbox>? open = null)
     {
         var worker = new MailboxWorker(
-            options, store.Get<TakeFile>(), store.Get<KeepUnreadable>(), store.Get<RememberMailbox>(), store.Get<WorkerBoard>(),
+            options, store.Get<TakeFile>(), store.Get<FindUnreadable>(), store.Get<RememberMailbox>(), store.Get<WorkerBoard>(),
             Log, open);
         _workers.Add(worker);
         await worker.StartAsync(default);

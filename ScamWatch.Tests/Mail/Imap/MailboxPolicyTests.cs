@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Ingest.Files;
+using ScamWatch.Ingest.Mail;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Tests.Support;
 
@@ -54,9 +55,26 @@ public sealed class MailboxPolicyTests
 
         Assert.Equal(["更新のお知らせ 1", "更新のお知らせ 3"], (await desk.ReportsAsync()).Keys.Order(StringComparer.Ordinal));
         var aside = Assert.Single(await desk.UnreadableAsync());
-        Assert.Equal("desk (INBOX) UID 2 / 17", aside.Name);
-        Assert.Contains(nameof(DbUpdateException), aside.Reason, StringComparison.Ordinal);
+        Assert.Equal("desk (INBOX) UID 2 (UIDVALIDITY 17)", aside.Name);
+        Assert.Contains("SqliteException", aside.Reason, StringComparison.Ordinal);
         Assert.Equal(["aside 2", "1,3"], server.Acknowledged);
+    }
+
+    [Fact]
+    public async Task What_a_process_put_aside_before_it_died_is_told_to_the_server_by_the_next()
+    {
+        await using var desk = await MailboxDesk.OpenAsync();
+        var mails = new[] { MailboxDesk.Mail(1), "%PDF-1.4 no mail"u8.ToArray(), MailboxDesk.Mail(2) };
+        var worker = await desk.StartAsync(s_options, () => new ListedMailbox(mails) { RefusesAcknowledging = true });
+        await MailboxDesk.UntilAsync(async () => await desk.CountAsync() == 2 && desk.State(s_options).LastFault.Length > 0);
+        await worker.StopAsync(default);
+
+        var server = new ListedMailbox(mails);
+        await desk.StartAsync(s_options, () => server);
+        await desk.UntilDrainedAsync(s_options, 3);
+
+        Assert.Equal(["aside 2", "1,3"], server.Acknowledged);
+        Assert.Single(await desk.UnreadableAsync());
     }
 
     [Fact]
@@ -78,7 +96,7 @@ public sealed class MailboxPolicyTests
     public async Task A_mail_kept_on_the_server_cannot_be_read_again_here_and_staff_are_told_where_it_is()
     {
         await using var store = await TestStore.OpenAsync();
-        var id = await store.Get<KeepUnreadable>().RunAsync(new("desk (INBOX) UID 2 / 17", "上限", null, null, 5), Actor.Worker("mailbox:desk"), default);
+        var id = await store.Get<KeepUnreadable>().RunAsync(new("desk (INBOX) UID 2 (UIDVALIDITY 17)", "上限", null, null, 5), Actor.Worker("mailbox:desk"), default);
 
         var outcome = await store.Get<RetryUnreadable>().RunAsync(id, null, Some.Analyst, default);
 
@@ -128,13 +146,13 @@ public sealed class MailboxPolicyTests
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "from-file\n");
-        Assert.Equal(("from-file", true), await MailboxSecret.ReadAsync(With("TokenFile", file), default));
+        Assert.Equal(("from-file", true), await ServerSecret.ReadAsync(With("TokenFile", file).Secret, default));
         File.Delete(file);
-        Assert.Equal(("from-command", true), await MailboxSecret.ReadAsync(With("TokenCommand", "echo from-command"), default));
+        Assert.Equal(("from-command", true), await ServerSecret.ReadAsync(With("TokenCommand", "echo from-command").Secret, default));
 
-        var fault = await Assert.ThrowsAsync<MailboxSetupFault>(() => MailboxSecret.ReadAsync(With("TokenCommand", "echo secret >&2; exit 3"), default));
+        var fault = await Assert.ThrowsAsync<MailboxSetupFault>(() => ServerSecret.ReadAsync(With("TokenCommand", "echo secret >&2; exit 3").Secret, default));
         Assert.DoesNotContain("secret", fault.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<MailboxSetupFault>(() => MailboxSecret.ReadAsync(With("PasswordFile", file), default));
+        await Assert.ThrowsAsync<MailboxSetupFault>(() => ServerSecret.ReadAsync(With("PasswordFile", file).Secret, default));
     }
 
     private static MailboxOptions With(string key, string value) =>

@@ -169,6 +169,45 @@ public sealed class MailboxWorkerTests(DovecotFixture dovecot) : IClassFixture<D
         Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes("\0wrong\0wrong-secret")), desk.Log.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_token_from_a_file_or_a_command_signs_in_and_one_that_expired_is_renewed_at_the_next_attempt(bool byCommand)
+    {
+        Need();
+        await using var desk = await MailboxDesk.OpenAsync();
+        var name = byCommand ? "tokencommand" : "tokenfile";
+        await dovecot.FillAsync(name, MailboxDesk.Mails(2));
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, dovecot.Token(name, TimeSpan.FromHours(-1)) + "\n");
+        var account = new MailboxOptions
+        {
+            Name = name,
+            Host = "localhost",
+            Port = dovecot.TlsPort,
+            CaFile = dovecot.CaFile,
+            User = name,
+            TokenFile = byCommand ? null : file,
+            TokenCommand = byCommand ? $"cat '{file}'" : null,
+        };
+
+        var refused = await desk.StartAsync(account);
+        await MailboxDesk.UntilAsync(() => Task.FromResult(desk.State(account).LastFault.Length > 0));
+        await refused.StopAsync(default);
+        Assert.StartsWith("AUTHENTICATE NO", desk.State(account).LastFault, StringComparison.Ordinal);
+        Assert.Equal(0, await desk.CountAsync());
+
+        // Kept fresh by another program; read anew at each connection.
+        var token = dovecot.Token(name, TimeSpan.FromHours(1));
+        await File.WriteAllTextAsync(file, token + "\n");
+        await desk.StartAsync(account);
+        await desk.UntilDrainedAsync(account, 2);
+        File.Delete(file);
+
+        await desk.AssertEachOnceAsync(2);
+        Assert.DoesNotContain(token, desk.Log.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_too_large_or_no_mail_is_put_aside_and_shown_and_the_rest_taken()
     {

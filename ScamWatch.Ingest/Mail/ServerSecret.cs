@@ -1,32 +1,44 @@
 using System.Diagnostics;
+using ScamWatch.Ingest.Mail.Imap;
 
-namespace ScamWatch.Ingest.Mail.Imap;
+namespace ScamWatch.Ingest.Mail;
 
-/// <summary>Fetches what a mailbox is opened with, anew at each connection: tokens expire, passwords are changed.</summary>
-internal static class MailboxSecret
+/// <summary>Where the secret of an account on a mail server is found: one of the four.</summary>
+/// <param name="Password">The password itself.</param>
+/// <param name="PasswordFile">File that holds it.</param>
+/// <param name="TokenFile">File that holds an OAuth access token, kept fresh by another program.</param>
+/// <param name="TokenCommand">Command that prints an OAuth access token.</param>
+internal sealed record SecretSource(string? Password, string? PasswordFile, string? TokenFile, string? TokenCommand)
+{
+    /// <summary>How many of the four are given.</summary>
+    public int Count => new[] { Password, PasswordFile, TokenFile, TokenCommand }.Count(s => s is { Length: > 0 });
+}
+
+/// <summary>Fetches what an account is opened with, anew at each connection: tokens expire, passwords are changed.</summary>
+internal static class ServerSecret
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     /// <summary>The password or the token.</summary>
     /// <exception cref="MailboxSetupFault">There is none. Names the setting, never the value.</exception>
-    public static async Task<(string Value, bool IsToken)> ReadAsync(MailboxOptions options, CancellationToken ct)
+    public static async Task<(string Value, bool IsToken)> ReadAsync(SecretSource source, CancellationToken ct)
     {
-        if (options.TokenCommand is { Length: > 0 } command)
+        if (source.TokenCommand is { Length: > 0 } command)
         {
             return (await RunAsync(command, ct), true);
         }
 
-        if (options.TokenFile is { Length: > 0 } tokenFile)
+        if (source.TokenFile is { Length: > 0 } tokenFile)
         {
             return (await FromFileAsync(tokenFile, "TokenFile", ct), true);
         }
 
-        if (options.PasswordFile is { Length: > 0 } passwordFile)
+        if (source.PasswordFile is { Length: > 0 } passwordFile)
         {
             return (await FromFileAsync(passwordFile, "PasswordFile", ct), false);
         }
 
-        return (options.Password ?? "", false);
+        return (source.Password ?? "", false);
     }
 
     private static async Task<string> FromFileAsync(string path, string setting, CancellationToken ct)

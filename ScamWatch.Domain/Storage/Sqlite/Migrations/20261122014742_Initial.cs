@@ -162,6 +162,80 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "CampaignChanges",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    CampaignId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OtherId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    By = table.Column<string>(type: "TEXT", nullable: false),
+                    Content = table.Column<string>(type: "TEXT", nullable: false),
+                    Reports = table.Column<int>(type: "INTEGER", nullable: false),
+                    UndoneAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    UndoneBy = table.Column<string>(type: "TEXT", nullable: true),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CampaignChanges", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Campaigns",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    Sample = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Verdict = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
+                    DecidedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DecisionReason = table.Column<string>(type: "TEXT", nullable: true),
+                    DecisionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    FirstSeen = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LastSeen = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReportCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    Impersonates = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Asks = table.Column<string>(type: "TEXT", nullable: false),
+                    Urgency = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rank = table.Column<int>(type: "INTEGER", nullable: false),
+                    RaisedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    MergedInto = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Campaigns", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "FingerprintBlocks",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FingerprintBlocks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "FingerprintKeys",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FingerprintKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Handovers",
                 columns: table => new
                 {
@@ -248,48 +322,16 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "Reports",
+                name: "ReplyStops",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ReceiptNumber = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    DeliveryKey = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Source = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Channel = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", nullable: false),
-                    Sender = table.Column<string>(type: "TEXT", nullable: false),
-                    Body = table.Column<string>(type: "TEXT", nullable: false),
-                    Html = table.Column<string>(type: "TEXT", nullable: true),
-                    ReporterNote = table.Column<string>(type: "TEXT", nullable: false),
-                    ReporterName = table.Column<string>(type: "TEXT", nullable: false),
-                    ReporterContact = table.Column<string>(type: "TEXT", nullable: false),
-                    ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    OccurredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    Harm = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Urgency = table.Column<int>(type: "INTEGER", nullable: false),
-                    HeaderTrust = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Mail = table.Column<string>(type: "TEXT", nullable: true),
-                    Headers = table.Column<string>(type: "TEXT", nullable: false),
-                    Attachments = table.Column<string>(type: "TEXT", nullable: false),
-                    Remarks = table.Column<string>(type: "TEXT", nullable: false),
-                    MyNumbersRemoved = table.Column<int>(type: "INTEGER", nullable: false),
-                    JudgedVerdict = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Score = table.Column<double>(type: "REAL", nullable: false),
-                    Impersonates = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    ImpersonatesScore = table.Column<double>(type: "REAL", nullable: false),
-                    Asks = table.Column<string>(type: "TEXT", nullable: false),
-                    Pressure = table.Column<string>(type: "TEXT", nullable: false),
-                    Evidence = table.Column<string>(type: "TEXT", nullable: false),
-                    Model = table.Column<string>(type: "TEXT", nullable: false),
-                    Verdict = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
-                    DecidedBy = table.Column<string>(type: "TEXT", nullable: true),
-                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    DecisionReason = table.Column<string>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Recipient = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    StoppedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Reports", x => x.Id);
+                    table.PrimaryKey("PK_ReplyStops", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -512,25 +554,59 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "ReportIndicators",
+                name: "Reports",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    ReportId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Type = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Value = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: false),
-                    Official = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ReceiptNumber = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    DeliveryKey = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    CampaignId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    Sender = table.Column<string>(type: "TEXT", nullable: false),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    Html = table.Column<string>(type: "TEXT", nullable: true),
+                    ReporterNote = table.Column<string>(type: "TEXT", nullable: false),
+                    ReporterName = table.Column<string>(type: "TEXT", nullable: false),
+                    ReporterContact = table.Column<string>(type: "TEXT", nullable: false),
+                    ReporterMail = table.Column<string>(type: "TEXT", nullable: true),
+                    ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    OccurredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Harm = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Urgency = table.Column<int>(type: "INTEGER", nullable: false),
+                    HeaderTrust = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Mail = table.Column<string>(type: "TEXT", nullable: true),
+                    Headers = table.Column<string>(type: "TEXT", nullable: false),
+                    Attachments = table.Column<string>(type: "TEXT", nullable: false),
+                    Remarks = table.Column<string>(type: "TEXT", nullable: false),
+                    MyNumbersRemoved = table.Column<int>(type: "INTEGER", nullable: false),
+                    JudgedVerdict = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Score = table.Column<double>(type: "REAL", nullable: false),
+                    Impersonates = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    ImpersonatesScore = table.Column<double>(type: "REAL", nullable: false),
+                    Asks = table.Column<string>(type: "TEXT", nullable: false),
+                    Pressure = table.Column<string>(type: "TEXT", nullable: false),
+                    Evidence = table.Column<string>(type: "TEXT", nullable: false),
+                    Model = table.Column<string>(type: "TEXT", nullable: false),
+                    OpenedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Verdict = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
+                    DecidedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DecisionReason = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedWith = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Membership = table.Column<string>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ReportIndicators", x => x.Id);
+                    table.PrimaryKey("PK_Reports", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_ReportIndicators_Reports_ReportId",
-                        column: x => x.ReportId,
-                        principalTable: "Reports",
+                        name: "FK_Reports_Campaigns_CampaignId",
+                        column: x => x.CampaignId,
+                        principalTable: "Campaigns",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -552,6 +628,83 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         name: "FK_CaseEvents_SuspensionCases_CaseId",
                         column: x => x.CaseId,
                         principalTable: "SuspensionCases",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Fingerprints",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReportId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Shingles = table.Column<int>(type: "INTEGER", nullable: false),
+                    Links = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sketch = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Facts = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Fingerprints", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Fingerprints_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutgoingMails",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ReportId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Recipient = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    OnceKey = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    Verdict = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    NextAttemptAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LastError = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutgoingMails", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OutgoingMails_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReportIndicators",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ReportId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Value = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: false),
+                    Official = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReportIndicators", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReportIndicators_Reports_ReportId",
+                        column: x => x.ReportId,
+                        principalTable: "Reports",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -635,9 +788,41 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 column: "StartedAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CampaignChanges_CampaignId",
+                table: "CampaignChanges",
+                column: "CampaignId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CampaignChanges_OtherId",
+                table: "CampaignChanges",
+                column: "OtherId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Campaigns_Number",
+                table: "Campaigns",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Campaigns_RaisedAt",
+                table: "Campaigns",
+                column: "RaisedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Campaigns_State_Rank_LastSeen",
+                table: "Campaigns",
+                columns: new[] { "State", "Rank", "LastSeen" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CaseEvents_CaseId",
                 table: "CaseEvents",
                 column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Fingerprints_ReportId",
+                table: "Fingerprints",
+                column: "ReportId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Handovers_At",
@@ -656,9 +841,37 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_OnceKey",
+                table: "OutgoingMails",
+                column: "OnceKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_Recipient_CreatedAt",
+                table: "OutgoingMails",
+                columns: new[] { "Recipient", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_ReportId_Kind",
+                table: "OutgoingMails",
+                columns: new[] { "ReportId", "Kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_State_NextAttemptAt",
+                table: "OutgoingMails",
+                columns: new[] { "State", "NextAttemptAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_PaperRanges_First",
                 table: "PaperRanges",
                 column: "First",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReplyStops_Recipient",
+                table: "ReplyStops",
+                column: "Recipient",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -670,6 +883,16 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 name: "IX_ReportIndicators_Type_Value",
                 table: "ReportIndicators",
                 columns: new[] { "Type", "Value" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_CampaignId_ReceivedAt_Verdict_Urgency",
+                table: "Reports",
+                columns: new[] { "CampaignId", "ReceivedAt", "Verdict", "Urgency" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Reports_DecidedWith",
+                table: "Reports",
+                column: "DecidedWith");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reports_DeliveryKey",
@@ -793,7 +1016,19 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 name: "CallRecords");
 
             migrationBuilder.DropTable(
+                name: "CampaignChanges");
+
+            migrationBuilder.DropTable(
                 name: "CaseEvents");
+
+            migrationBuilder.DropTable(
+                name: "FingerprintBlocks");
+
+            migrationBuilder.DropTable(
+                name: "FingerprintKeys");
+
+            migrationBuilder.DropTable(
+                name: "Fingerprints");
 
             migrationBuilder.DropTable(
                 name: "Handovers");
@@ -805,10 +1040,16 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 name: "Models");
 
             migrationBuilder.DropTable(
+                name: "OutgoingMails");
+
+            migrationBuilder.DropTable(
                 name: "PaperNotes");
 
             migrationBuilder.DropTable(
                 name: "PaperRanges");
+
+            migrationBuilder.DropTable(
+                name: "ReplyStops");
 
             migrationBuilder.DropTable(
                 name: "ReportIndicators");
@@ -833,6 +1074,9 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Reports");
+
+            migrationBuilder.DropTable(
+                name: "Campaigns");
         }
     }
 }

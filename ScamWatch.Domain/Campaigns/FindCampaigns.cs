@@ -1,0 +1,156 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Storage;
+
+namespace ScamWatch.Domain.Campaigns;
+
+/// <summary>Which campaigns are wanted. Null or empty means all.</summary>
+public sealed record CampaignFilter
+{
+    public DecisionFilter Decision { get; init; } = DecisionFilter.Undecided;
+
+    /// <summary>Taxonomy code.</summary>
+    public string? Impersonates { get; init; }
+
+    public Verdict? Verdict { get; init; }
+
+    /// <summary>True for those that call for attention only.</summary>
+    public bool Raised { get; init; }
+
+    /// <summary>A number, or words of the name or the first subject.</summary>
+    public string? Text { get; init; }
+}
+
+/// <summary>A line of the list of campaigns.</summary>
+public sealed record CampaignRow(
+    Guid Id,
+    int Number,
+    string? Name,
+    string Sample,
+    CampaignState State,
+    Verdict? Verdict,
+    string? DecidedBy,
+    string Impersonates,
+    IReadOnlyList<string> Asks,
+    DateTime FirstSeen,
+    DateTime LastSeen,
+    int ReportCount,
+    Urgency Urgency,
+    DateTime? RaisedAt)
+{
+    /// <summary>True while it calls for attention.</summary>
+    public bool IsRaised => RaisedAt is not null && State == CampaignState.Open;
+
+    /// <summary>What it is called in the language of the screen.</summary>
+    public string NameIn(Taxonomy taxonomy) => NameOf(Name, Impersonates, Asks, FirstSeen, taxonomy);
+
+    /// <summary>The name staff gave, else party, ask and first day.</summary>
+    public static string NameOf(string? name, string impersonates, IReadOnlyList<string> asks, DateTime firstSeen, Taxonomy taxonomy) =>
+        name ?? string.Join(" · ", ((string[])
+        [
+            impersonates == Taxonomy.Nobody ? "" : taxonomy.Name(Taxonomy.Impersonates, impersonates),
+            asks.Count == 0 ? "" : taxonomy.Name(Taxonomy.Asks, asks[0]),
+            JapanTime.Of(firstSeen).ToString("M/d", CultureInfo.InvariantCulture),
+        ]).Where(part => part.Length > 0));
+}
+
+/// <summary>Lists campaigns: undecided first, most urgent, then the one last heard of.</summary>
+public sealed class FindCampaigns(IDbContextFactory<ScamWatchDb> contexts)
+{
+    /// <summary>The answer where a number names no campaign.</summary>
+    public static Refusal NoSuch { get; } = new NotFound(("事案", "The campaign"));
+
+    public async Task<Page<CampaignRow>> RunAsync(CampaignFilter filter, Slice slice, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var campaigns = Filter(db.Campaigns.AsNoTracking().Where(c => c.ReportCount > 0), filter);
+        var total = await campaigns.CountAsync(ct);
+        var rows = await Rows(campaigns
+            .OrderBy(c => c.State).ThenByDescending(c => c.Rank).ThenByDescending(c => c.LastSeen).ThenByDescending(c => c.Number)
+            .Skip(slice.Offset).Take(slice.Count)).ToListAsync(ct);
+        return new(rows, total);
+    }
+
+    /// <summary>The campaigns that call for attention, the latest first.</summary>
+    public async Task<IReadOnlyList<CampaignRow>> RaisedAsync(int most, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await Rows(db.Campaigns.AsNoTracking()
+            .Where(c => c.RaisedAt != null && c.State == CampaignState.Open && c.ReportCount > 0)
+            .OrderByDescending(c => c.RaisedAt).Take(most)).ToListAsync(ct);
+    }
+
+    /// <summary>One campaign by the number people know it by; null where there is none.</summary>
+    public async Task<Campaign?> OneAsync(int number, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Number == number, ct);
+    }
+
+    /// <summary>One campaign by its id; null where there is none.</summary>
+    public async Task<Campaign?> OneAsync(Guid id, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct);
+    }
+
+    internal static IQueryable<CampaignRow> Rows(IQueryable<Campaign> campaigns) => campaigns.Select(c => new CampaignRow(
+        c.Id, c.Number, c.Name, c.Sample, c.State, c.Verdict, c.DecidedBy, c.Impersonates, c.Asks,
+        c.FirstSeen, c.LastSeen, c.ReportCount, c.Urgency, c.RaisedAt));
+
+    /// <summary>Reads a number as people write it: 12, C-12, 事案12.</summary>
+    public static bool TryParseNumber(string? text, out int number)
+    {
+        var digits = (text ?? "").Trim().Normalize(System.Text.NormalizationForm.FormKC);
+        foreach (var prefix in (string[])["事案", "c-", "c", "#"])
+        {
+            if (digits.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                digits = digits[prefix.Length..].Trim();
+                break;
+            }
+        }
+
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+
+    private static IQueryable<Campaign> Filter(IQueryable<Campaign> campaigns, CampaignFilter filter)
+    {
+        campaigns = filter.Decision switch
+        {
+            DecisionFilter.Undecided => campaigns.Where(c => c.State == CampaignState.Open),
+            DecisionFilter.Decided => campaigns.Where(c => c.State == CampaignState.Decided),
+            DecisionFilter.All => campaigns,
+            _ => throw new ArgumentOutOfRangeException(nameof(filter)),
+        };
+        if (!string.IsNullOrEmpty(filter.Impersonates))
+        {
+            campaigns = campaigns.Where(c => c.Impersonates == filter.Impersonates);
+        }
+
+        if (filter.Verdict is { } verdict)
+        {
+            campaigns = campaigns.Where(c => c.Verdict == verdict);
+        }
+
+        if (filter.Raised)
+        {
+            campaigns = campaigns.Where(c => c.RaisedAt != null);
+        }
+
+        if (string.IsNullOrWhiteSpace(filter.Text))
+        {
+            return campaigns;
+        }
+
+        if (TryParseNumber(filter.Text, out var number))
+        {
+            return campaigns.Where(c => c.Number == number);
+        }
+
+        var words = filter.Text.Trim();
+        return campaigns.Where(c => c.Sample.Contains(words) || (c.Name != null && c.Name.Contains(words)));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using ScamWatch.Domain.Indicators;
+
+namespace ScamWatch.Domain.Replies;
+
+/// <summary>
+/// The secret of this installation by which addresses are known without being kept, and links to stop mails are made. Lies in
+/// the state folder (<c>reply.key</c>), so that a copy of the database alone tells no address by trial.
+/// </summary>
+public sealed class ReplyKey
+{
+    private const int Size = 32;
+
+    /// <summary>Bytes of a hash and of a seal: 128 bits each, out of reach of guessing.</summary>
+    private const int Kept = 16;
+
+    private readonly Lazy<byte[]> _key;
+
+    public ReplyKey(DataFolder data) => _key = new(() => ReadOrMake(Path.Combine(data.State, "reply.key")));
+
+    /// <summary>
+    /// The keyed hash of an address. Case does not matter, nor what stands behind a plus sign: one mailbox under many names is
+    /// one recipient.
+    /// </summary>
+    public string RecipientOf(EmailAddress address) =>
+        Convert.ToHexStringLower(Seal("address", $"{address.Local.Split('+', 2)[0]}@{address.Domain}".ToLowerInvariant()));
+
+    /// <summary>The token that stops mails to a recipient; holds for good.</summary>
+    public string TokenOf(string recipient)
+    {
+        var hash = Convert.FromHexString(recipient);
+        return Base64Url.EncodeToString([.. hash, .. Seal("stop", recipient)]);
+    }
+
+    /// <summary>Reads a token; false for what this installation did not make.</summary>
+    public bool TryReadToken(string? token, out string recipient)
+    {
+        recipient = "";
+        Span<byte> bytes = stackalloc byte[2 * Kept];
+        if (token is null || token.Length > 64 || !Base64Url.IsValid(token)
+            || !Base64Url.TryDecodeFromChars(token, bytes, out var count) || count != bytes.Length)
+        {
+            return false;
+        }
+
+        var named = Convert.ToHexStringLower(bytes[..Kept]);
+        if (!CryptographicOperations.FixedTimeEquals(Seal("stop", named), bytes[Kept..]))
+        {
+            return false;
+        }
+
+        recipient = named;
+        return true;
+    }
+
+    private byte[] Seal(string purpose, string text) =>
+        HMACSHA256.HashData(_key.Value, Encoding.UTF8.GetBytes($"{purpose}\n{text}"))[..Kept];
+
+    private static byte[] ReadOrMake(string file)
+    {
+        if (!File.Exists(file))
+        {
+            // Written aside and moved: of two processes that start at once the first one's key holds for both.
+            var made = $"{file}.{Guid.NewGuid():N}";
+            using (var stream = new FileStream(made, OwnerOnly(new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write })))
+            {
+                stream.Write(RandomNumberGenerator.GetBytes(Size));
+                stream.Flush(flushToDisk: true);
+            }
+
+            try
+            {
+                File.Move(made, file, overwrite: false);
+            }
+            catch (IOException) when (File.Exists(file))
+            {
+                File.Delete(made);
+            }
+        }
+
+        var key = File.ReadAllBytes(file);
+        return key.Length == Size ? key : throw new InvalidDataException($"{file} is not a key of {Size} bytes.");
+    }
+
+    private static FileStreamOptions OwnerOnly(FileStreamOptions options)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
+
+namespace ScamWatch.Domain.Replies;
+
+/// <summary>Puts a mail that was given up back into the queue.</summary>
+public sealed class RetryReply(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock)
+{
+    public async Task<Outcome<OutgoingMail>> RunAsync(Guid id, Actor actor, CancellationToken ct)
+    {
+        if (!actor.Has(Role.Triage, Role.Administrator))
+        {
+            return new NotAllowed();
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var mail = await db.OutgoingMails.SingleOrDefaultAsync(m => m.Id == id && m.State == ReplyState.Failed, ct);
+        if (mail is null)
+        {
+            return new NotFound(("送信に失敗したメール", "The failed mail"));
+        }
+
+        var now = clock.GetUtcNow().UtcDateTime;
+        mail.Requeue(now);
+        var receipt = await db.Reports.Where(r => r.Id == mail.ReportId).Select(r => r.ReceiptNumber).SingleAsync(ct);
+        AuditTrail.Record(db, actor, AuditKind.ReplyRetried, receipt, mail.LastError, now);
+        return await db.SaveOrRefuseAsync(ct) is { } conflict ? conflict : mail;
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
+
+namespace ScamWatch.Domain.Reports;
+
+/// <summary>Notes that staff began to look at a report, so that its reporter can be told. The first time counts.</summary>
+public sealed class OpenReport(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock)
+{
+    /// <summary>True where it was the first time.</summary>
+    public async Task<Outcome<bool>> RunAsync(Guid reportId, Actor actor, CancellationToken ct)
+    {
+        if (!actor.Has(Role.Triage))
+        {
+            return new NotAllowed();
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Reports.SingleOrDefaultAsync(r => r.Id == reportId, ct) is not { } report)
+        {
+            return new NotFound(("通報", "The report"));
+        }
+
+        if (report.OpenedAt is not null)
+        {
+            return false;
+        }
+
+        var now = clock.GetUtcNow().UtcDateTime;
+        report.Open(now);
+        AuditTrail.Record(db, actor, AuditKind.ReportOpened, report.ReceiptNumber, "", now);
+        return await db.SaveOrRefuseAsync(ct) is { } conflict ? conflict : true;
+    }
+}

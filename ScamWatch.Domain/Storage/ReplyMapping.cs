@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ScamWatch.Domain.Replies;
+using ScamWatch.Domain.Reports;
+
+namespace ScamWatch.Domain.Storage;
+
+internal sealed class OutgoingMailMapping : IEntityTypeConfiguration<OutgoingMail>
+{
+    public void Configure(EntityTypeBuilder<OutgoingMail> mail)
+    {
+        mail.Property(m => m.Id).ValueGeneratedNever();
+        mail.Property(m => m.Recipient).HasMaxLength(64);
+        mail.Property(m => m.OnceKey).HasMaxLength(120);
+        mail.HasIndex(m => m.OnceKey).IsUnique();
+        mail.HasIndex(m => new { m.ReportId, m.Kind }).IsUnique();
+        mail.HasIndex(m => new { m.State, m.NextAttemptAt });
+        mail.HasIndex(m => new { m.Recipient, m.CreatedAt });
+        mail.Property(m => m.Subject).HasMaxLength(200);
+        mail.Property(m => m.LastError).HasMaxLength(200);
+        mail.Property(m => m.Version).IsConcurrencyToken();
+        mail.HasOne<Report>().WithMany().HasForeignKey(m => m.ReportId);
+    }
+}
+
+internal sealed class ReplyStopMapping : IEntityTypeConfiguration<ReplyStop>
+{
+    public void Configure(EntityTypeBuilder<ReplyStop> stop)
+    {
+        stop.Property(s => s.Id).ValueGeneratedNever();
+        stop.Property(s => s.Recipient).HasMaxLength(64);
+        stop.HasIndex(s => s.Recipient).IsUnique();
+    }
+}

@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using ScamWatch.Domain.Reports;
+using ScamWatch.Ingest.Mail;
+using ScamWatch.Ingest.Mail.Imap;
+using ScamWatch.Tests.Mail.Imap;
+
+namespace ScamWatch.Tests.Benchmarks;
+
+/// <summary>
+/// How fast a report mailbox is drained, next to programs that only fetch it: all from one private Dovecot, in one run, by
+/// turns, each from an account of its own with the same mails.
+/// </summary>
+internal static class MailSpeed
+{
+    private const int WarmUp = 2000;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (DovecotFixture.Missing is { } missing)
+        {
+            BenchOutput.Say(missing);
+            return 1;
+        }
+
+        var count = BenchOutput.Number(args, "--mails", 5000);
+        var rounds = BenchOutput.Number(args, "--rounds", 3);
+        var parts = new BenchParts();
+        var maker = new BenchMails(parts.Corpus);
+        var mails = maker.Make(count);
+        var others = maker.Make(WarmUp, from: 1_000_000);
+        await using var dovecot = new DovecotFixture();
+        await dovecot.InitializeAsync();
+        await using var peers = new MailPeers(dovecot);
+        await dovecot.FillAsync("source", mails);
+        await dovecot.FillAsync("warm", others);
+        BenchOutput.Say($"{count} mails, {mails.Sum(m => (long)m.Length):N0} bytes");
+
+        var only = BenchOutput.Option(args, "--only")?.Split(',') ?? ["drain", "peers", "fetch", "mime", "verdict", "idle"];
+        var figures = new MailFigures(count, mails.Sum(m => (long)m.Length));
+        if (only.Contains("drain"))
+        {
+            figures.Add("drained by a process just started", WarmUp / await DrainAsync(dovecot, "warm", WarmUp));
+            for (var warm = 1; warm <= 4; warm++)
+            {
+                await DrainAsync(dovecot, await dovecot.CopyAsync("warm", $"warm{warm}"), WarmUp);
+            }
+
+            for (var round = 1; round <= rounds; round++)
+            {
+                figures.Add("drained into judged reports", count / await DrainAsync(dovecot, await dovecot.CopyAsync("source", $"own{round}"), count));
+                figures.Add("mbsync, FSync yes", count / await peers.MbsyncAsync(await dovecot.CopyAsync("source", $"mbsync{round}"), fsync: true));
+                if (only.Contains("peers") && round == 1)
+                {
+                    figures.Add("mbsync, FSync no", count / await peers.MbsyncAsync(await dovecot.CopyAsync("source", "mbsyncno"), fsync: false));
+                    figures.Add("fetchmail, mda cat", count / await peers.FetchmailAsync(await dovecot.CopyAsync("source", "fetchmail")));
+                    figures.Add("getmail6, Maildir", count / await peers.GetmailAsync(await dovecot.CopyAsync("source", "getmail")));
+                }
+            }
+        }
+
+        if (only.Contains("fetch"))
+        {
+            await FetchAsync(dovecot, "warm");
+            for (var round = 1; round <= rounds; round++)
+            {
+                figures.Add("fetched only", count / await FetchAsync(dovecot, await dovecot.CopyAsync("source", $"fetch{round}")));
+                figures.Add("Python imaplib, batches of 500", count / await peers.ImaplibAsync(await dovecot.CopyAsync("source", $"imaplib{round}")));
+            }
+        }
+
+        if (only.Contains("mime"))
+        {
+            Mime(mails, figures);
+            figures.AddRate("Python email, texts decoded", await peers.PythonEmailAsync(mails));
+        }
+
+        if (only.Contains("verdict"))
+        {
+            foreach (var (name, rate) in await peers.VerdictsAsync(mails, parts, rounds))
+            {
+                figures.Add(name, rate);
+            }
+        }
+
+        if (only.Contains("idle"))
+        {
+            figures.Latencies = await NewMails.MeasureAsync(dovecot, BenchOutput.Number(args, "--deliveries", 100));
+        }
+
+        figures.Print();
+        BenchOutput.WriteJson(args, figures);
+        return 0;
+    }
+
+    /// <summary>Seconds from the start of the worker until every mail is a judged report, committed, and marked as seen.</summary>
+    private static async Task<double> DrainAsync(DovecotFixture dovecot, string account, int count)
+    {
+        await using var desk = await MailboxDesk.OpenAsync();
+        var options = dovecot.Account(account);
+        // A worker that runs has its model loaded.
+        await desk.WarmAsync();
+        var before = Environment.CpuUsage.TotalTime;
+        var watch = Stopwatch.StartNew();
+        await desk.StartAsync(options);
+        // Looks at memory while it lasts, at the database only towards the end.
+        while (desk.State(options) is not { Waiting: 0, LastItemAt: not null }
+            || await desk.PositionAsync(options) is not { } place || place.TakenUid < count || place.AcknowledgedUid < place.TakenUid)
+        {
+            await Task.Delay(5);
+        }
+
+        var seconds = watch.Elapsed.TotalSeconds;
+        BenchOutput.Say($"  {(Environment.CpuUsage.TotalTime - before).TotalMicroseconds / count:F0} µs of processor time a mail");
+        var stored = await desk.CountAsync();
+        return stored >= count ? seconds : throw new InvalidOperationException($"Of {count} mails {stored} became reports.");
+    }
+
+    private static async Task<double> FetchAsync(DovecotFixture dovecot, string account)
+    {
+        var options = dovecot.Account(account);
+        await using var mailbox = new ImapMailbox(options, ct => ImapConnect.RunAsync(options, ct));
+        await mailbox.OpenAsync(default);
+        var watch = Stopwatch.StartNew();
+        uint last = 0;
+        for (var more = true; more;)
+        {
+            more = false;
+            await foreach (var message in mailbox.ReadAsync(last, default))
+            {
+                (last, more) = (message.Uid, true);
+            }
+        }
+
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>On one thread, over and over for some seconds.</summary>
+    private static void Mime(List<byte[]> mails, MailFigures figures)
+    {
+        figures.AddRate("tree and headers", Rate(mails, bytes => MimeReader.Read(bytes).Headers.Count));
+        figures.AddRate("texts, HTML and attachments read", Rate(mails, bytes =>
+        {
+            var message = MimeReader.Read(bytes);
+            return message.VisibleText.Length + message.Attachments.Count + message.Links.Count;
+        }));
+        figures.AddRate("reported mails found", Rate(mails, bytes => ReportedMail.From(MimeReader.Read(bytes), IntakeSource.Mailbox).Count));
+    }
+
+    private static double Rate(List<byte[]> mails, Func<byte[], int> read)
+    {
+        var (sum, bytes) = (0L, 0L);
+        for (var warm = 0; warm < 2; warm++)
+        {
+            (sum, bytes) = (0, 0);
+            var watch = Stopwatch.StartNew();
+            for (var i = 0; watch.Elapsed.TotalSeconds < 3; i = (i + 1) % mails.Count)
+            {
+                sum += read(mails[i]);
+                bytes += mails[i].Length;
+            }
+        }
+
+        return sum > 0 ? bytes / 3.0 / 1e6 : throw new InvalidOperationException("Nothing was read.");
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Security.Claims;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Radzen;
+using ScamWatch.Domain.Replies;
+using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Tests.Support;
+using ScamWatch.Web.Operations;
+using ScamWatch.Web.Reports;
+using ScamWatch.Web.Shell;
+using static ScamWatch.Tests.Replies.QueueingRepliesTests;
+
+namespace ScamWatch.Tests.Replies;
+
+/// <summary>What staff see of the mails to reporters.</summary>
+public sealed class ReplyComponentsTests : IAsyncLifetime
+{
+    private readonly TestStore _store = new(TestStore.MailOn);
+    private readonly BunitContext _browser = new();
+
+    public ReplyComponentsTests()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja");
+        TestModel.CopyTo(_store.Data.Model);
+        _store.AddTo(_browser.Services);
+        _browser.Services.AddLocalization();
+        _browser.Services.AddRadzenComponents();
+        _browser.JSInterop.Mode = JSRuntimeMode.Loose;
+        _browser.AddAuthorization().SetAuthorized(Some.Analyst.Name).SetRoles(Role.Triage).SetClaims(
+            new Claim(ClaimTypes.NameIdentifier, Some.Analyst.Id), new Claim(Claims.DisplayName, Some.Analyst.Name));
+    }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_text_is_shown_before_it_goes_out_with_the_decision()
+    {
+        var (page, received) = await OpenAsync(Some.ByMail());
+        Assert.Contains("送信待ち", page.Find("[aria-labelledby=replies-title]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("#tell"));
+
+        page.Find("input[value=scam]").Change("scam");
+
+        page.WaitForElement("#tell");
+        Assert.True(page.Find("#tell").HasAttribute("checked"));
+        var text = page.Find(".mailpreview").TextContent;
+        Assert.Contains(received.ReceiptNumber, text, StringComparison.Ordinal);
+        Assert.Contains("詐欺の疑いが強い", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("{stop}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("t=", text, StringComparison.Ordinal);
+
+        await page.FindAll("button").Single(b => b.TextContent == "この判定で確定").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".mails li").Count));
+        Assert.Equal(2, (await MailsAsync(_store)).Count(m => m.State == ReplyState.Queued));
+    }
+
+    [Fact]
+    public async Task Staff_may_choose_to_send_nothing()
+    {
+        var (page, _) = await OpenAsync(Some.ByMail());
+        page.Find("input[value=scam]").Change("scam");
+        page.WaitForElement("#tell");
+        page.Find("#tell").Change(false);
+
+        await page.FindAll("button").Single(b => b.TextContent == "この判定で確定").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Contains("「送らない」を選びました", page.Find(".mails").TextContent, StringComparison.Ordinal));
+        Assert.Equal(NoReplyReason.NotWanted, (await MailsAsync(_store)).Single(m => m.Kind == ReplyKind.Outcome).Reason);
+    }
+
+    [Fact]
+    public async Task Where_nobody_can_be_told_it_is_said_why()
+    {
+        var (page, _) = await OpenAsync(Some.FakeRenewal() with { Source = IntakeSource.PublicForm });
+        Assert.Contains("通報用メールアドレスに届いた通報ではない", page.Find(".mails").TextContent, StringComparison.Ordinal);
+
+        page.Find("input[value=scam]").Change("scam");
+
+        page.WaitForElement(".mailnote");
+        Assert.Empty(page.FindAll("#tell"));
+    }
+
+    [Fact]
+    public async Task Opening_a_report_tells_its_reporter_that_it_is_being_checked()
+    {
+        var (_, received) = await OpenAsync(Some.ByMail());
+
+        Assert.Equal(ReportProgress.BeingChecked, (await _store.Get<LookUpReport>().RunAsync(received.ReceiptNumber, default))?.Progress);
+    }
+
+    [Fact]
+    public async Task A_failed_mail_is_sent_again_from_the_operations_page()
+    {
+        var received = await ReceiveAsync(_store, Some.ByMail());
+        var send = _store.Get<SendReply>();
+        await send.RefusedAsync((await send.ClaimAsync(default))!, "RCPT 550 5.1.1", Actor.Worker("smtp"));
+        var page = _browser.Render<OperationsPage>();
+        page.WaitForElement("[aria-labelledby=outbox-title] table");
+        Assert.Contains(received.ReceiptNumber, page.Find("[aria-labelledby=outbox-title]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("RCPT 550 5.1.1", page.Find("[aria-labelledby=outbox-title]").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("sato@", page.Markup, StringComparison.Ordinal);
+
+        await page.FindAll("button").Single(b => b.TextContent == "再送する").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Contains("送信待ちに戻しました", page.Markup, StringComparison.Ordinal));
+        Assert.Equal(ReplyState.Queued, Assert.Single(await MailsAsync(_store)).State);
+    }
+
+    private async Task<(IRenderedComponent<ReportPage> Page, Received Received)> OpenAsync(IncomingReport incoming)
+    {
+        var received = await ReceiveAsync(_store, incoming);
+        var page = _browser.Render<ReportPage>(p => p.Add(x => x.Id, received.ReportId));
+        page.WaitForElement("#reason");
+        return (page, received);
+    }
+}
