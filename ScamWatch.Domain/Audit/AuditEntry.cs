@@ -64,7 +64,6 @@ public enum AuditKind
     PaperFormsIssued = 1229,
     PaperFormSettled = 1230,
     CaseReportLinked = 1231,
-    CaseEscalated = 1232,
 
     SignedIn = 1300,
     SignInFailed = 1301,

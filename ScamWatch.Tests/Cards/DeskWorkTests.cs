@@ -84,6 +84,17 @@ public sealed class DeskWorkTests : IDisposable
         Assert.Empty((await _desk.Get<FindBoard>().RunAsync(CardDesk.Now)).SupervisorCalls);
     }
 
+    [Fact]
+    public async Task A_supervisor_hears_of_calls_and_of_cases_gone_up_to_the_manager()
+    {
+        await _desk.TakeCallAsync();
+        await _desk.Get<CallSupervisor>().RunAsync("", CardDesk.Operator, CardDesk.Now);
+        var before = await _desk.Get<FindBoard>().ForSupervisorAsync(CardDesk.Now);
+        Assert.Equal((1, 0), (before.Calls.Count, before.LateCases));
+        _desk.Clock.Advance(TimeSpan.FromMinutes(new CardDeskSettings().EscalateManagerMinutes));
+        Assert.Equal(1, (await _desk.Get<FindBoard>().ForSupervisorAsync(CardDesk.Now)).LateCases);
+    }
+
     [Theory]
     [InlineData(14, EscalationStep.None)]
     [InlineData(15, EscalationStep.Notice)]

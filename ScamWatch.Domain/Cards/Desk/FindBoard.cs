@@ -47,6 +47,16 @@ public sealed class FindBoard(IDbContextFactory<ScamWatchDb> contexts, Municipal
             await db.Handovers.OrderByDescending(h => h.At).Select(h => h.AcknowledgedAt == null).FirstOrDefaultAsync(ct));
     }
 
+    /// <summary>What calls for a supervisor wherever they are: operators who wait for one, and cases gone up to the manager.</summary>
+    public async Task<(IReadOnlyList<SupervisorCall> Calls, int LateCases)> ForSupervisorAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var late = clock.GetUtcNow().UtcDateTime.AddMinutes(-municipality.CardDesk.EscalateManagerMinutes);
+        return (
+            await db.SupervisorCalls.AsNoTracking().Where(c => c.AnsweredAt == null).OrderBy(c => c.At).Take(10).ToListAsync(ct),
+            await db.SuspensionCases.CountAsync(c => s_waiting.Contains(c.State) && c.ReceivedAt <= late, ct));
+    }
+
     /// <summary>Open callbacks, the earliest due first.</summary>
     public async Task<IReadOnlyList<Callback>> CallbacksAsync(CancellationToken ct)
     {
