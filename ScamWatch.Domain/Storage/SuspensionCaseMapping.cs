@@ -20,10 +20,8 @@ internal sealed class SuspensionCaseMapping : IEntityTypeConfiguration<Suspensio
         suspension.Property(c => c.Release).AsJson();
         suspension.Property(c => c.Reissue).AsJson();
         suspension.Property(c => c.JoinedTo).HasMaxLength(16);
-        suspension.Property(c => c.AssignedToId).HasDefaultValue("");
-        suspension.Property(c => c.AssignedTo).HasDefaultValue("");
-        suspension.Property(c => c.HolderNameKey).HasMaxLength(200).HasDefaultValue("");
-        suspension.Property(c => c.HolderKanaKey).HasMaxLength(200).HasDefaultValue("");
+        suspension.Property(c => c.HolderNameKey).HasMaxLength(200);
+        suspension.Property(c => c.HolderKanaKey).HasMaxLength(200);
         suspension.Property(c => c.PaperSerial).HasMaxLength(16);
         suspension.HasIndex(c => c.PaperSerial).IsUnique();
         suspension.HasIndex(c => c.HolderBirthDate);

@@ -1,5 +1,4 @@
 using ScamWatch.Domain;
-using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Validity;
 using ScamWatch.Domain.Guidance;
 

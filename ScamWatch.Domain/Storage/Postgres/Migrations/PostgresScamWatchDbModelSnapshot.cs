@@ -761,15 +761,11 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
                     b.Property<string>("AssignedTo")
                         .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("text")
-                        .HasDefaultValue("");
+                        .HasColumnType("text");
 
                     b.Property<string>("AssignedToId")
                         .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("text")
-                        .HasDefaultValue("");
+                        .HasColumnType("text");
 
                     b.Property<DateTime?>("ConfirmedAt")
                         .HasColumnType("timestamp with time zone");
@@ -785,17 +781,13 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
                     b.Property<string>("HolderKanaKey")
                         .IsRequired()
-                        .ValueGeneratedOnAdd()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasDefaultValue("");
+                        .HasColumnType("character varying(200)");
 
                     b.Property<string>("HolderNameKey")
                         .IsRequired()
-                        .ValueGeneratedOnAdd()
                         .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasDefaultValue("");
+                        .HasColumnType("character varying(200)");
 
                     b.Property<string>("Identity")
                         .IsRequired()
