@@ -97,7 +97,8 @@ public readonly record struct ReceiptNumber
 
     public override string ToString() => _value ?? "";
 
-    private static ReceiptNumber Compose(char desk, ReadOnlySpan<char> digits)
+    /// <summary>The Damm check digit of a row of digits.</summary>
+    internal static char CheckDigit(ReadOnlySpan<char> digits)
     {
         byte interim = 0;
         foreach (var digit in digits)
@@ -105,6 +106,9 @@ public readonly record struct ReceiptNumber
             interim = s_damm[interim][digit - '0'];
         }
 
-        return new(string.Create(CultureInfo.InvariantCulture, $"{desk}{digits[..3]}-{digits[3..6]}-{digits[6..]}{interim}"));
+        return (char)('0' + interim);
     }
+
+    private static ReceiptNumber Compose(char desk, ReadOnlySpan<char> digits) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{desk}{digits[..3]}-{digits[3..6]}-{digits[6..]}{CheckDigit(digits)}"));
 }

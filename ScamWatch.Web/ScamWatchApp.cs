@@ -99,6 +99,7 @@ public static class ScamWatchApp
         services.AddSingleton<AddStaff>();
         services.AddSingleton<FindStaff>();
         services.AddSingleton<RecordSignIn>();
+        services.AddSingleton<SecondPerson>();
 
         // Keys outlive the process, or every sign-in would end with it.
         var data = DataFolder.Find(builder.Configuration);
@@ -123,6 +124,8 @@ public static class ScamWatchApp
         services.AddReplies();
         services.AddApi();
         services.AddRadzenComponents();
+        services.AddSingleton<Cards.CallDrafts>();
+        services.AddTransient<Cards.ReferencePack>();
         services.AddHostedService<OtherProcesses>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddAntiforgery(o => o.Cookie.Name = "scamwatch.form");
@@ -168,6 +171,7 @@ public static class ScamWatchApp
         app.MapPublicPages();
         app.MapCheck();
         app.MapPki();
+        Cards.ReferencePack.Map(app);
         app.MapReplies();
         app.MapApi();
         app.MapExports();

@@ -47,35 +47,66 @@ public sealed class FindCases(IDbContextFactory<ScamWatchDb> contexts, TimeProvi
         return new(rows, total);
     }
 
-    /// <summary>Opens a case with the holder's data. The sight itself is audited.</summary>
-    public async Task<Outcome<SuspensionCase>> OpenAsync(Guid id, Actor actor, CancellationToken ct)
-    {
-        if (!actor.Has(Role.CardDesk))
-        {
-            return new NotAllowed();
-        }
+    /// <summary>
+    /// Opens a case with the holder's data, but for what a shielded case leaves out until it is unmasked. The sight
+    /// itself is audited.
+    /// </summary>
+    public Task<Outcome<SuspensionCase>> OpenAsync(Guid id, Actor actor, CancellationToken ct) =>
+        SeeAsync(id, actor, unmask: false, ct);
 
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var found = await db.SuspensionCases.AsNoTracking().Include(c => c.Events).SingleOrDefaultAsync(c => c.Id == id, ct);
-        if (found is null)
-        {
-            return new NotFound(("停止受付", "The suspension case"));
-        }
-
-        AuditTrail.Record(db, actor, AuditKind.CaseSeen, found.ReceiptNumber, "名義人の情報を表示", clock.GetUtcNow().UtcDateTime);
-        await db.SaveChangesAsync(ct);
-        return found;
-    }
+    /// <summary>Shows the whole of a shielded case to whoever follows it or to a supervisor. Each sight is audited.</summary>
+    public Task<Outcome<SuspensionCase>> UnmaskAsync(Guid id, Actor actor, CancellationToken ct) =>
+        SeeAsync(id, actor, unmask: true, ct);
 
     /// <summary>Reads a case again that the actor already has open; not a new sight of it.</summary>
-    public async Task<SuspensionCase?> ReloadAsync(Guid id, Actor actor, CancellationToken ct)
+    /// <param name="unmasked">True where they have it open unmasked.</param>
+    public async Task<SuspensionCase?> ReloadAsync(Guid id, Actor actor, CancellationToken ct, bool unmasked = false)
     {
-        if (!actor.Has(Role.CardDesk))
+        if (!actor.Has(Role.CardDesk, Role.Counter))
         {
             return null;
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.SuspensionCases.AsNoTracking().Include(c => c.Events).SingleOrDefaultAsync(c => c.Id == id, ct);
+        var found = await ReadAsync(db, id, ct);
+        if (found is { Statement.Shielded: true } && !(unmasked && SuspensionRules.MayUnmask(found, actor)))
+        {
+            found.Mask();
+        }
+
+        return found;
     }
+
+    private async Task<Outcome<SuspensionCase>> SeeAsync(Guid id, Actor actor, bool unmask, CancellationToken ct)
+    {
+        if (!actor.Has(Role.CardDesk, Role.Counter))
+        {
+            return new NotAllowed();
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await ReadAsync(db, id, ct) is not { } found)
+        {
+            return new NotFound(("停止受付", "The suspension case"));
+        }
+
+        if (unmask && !SuspensionRules.MayUnmask(found, actor))
+        {
+            return new NotAllowed();
+        }
+
+        var (kind, why) = unmask ? (AuditKind.CaseUnmasked, "保護の対象の住所・連絡先を表示")
+            : (AuditKind.CaseSeen, found.Statement.Shielded ? "案件を表示(住所・連絡先は伏せる)" : "名義人の情報を表示");
+        AuditTrail.Record(db, actor, kind, found.ReceiptNumber, why, clock.GetUtcNow().UtcDateTime);
+        await db.SaveChangesAsync(ct);
+        if (found.Statement.Shielded && !unmask)
+        {
+            found.Mask();
+        }
+
+        return found;
+    }
+
+    private static Task<SuspensionCase?> ReadAsync(ScamWatchDb db, Guid id, CancellationToken ct) =>
+        db.SuspensionCases.AsNoTracking().Include(c => c.Events).SingleOrDefaultAsync(c => c.Id == id, ct);
 }

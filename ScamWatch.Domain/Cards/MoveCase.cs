@@ -1,36 +1,16 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
-using ScamWatch.Domain.Privacy;
-using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Cards.Registry;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Cards;
 
-/// <summary>A step of a suspension case, recorded by hand.</summary>
-/// <param name="CaseId">Which case.</param>
-/// <param name="SeenVersion">The version the actor had before their eyes.</param>
-public abstract record CaseStep(Guid CaseId, int SeenVersion)
-{
-    /// <summary>Identity facts were compared.</summary>
-    public sealed record CheckIdentity(Guid CaseId, int SeenVersion, IdentityCheck Check) : CaseStep(CaseId, SeenVersion);
-
-    /// <summary>The request was passed on by telephone or fax.</summary>
-    /// <param name="To">To whom, and the number they gave.</param>
-    /// <param name="At">When, UTC.</param>
-    public sealed record Request(Guid CaseId, int SeenVersion, string To, DateTime At) : CaseStep(CaseId, SeenVersion);
-
-    /// <summary>The other side confirmed the stop.</summary>
-    /// <param name="How">How and by whom.</param>
-    /// <param name="At">When it took effect by their word, UTC.</param>
-    public sealed record Confirm(Guid CaseId, int SeenVersion, string How, DateTime At) : CaseStep(CaseId, SeenVersion);
-
-    /// <summary>Set aside, ended as mistaken, or marked for a callback.</summary>
-    public sealed record SetAside(Guid CaseId, int SeenVersion, CaseState State, string Reason) : CaseStep(CaseId, SeenVersion);
-}
-
 /// <summary>Takes a case one step further.</summary>
-public sealed class MoveCase(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock)
+public sealed class MoveCase(
+    IDbContextFactory<ScamWatchDb> contexts, Municipality municipality, ReissueTable reissues, Fees fees, RegistrySettings registry, TimeProvider clock)
 {
     /// <summary>The case's new version, or why nothing happened.</summary>
     public async Task<Outcome<int>> RunAsync(CaseStep step, Actor actor, CancellationToken ct)
@@ -43,54 +23,99 @@ public sealed class MoveCase(IDbContextFactory<ScamWatchDb> contexts, TimeProvid
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
-        if (Check(step, suspension, actor, now) is { } refusal)
+        if (StepRules.Check(step, suspension, actor, now, municipality.CardDesk) is { } refusal)
         {
             return refusal;
         }
 
-        var (kind, why) = Apply(step, suspension, actor, now);
-        AuditTrail.Record(db, actor, kind, suspension.ReceiptNumber, why, now);
+        var applied = Apply(step, suspension, actor, now);
+        if (!applied.Succeeded)
+        {
+            return applied.Refusal;
+        }
+
+        AuditTrail.Record(db, actor, applied.Value.Kind, suspension.ReceiptNumber, applied.Value.Why, now);
+        if (OrderOf(step) is { } kind && registry.OrderFor(suspension, kind, now) is { } order)
+        {
+            db.RegistryOrders.Add(order);
+        }
+
         return await db.SaveOrRefuseAsync(ct) is { } conflict ? conflict : suspension.Version;
     }
 
-    private static Refusal? Check(CaseStep step, SuspensionCase suspension, Actor actor, DateTime now)
+    /// <summary>What the card system must be told of a step; null where nothing.</summary>
+    private static RegistryOrderKind? OrderOf(CaseStep step) => step switch
     {
-        var (to, text, at) = step switch
-        {
-            CaseStep.CheckIdentity => (CaseState.Identifying, "-", now),
-            CaseStep.Request r => (CaseState.Requested, r.To, r.At),
-            CaseStep.Confirm c => (CaseState.Confirmed, c.How, c.At),
-            CaseStep.SetAside s => (s.State, s.Reason, now),
-            _ => throw new ArgumentOutOfRangeException(nameof(step)),
-        };
-        return SuspensionRules.CheckStep(suspension, to, step.SeenVersion, actor) is { } refusal ? refusal
-            : string.IsNullOrWhiteSpace(text) ? new InvalidField(("内容", "Details"), ("相手先・確認方法または理由を入力してください。", "say to whom, how or why."))
-            : Redactor.Contains(text) ? new ContainsMyNumber(("内容", "Details"))
-            : at > now ? new InvalidField(("時刻", "Time"), ("未来の時刻です。", "lies in the future."))
-            : at < suspension.ReceivedAt.AddMinutes(-1) ? new InvalidField(("時刻", "Time"), ("受付より前の時刻です。", "is before the call."))
-            : step is CaseStep.Confirm && at < suspension.RequestedAt?.AddMinutes(-1)
-                ? new InvalidField(("時刻", "Time"), ("依頼より前の時刻です。", "is before the request."))
-            : null;
-    }
+        CaseStep.ApproveRelease => RegistryOrderKind.Release,
+        CaseStep.Abolish => RegistryOrderKind.Abolish,
+        _ => null,
+    };
 
-    private static (AuditKind Kind, string Why) Apply(CaseStep step, SuspensionCase suspension, Actor actor, DateTime now)
+    private Outcome<Told> Apply(CaseStep step, SuspensionCase suspension, Actor actor, DateTime now)
     {
+        var today = JapanTime.DayOf(now);
         switch (step)
         {
-            case CaseStep.CheckIdentity check:
-                suspension.CheckIdentity(check.Check, actor, now);
-                return (AuditKind.IdentityChecked, check.Check.HasMismatch ? "相違あり" : "記録");
-            case CaseStep.Request request:
-                suspension.Request(request.To.Trim(), request.At, actor, now);
-                return (AuditKind.SuspensionRequested, request.To.Trim());
-            case CaseStep.Confirm confirm:
-                suspension.Confirm(confirm.How.Trim(), confirm.At, actor, now);
-                return (AuditKind.SuspensionConfirmed, confirm.How.Trim());
-            case CaseStep.SetAside aside:
-                suspension.SetAside(aside.State, aside.Reason.Trim(), actor, now);
-                return (AuditKind.CaseSetAside, $"{SuspensionRules.Label(aside.State).Ja}: {aside.Reason.Trim()}");
+            case CaseStep.CheckIdentity s:
+                suspension.CheckIdentity(s.Check, actor, now);
+                return new Told(AuditKind.IdentityChecked, s.Check.HasMismatch ? "相違あり" : "記録");
+            case CaseStep.Request s:
+                suspension.Request(s.To.Trim(), s.At, actor, now);
+                return new Told(AuditKind.SuspensionRequested, s.To.Trim());
+            case CaseStep.Confirm s:
+                suspension.Confirm(s.How.Trim(), s.At, actor, now);
+                return new Told(AuditKind.SuspensionConfirmed, s.How.Trim());
+            case CaseStep.SetAside s:
+                suspension.SetAside(s.State, s.Reason.Trim(), actor, now);
+                return new Told(AuditKind.CaseSetAside, $"{SuspensionRules.Label(s.State).Ja}: {s.Reason.Trim()}");
+            case CaseStep.RecordPolice s:
+                suspension.RecordPolice(new(s.Receipt.Number.Trim(), s.Receipt.Station.Trim(), s.Receipt.Contact.Trim()), actor, now);
+                return new Told(AuditKind.PoliceReceiptRecorded, suspension.Police!.IsComplete ? "3項目" : "一部");
+            case CaseStep.FileLossReport s:
+                suspension.FileLossReport(
+                    new(today, s.Counter.Trim(), s.Circumstances.Trim(), s.DisasterCertificate.Trim(), actor.Name), actor, now);
+                return new Told(AuditKind.LossReportFiled, s.Counter.Trim());
+            case CaseStep.PrepareRelease s:
+                suspension.PrepareRelease(
+                    new(s.Counter.Trim(), s.Relation, s.Documents, s.IdentityChecked,
+                        s.Signing ? SigningCertificate.Wanted : SigningCertificate.NotWanted, actor.Id, actor.Name, now), actor, now);
+                return new Told(AuditKind.ReleasePrepared, s.Counter.Trim());
+            case CaseStep.WithdrawRelease s:
+                suspension.WithdrawRelease(s.Reason.Trim(), actor, now);
+                return new Told(AuditKind.ReleaseWithdrawn, s.Reason.Trim());
+            case CaseStep.ApproveRelease:
+                suspension.ApproveRelease(actor, now);
+                return new Told(AuditKind.CardReleased, $"準備 {suspension.Release!.By}");
+            case CaseStep.IssueSigning:
+                suspension.IssueSigning(actor, now);
+                return new Told(AuditKind.SigningReissued, "署名用電子証明書");
+            case CaseStep.Abolish s:
+                suspension.Abolish(s.Reason.Trim(), actor, now);
+                return new Told(AuditKind.CardAbolished, s.Reason.Trim());
+            case CaseStep.ApplyForReissue s:
+                return Reissue(s, suspension, actor, now, today);
+            case CaseStep.HandOver s:
+                suspension.HandOver(s.PaidYen, today, actor, now);
+                return new Told(AuditKind.CardHandedOver, string.Create(CultureInfo.InvariantCulture, $"手数料 {s.PaidYen}円"));
             default:
                 throw new ArgumentOutOfRangeException(nameof(step));
         }
     }
+
+    private Outcome<Told> Reissue(CaseStep.ApplyForReissue s, SuspensionCase suspension, Actor actor, DateTime now, DateOnly today)
+    {
+        // For a loss the period runs from the loss report, which is on record (国分寺市, 大村市).
+        var from = s.Reason == ReissueTable.Lost ? suspension.LossReport!.FiledOn : s.ReasonDate;
+        var quote = reissues.Quote(s.Reason, s.Express, s.WithCertificates, from, today, fees);
+        if (!quote.Succeeded)
+        {
+            return quote.Refusal;
+        }
+
+        suspension.ApplyForReissue(
+            new(s.Reason, s.Express, s.WithCertificates, from, quote.Value.TotalYen, today), actor, now);
+        return new Told(AuditKind.ReissueApplied, $"{s.Reason}・{(s.Express ? "特急" : "通常")}");
+    }
+
+    private sealed record Told(AuditKind Kind, string Why);
 }

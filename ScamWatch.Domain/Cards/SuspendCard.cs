@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
@@ -10,7 +11,8 @@ namespace ScamWatch.Domain.Cards;
 /// <param name="FormId">Made when the form opened; the same form sent twice makes one case.</param>
 /// <param name="Statement">What the caller says.</param>
 /// <param name="Identity">Facts compared so far.</param>
-public sealed record SuspensionCall(Guid FormId, LossStatement Statement, IdentityCheck Identity);
+/// <param name="Paper">The paper form it was taken down on while the system was down; null for a call on screen.</param>
+public sealed record SuspensionCall(Guid FormId, LossStatement Statement, IdentityCheck Identity, PaperEntry? Paper = null);
 
 /// <summary>What the operator reads out.</summary>
 public sealed record CaseTaken(Guid CaseId, string ReceiptNumber);
@@ -19,7 +21,7 @@ public sealed record CaseTaken(Guid CaseId, string ReceiptNumber);
 /// Takes a suspension. It is committed before the operator sees its receipt number, with the order to the card system beside it.
 /// </summary>
 public sealed class SuspendCard(
-    IDbContextFactory<ScamWatchDb> contexts, RowWriter writer, RegistrySettings registry, TimeProvider clock)
+    IDbContextFactory<ScamWatchDb> contexts, RowWriter writer, RegistrySettings registry, HolderMatch holders, TimeProvider clock)
 {
     public async Task<Outcome<CaseTaken>> RunAsync(SuspensionCall call, Actor actor, CancellationToken ct)
     {
@@ -30,7 +32,13 @@ public sealed class SuspendCard(
 
         while (true)
         {
-            var (opened, rows) = Open(call, actor, clock.GetUtcNow().UtcDateTime);
+            var now = clock.GetUtcNow().UtcDateTime;
+            if (call.Paper is { } paper && await CheckPaperAsync(call.FormId, paper, now, ct) is { } answer)
+            {
+                return answer;
+            }
+
+            var (opened, rows) = Open(call, actor, now);
             try
             {
                 await writer.InsertAsync(rows, ct);
@@ -44,7 +52,8 @@ public sealed class SuspendCard(
                     throw;
                 }
 
-                // The same form was sent before. Or else the random receipt number was taken: draw another.
+                // The same form was sent before. Or else the paper form was entered a moment ago, or the random receipt number was
+                // taken: look again.
                 if (await FindAsync(db, call.FormId, ct) is { } taken)
                 {
                     return taken;
@@ -53,14 +62,37 @@ public sealed class SuspendCard(
         }
     }
 
+    /// <summary>The case that this form made already, or why the paper form cannot be entered; null where it can.</summary>
+    private async Task<Outcome<CaseTaken>?> CheckPaperAsync(Guid formId, PaperEntry paper, DateTime now, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await FindAsync(db, formId, ct) is { } taken)
+        {
+            return taken;
+        }
+
+        if (await PaperForms.CheckAsync(db, paper.Serial, ct) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (paper.WrittenAt > now)
+        {
+            return new InvalidField(("記入時刻", "Time written"), ("未来の時刻です。", "lies in the future."));
+        }
+
+        return null;
+    }
+
     private (SuspensionCase Opened, IReadOnlyList<object> Rows) Open(SuspensionCall call, Actor actor, DateTime now)
     {
         var report = SuspensionRules.ReportNumber(call.Statement);
-        var opened = SuspensionCase.Receive(call.FormId, call.Statement with { ReportReceiptNumber = report ?? "" }, actor, now);
-        List<AuditEntry> entries =
-        [
-            AuditTrail.Entry(actor, AuditKind.SuspensionReceived, opened.ReceiptNumber, report is null ? "電話受付" : $"通報 {report} から", now),
-        ];
+        var paper = call.Paper is { } form && PaperSerial.TryParse(form.Serial, out var serial) ? form with { Serial = PaperSerial.Of(serial) } : null;
+        var opened = SuspensionCase.Receive(
+            call.FormId, call.Statement with { ReportReceiptNumber = report ?? "" }, actor, now,
+            holders.KeysOf(call.Statement.HolderName, call.Statement.HolderKana), paper);
+        var source = paper is not null ? $"受付票 {paper.Serial}" : report is null ? "電話受付" : $"通報 {report} から";
+        List<AuditEntry> entries = [AuditTrail.Entry(actor, AuditKind.SuspensionReceived, opened.ReceiptNumber, source, now)];
         if (call.Identity != IdentityCheck.NotAsked)
         {
             opened.CheckIdentity(call.Identity, actor, now);

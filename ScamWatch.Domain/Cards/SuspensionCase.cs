@@ -132,7 +132,24 @@ public sealed record LossStatement
 
     /// <summary>Receipt number of the report that led here; empty where none did.</summary>
     public string ReportReceiptNumber { get; init; } = "";
+
+    /// <summary>The statement without what could lead to a shielded holder: address, places, contact, who called.</summary>
+    public LossStatement Masked() => this with
+    {
+        LostWhere = Hide(LostWhere),
+        Circumstances = Hide(Circumstances),
+        HolderAddress = Hide(HolderAddress),
+        CallerName = Hide(CallerName),
+        CallbackNumber = Hide(CallbackNumber),
+    };
+
+    private static string Hide(string text) => text.Length == 0 ? "" : "●●●";
 }
+
+/// <summary>The paper form a case is entered from.</summary>
+/// <param name="Serial">Printed on the form.</param>
+/// <param name="WrittenAt">When it was filled in, UTC.</param>
+public sealed record PaperEntry(string Serial, DateTime WrittenAt);
 
 /// <summary>Outcome of the four facts a holder states; staff never read ours out.</summary>
 public sealed record IdentityCheck(IdentityMatch Name, IdentityMatch BirthDate, IdentityMatch Address, IdentityMatch Sex)
@@ -168,6 +185,27 @@ public sealed class SuspensionCase
 
     public string TakenBy { get; private set; } = "";
 
+    /// <summary>Account of the operator who follows the case; at first the one who took it.</summary>
+    public string AssignedToId { get; private set; } = "";
+
+    /// <summary>Name of the operator who follows the case.</summary>
+    public string AssignedTo { get; private set; } = "";
+
+    /// <summary>The date of birth again, in a column of its own: duplicates are found by it.</summary>
+    public DateOnly? HolderBirthDate { get; private set; }
+
+    /// <summary>The name as <see cref="HolderMatch"/> compares it; empty where none was stated.</summary>
+    public string HolderNameKey { get; private set; } = "";
+
+    /// <summary>The kana, likewise.</summary>
+    public string HolderKanaKey { get; private set; } = "";
+
+    /// <summary>Serial of the paper form on which the call was taken down while the system was down; null for a call on screen.</summary>
+    public string? PaperSerial { get; private set; }
+
+    /// <summary>When the paper form was filled in (記入時刻), UTC; <see cref="ReceivedAt"/> is when it was entered.</summary>
+    public DateTime? WrittenAt { get; private set; }
+
     public DateTime ReceivedAt { get; private set; }
 
     /// <summary>When the request went out to the card system's side.</summary>
@@ -181,12 +219,35 @@ public sealed class SuspensionCase
 
     public string? ConfirmedHow { get; private set; }
 
+    public PoliceReceipt? Police { get; private set; }
+
+    public LossReport? LossReport { get; private set; }
+
+    /// <summary>A release prepared or done; null where none is.</summary>
+    public Release? Release { get; private set; }
+
+    /// <summary>An application for a new card; null where there is none.</summary>
+    public Reissue? Reissue { get; private set; }
+
+    /// <summary>Receipt number of the case that this one doubles; null where it stands alone.</summary>
+    public string? JoinedTo { get; private set; }
+
+    /// <summary>True while the shielded holder's data is left out of <see cref="Statement"/>.</summary>
+    public bool IsMasked { get; private set; }
+
     public int Version { get; private set; }
 
     public IReadOnlyList<CaseEvent> Events => _events;
 
     /// <summary>Opens a case at 受付.</summary>
-    public static SuspensionCase Receive(Guid formId, LossStatement statement, Actor by, DateTime at)
+    /// <param name="formId">Made by the form.</param>
+    /// <param name="statement">What the caller says.</param>
+    /// <param name="by">Who takes the call.</param>
+    /// <param name="at">Now, UTC.</param>
+    /// <param name="keys">The holder's names as they are compared.</param>
+    /// <param name="paper">The paper form it is entered from; null for a call on screen.</param>
+    public static SuspensionCase Receive(
+        Guid formId, LossStatement statement, Actor by, DateTime at, HolderKeys keys = default, PaperEntry? paper = null)
     {
         var opened = new SuspensionCase
         {
@@ -196,9 +257,16 @@ public sealed class SuspensionCase
             State = CaseState.Received,
             Statement = statement,
             TakenBy = by.Name,
+            AssignedToId = by.Id,
+            AssignedTo = by.Name,
+            HolderBirthDate = statement.HolderBirthDate,
+            HolderNameKey = keys.Name ?? "",
+            HolderKanaKey = keys.Kana ?? "",
+            PaperSerial = paper?.Serial,
+            WrittenAt = paper?.WrittenAt,
             ReceivedAt = at,
         };
-        opened.Log(CaseState.Received, "受付", by, at);
+        opened.Log(CaseState.Received, paper is null ? "受付" : $"受付票 {paper.Serial} から入力", by, at);
         return opened;
     }
 
@@ -226,7 +294,95 @@ public sealed class SuspensionCase
     public void SetAside(CaseState state, string reason, Actor by, DateTime at) => Move(state, reason, by, at);
 
     /// <summary>Notes what the card system says of an order that moves the case nowhere.</summary>
-    public void NoteRegistry(string note, Actor by, DateTime at)
+    public void NoteRegistry(string note, Actor by, DateTime at) => Stay(note, by, at);
+
+    /// <summary>Records what is known of the police report; the state stays.</summary>
+    public void RecordPolice(PoliceReceipt receipt, Actor by, DateTime at)
+    {
+        Police = receipt;
+        Stay(receipt.IsComplete ? "警察の受理番号を記録" : "警察への届出を記録(一部)", by, at);
+    }
+
+    /// <summary>Records the loss report; the state stays.</summary>
+    public void FileLossReport(LossReport report, Actor by, DateTime at)
+    {
+        LossReport = report;
+        Stay($"紛失届: {report.Counter}", by, at);
+    }
+
+    /// <summary>Holds a release ready for a second person's approval; the state stays.</summary>
+    public void PrepareRelease(Release release, Actor by, DateTime at)
+    {
+        Release = release;
+        Stay($"解除の承認待ち: {release.Counter}", by, at);
+    }
+
+    /// <summary>Takes a prepared release back.</summary>
+    public void WithdrawRelease(string reason, Actor by, DateTime at)
+    {
+        Release = null;
+        Stay($"解除の準備を取り下げ: {reason}", by, at);
+    }
+
+    /// <summary>Lifts the suspension by the second person's approval.</summary>
+    public void ApproveRelease(Actor by, DateTime at)
+    {
+        Release = Release! with { ApprovedBy = by.Name, ApprovedAt = at };
+        Move(CaseState.Released, $"窓口で解除: {Release.Counter}(準備 {Release.By}、承認 {by.Name})", by, at);
+    }
+
+    /// <summary>The signing certificate was issued anew after a release.</summary>
+    public void IssueSigning(Actor by, DateTime at)
+    {
+        Release = Release! with { Signing = SigningCertificate.Issued };
+        Stay("署名用電子証明書を再発行", by, at);
+    }
+
+    /// <summary>Abolishes the card; nothing undoes it.</summary>
+    public void Abolish(string reason, Actor by, DateTime at) => Move(CaseState.Abolished, $"廃止: {reason}", by, at);
+
+    public void ApplyForReissue(Reissue reissue, Actor by, DateTime at)
+    {
+        Reissue = reissue;
+        Move(CaseState.ReissueApplied, $"再交付申請({(reissue.Express ? "特急" : "通常")})", by, at);
+    }
+
+    public void HandOver(int paidYen, DateOnly on, Actor by, DateTime at)
+    {
+        Reissue = Reissue! with { FeePaidYen = paidYen, HandedOverOn = on };
+        Move(CaseState.Reissued, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"交付(手数料 {paidYen}円)"), by, at);
+    }
+
+    /// <summary>Ends this case as a double of another, which goes on.</summary>
+    public void JoinTo(SuspensionCase other, Actor by, DateTime at)
+    {
+        JoinedTo = other.ReceiptNumber;
+        Move(CaseState.Duplicate, $"重複: {other.ReceiptNumber} に統合", by, at);
+        other.Stay($"重複 {ReceiptNumber} を統合", by, at);
+    }
+
+    /// <summary>Gives the case to another operator.</summary>
+    public void Assign(string toId, string toName, Actor by, DateTime at)
+    {
+        (AssignedToId, AssignedTo) = (toId, toName);
+        Stay($"担当: {toName}", by, at);
+    }
+
+    /// <summary>Ties the report that the call led to.</summary>
+    public void LinkReport(string reportNumber, Actor by, DateTime at)
+    {
+        Statement = Statement with { ReportReceiptNumber = reportNumber };
+        Stay($"通報 {reportNumber} を作成", by, at);
+    }
+
+    /// <summary>Leaves out what must not be seen of a shielded holder. Only for a case that is read, never for one that is saved.</summary>
+    internal void Mask()
+    {
+        Statement = Statement.Masked();
+        IsMasked = true;
+    }
+
+    private void Stay(string note, Actor by, DateTime at)
     {
         Version++;
         Log(State, note, by, at);

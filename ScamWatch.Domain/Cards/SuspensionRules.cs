@@ -68,6 +68,11 @@ public static class SuspensionRules
             return new ContainsMyNumber(found.Label);
         }
 
+        if (FieldsOf(statement).FirstOrDefault(f => PinMention.Contains(f.Text)) is { Text: not null } pin)
+        {
+            return new ContainsPin(pin.Label);
+        }
+
         // The report's number goes to the audit trail, so nothing else may stand there.
         return string.IsNullOrWhiteSpace(statement.HolderName) && string.IsNullOrWhiteSpace(statement.HolderKana)
                 ? new InvalidField(("名義人の氏名", "Holder's name"), ("漢字またはカナで入力してください。", "enter it in kanji or kana."))
@@ -94,12 +99,12 @@ public static class SuspensionRules
     /// the telephone may be shared.</summary>
     public static bool IsCallbackSafeByDefault(bool shielded) => !shielded;
 
-    /// <summary>May the case take this step now?</summary>
-    public static Refusal? CheckStep(SuspensionCase suspension, CaseState to, int seenVersion, Actor actor) =>
-        !actor.Has(Role.CardDesk) ? new NotAllowed()
-        : suspension.Version != seenVersion ? new ChangedMeanwhile()
-        : !MayMove(suspension.State, to) ? new WrongState(suspension.State, to)
-        : null;
+    /// <summary>
+    /// May the actor see what is left out of a shielded case? Whoever follows it and supervisors; counter staff only
+    /// while it is assigned to them.
+    /// </summary>
+    public static bool MayUnmask(SuspensionCase suspension, Actor actor) =>
+        actor.Has(Role.Supervisor) || (actor.Has(Role.CardDesk, Role.Counter) && suspension.AssignedToId == actor.Id);
 
     /// <summary>True where the police receipt number (受理番号) belongs to the loss report: not for a card lost at home,
     /// burnt or washed away (市川市 2022-12-09; 仙台市).</summary>

@@ -1,3 +1,5 @@
+using ScamWatch.Domain.Cards;
+
 namespace ScamWatch.Domain.Guidance;
 
 /// <summary>The municipality that this installation serves, as its pages name it.</summary>
@@ -25,6 +27,9 @@ public sealed record Municipality
 
     /// <summary>Mail servers of this office whose Authentication-Results are believed (their authserv-id).</summary>
     public IReadOnlyList<string> TrustedAuthServers { get; init; } = [];
+
+    /// <summary>How its card desk works.</summary>
+    public CardDeskSettings CardDesk { get; init; } = new();
 
     /// <summary>Reads a <c>municipality.json</c>; <see cref="Unnamed"/> where there is none.</summary>
     /// <exception cref="InvalidDataException">Malformed; the message names file and line.</exception>

@@ -58,6 +58,22 @@ public sealed class PhoneLines
             || (digits.Count == 1 && h.Menus?.Contains(digits[0]) == true)));
     }
 
+    /// <summary>The menu digits of a line on a day with what each is for; empty where it has none.</summary>
+    public IReadOnlyList<(string Digits, Words Topic, DateOnly? ObservedOn)> Menu(string line, DateOnly day)
+    {
+        var rows = _menus.Where(m => m.Line == line && m.HoldsOn(day)).ToList();
+        var newest = rows.Count == 0 ? null : rows.Max(m => m.ObservedOn);
+        return [.. rows.Where(m => m.ObservedOn == newest).Select(m => (string.Join("→", m.Path), (Words)(m.TopicJa, m.TopicEn), m.ObservedOn))];
+    }
+
+    /// <summary>The hours of a line by language, where they differ; empty where it speaks Japanese only.</summary>
+    public IReadOnlyList<(IReadOnlyList<string> Languages, string Topic, string Hours)> HoursByLanguage(string line, DateOnly day)
+    {
+        var rows = _hours.Where(h => h.Line == line && h.HoldsOn(day) && h.Languages is not null).ToList();
+        var newest = rows.Count == 0 ? null : rows.Max(h => h.ObservedOn);
+        return [.. rows.Where(h => h.ObservedOn == newest).Select(h => (h.Languages!, h.Topic ?? "", h.InWords()))];
+    }
+
     private string HoursOf(string line, DateOnly day) => InWords(Current(line, day, _ => true));
 
     private List<HoursRow> Current(string line, DateOnly day, Func<HoursRow, bool> wanted)
@@ -90,6 +106,10 @@ public sealed class PhoneLines
         public required IReadOnlyList<string> Path { get; init; }
 
         public required string Topic { get; init; }
+
+        public string TopicJa { get; init; } = "";
+
+        public string TopicEn { get; init; } = "";
     }
 
     private sealed record HoursRow : DatedRow

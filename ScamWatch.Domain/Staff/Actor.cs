@@ -19,7 +19,7 @@ public sealed record Actor(string Id, string Name, IReadOnlySet<string> Roles, b
     /// <summary>A member of the public, who can file a report and nothing else.</summary>
     public static Actor Public { get; } = new("public", "一般公開フォーム", new HashSet<string>());
 
-    /// <summary>True where the actor holds one of the roles. A supervisor holds those of all three desks.</summary>
+    /// <summary>True where the actor holds one of the roles. A supervisor holds those of all desks.</summary>
     public bool Has(params ReadOnlySpan<string> roles)
     {
         foreach (var role in roles)

@@ -11,6 +11,7 @@ public enum Topic
     Alerts,
     SuspensionCases,
     RegistryOrders,
+    CardDesk,
     Replies,
     Models,
     ApiKeys,

@@ -7,6 +7,8 @@ using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Registry;
+using ScamWatch.Domain.Cards.Desk;
+using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
@@ -148,6 +150,9 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         }
     }
 
+    private static readonly HashSet<Type> s_desk =
+        [typeof(Callback), typeof(Handover), typeof(SupervisorCall), typeof(CallInterval), typeof(CallRecord), typeof(PaperRange), typeof(PaperNote)];
+
     private static Topic? TopicOf(Type entity) =>
         entity == typeof(Report) || entity == typeof(ReportIndicator) ? Topic.Reports
         : entity == typeof(Campaign) || entity == typeof(CampaignChange) ? Topic.Campaigns
@@ -155,6 +160,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : entity == typeof(Alert) ? Topic.Alerts
         : entity == typeof(SuspensionCase) || entity == typeof(CaseEvent) ? Topic.SuspensionCases
         : entity == typeof(RegistryOrder) ? Topic.RegistryOrders
+        : s_desk.Contains(entity) ? Topic.CardDesk
         : entity == typeof(ModelRecord) || entity == typeof(TrainingRun) ? Topic.Models
         : entity == typeof(OutgoingMail) || entity == typeof(ReplyStop) ? Topic.Replies
         : entity == typeof(ApiKey) ? Topic.ApiKeys

@@ -7,6 +7,8 @@ using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Cards.Registry.Embedded;
+using ScamWatch.Domain.Cards.Desk;
+using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Learning;
@@ -58,6 +60,21 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<CardCertificate> CardCertificates => Set<CardCertificate>();
 
     public DbSet<RegisterEntry> RegisterEntries => Set<RegisterEntry>();
+    public DbSet<CallDraft> CallDrafts => Set<CallDraft>();
+
+    public DbSet<CallRecord> CallRecords => Set<CallRecord>();
+
+    public DbSet<Callback> Callbacks => Set<Callback>();
+
+    public DbSet<Handover> Handovers => Set<Handover>();
+
+    public DbSet<SupervisorCall> SupervisorCalls => Set<SupervisorCall>();
+
+    public DbSet<CallInterval> CallIntervals => Set<CallInterval>();
+
+    public DbSet<PaperRange> PaperRanges => Set<PaperRange>();
+
+    public DbSet<PaperNote> PaperNotes => Set<PaperNote>();
 
     public DbSet<ModelRecord> Models => Set<ModelRecord>();
 
@@ -126,6 +143,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<CardUse>().HaveConversion<CodeConverter<CardUse>>().HaveMaxLength(16);
         configurationBuilder.Properties<CertificateUse>().HaveConversion<CodeConverter<CertificateUse>>().HaveMaxLength(16);
         configurationBuilder.Properties<CertificateStatus>().HaveConversion<CodeConverter<CertificateStatus>>().HaveMaxLength(16);
+        configurationBuilder.Properties<CallOutcome>().HaveConversion<CodeConverter<CallOutcome>>().HaveMaxLength(16);
+        configurationBuilder.Properties<CallbackState>().HaveConversion<CodeConverter<CallbackState>>().HaveMaxLength(16);
         configurationBuilder.Properties<CaseState>().HaveConversion<CodeConverter<CaseState>>().HaveMaxLength(24);
     }
 }

@@ -15,6 +15,19 @@ internal sealed class SuspensionCaseMapping : IEntityTypeConfiguration<Suspensio
         suspension.HasIndex(c => new { c.State, c.ReceivedAt });
         suspension.Property(c => c.Statement).AsJson();
         suspension.Property(c => c.Identity).AsJson();
+        suspension.Property(c => c.Police).AsJson();
+        suspension.Property(c => c.LossReport).AsJson();
+        suspension.Property(c => c.Release).AsJson();
+        suspension.Property(c => c.Reissue).AsJson();
+        suspension.Property(c => c.JoinedTo).HasMaxLength(16);
+        suspension.Property(c => c.HolderNameKey).HasMaxLength(200);
+        suspension.Property(c => c.HolderKanaKey).HasMaxLength(200);
+        suspension.Property(c => c.PaperSerial).HasMaxLength(16);
+        suspension.HasIndex(c => c.PaperSerial).IsUnique();
+        suspension.HasIndex(c => c.HolderBirthDate);
+        suspension.HasIndex(c => c.HolderNameKey);
+        suspension.HasIndex(c => c.HolderKanaKey);
+        suspension.Ignore(c => c.IsMasked);
         suspension.Property(c => c.Version).IsConcurrencyToken();
         suspension.HasMany(c => c.Events).WithOne().HasForeignKey(e => e.CaseId);
     }

@@ -14,6 +14,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         [Role.Triage] = "triage",
         [Role.CardDesk] = "card",
+        [Role.Counter] = "counter",
         [Role.Publisher] = "public",
         [Role.Supervisor] = "super",
         [Role.Administrator] = "admin",

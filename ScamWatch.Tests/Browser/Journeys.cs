@@ -108,6 +108,7 @@ public sealed partial class Journeys(BrowserFixture browser)
         var number = Receipt().Match(await receipt.InnerTextAsync()).Value;
         await desk.AssertAccessibleAsync();
 
+        await page.Locator(".next-call").ClickAsync();
         await desk.GoAsync("/cards");
         await page.GetByRole(AriaRole.Link, new() { Name = number }).ClickAsync();
         await Expect(page.Locator(".mark").First).ToContainTextAsync("受付");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bunit;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
@@ -25,7 +26,14 @@ internal sealed class CardDesk : IDisposable
 
     public static Actor Colleague { get; } = new("2", "夜勤 次郎", new HashSet<string> { Role.CardDesk });
 
+    public static Actor Counter { get; } = new("4", "窓口 みどり", new HashSet<string> { Role.Counter });
+
+    public static Actor Supervisor { get; } = new("5", "監督 誠", new HashSet<string> { Role.Supervisor });
+
     public static Actor Analyst { get; } = new("3", "通報 花子", new HashSet<string> { Role.Triage });
+
+    /// <summary>The keys of the drafts; the same for every browser of this desk.</summary>
+    private EphemeralDataProtectionProvider Protection { get; } = new();
 
     public TestClock Clock => _store.Clock;
 
@@ -34,6 +42,15 @@ internal sealed class CardDesk : IDisposable
     public MoveCase Move => _store.Get<MoveCase>();
 
     public FindCases Find => _store.Get<FindCases>();
+
+    public T Get<T>() where T : notnull => _store.Get<T>();
+
+    /// <summary>Takes a step as somebody; the refusal, or null where it was taken.</summary>
+    public async Task<Domain.Refusal?> StepAsync(Guid caseId, Func<int, CaseStep> step, Actor? by = null)
+    {
+        var version = (await ReadAsync(caseId)).Version;
+        return (await Move.RunAsync(step(version), by ?? Counter, Now)).Refusal;
+    }
 
     /// <summary>A call that says little more than it must.</summary>
     public static LossStatement Statement { get; } = new()
@@ -47,15 +64,18 @@ internal sealed class CardDesk : IDisposable
     public static CancellationToken Now => Xunit.TestContext.Current.CancellationToken;
 
     /// <summary>The same desk behind a page, seen by its operator.</summary>
-    public BunitContext OpenBrowser()
+    public BunitContext OpenBrowser(Actor? actor = null)
     {
+        var seen = actor ?? Operator;
         var browser = new BunitContext();
         _store.AddTo(browser.Services);
         browser.JSInterop.Mode = JSRuntimeMode.Loose;
         browser.Services.AddRadzenComponents();
         browser.Services.AddLocalization();
-        browser.AddAuthorization().SetAuthorized("card").SetRoles(Role.CardDesk).SetClaims(
-            new(System.Security.Claims.ClaimTypes.NameIdentifier, Operator.Id), new(Web.Shell.Claims.DisplayName, Operator.Name));
+        browser.Services.AddSingleton<IDataProtectionProvider>(Protection).AddSingleton<Web.Cards.CallDrafts>();
+        browser.Services.AddSingleton<RecordSignIn>().AddSingleton<Web.Account.SecondPerson>();
+        browser.AddAuthorization().SetAuthorized("card").SetRoles([.. seen.Roles]).SetClaims(
+            new(System.Security.Claims.ClaimTypes.NameIdentifier, seen.Id), new(Web.Shell.Claims.DisplayName, seen.Name));
         return browser;
     }
 
@@ -69,9 +89,9 @@ internal sealed class CardDesk : IDisposable
     }
 
     /// <summary>A case at 停止確認済.</summary>
-    public async Task<CaseTaken> TakeAndConfirmAsync()
+    public async Task<CaseTaken> TakeAndConfirmAsync(LossStatement? statement = null)
     {
-        var taken = await TakeCallAsync();
+        var taken = await TakeCallAsync(statement);
         Assert.True((await Move.RunAsync(new CaseStep.Request(taken.CaseId, 0, "総合フリーダイヤル", Clock.UtcNow), Operator, Now)).Succeeded);
         Assert.True((await Move.RunAsync(new CaseStep.Confirm(taken.CaseId, 1, "電話で回答", Clock.UtcNow), Operator, Now)).Succeeded);
         return taken;

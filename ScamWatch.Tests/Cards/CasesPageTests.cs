@@ -78,7 +78,7 @@ public sealed class CasesPageTests : IAsyncLifetime
     [Fact]
     public void Every_page_of_the_desk_asks_for_its_role() => Assert.All(
         typeof(CasesPage).Assembly.GetTypes().Where(t => t.Namespace == typeof(CasesPage).Namespace && t.IsDefined(typeof(RouteAttribute), false)),
-        page => Assert.Equal(Desk.Cards, Assert.IsType<AuthorizeAttribute>(Assert.Single(page.GetCustomAttributes(typeof(AuthorizeAttribute), true))).Roles));
+        page => Assert.Contains(page.GetCustomAttributes(typeof(AuthorizeAttribute), true), a => ((AuthorizeAttribute)a).Roles == Desk.Cards));
 
     private IRenderedComponent<CasesPage> Open(string address)
     {

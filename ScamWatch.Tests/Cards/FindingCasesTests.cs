@@ -13,9 +13,9 @@ public sealed class FindingCasesTests : IDisposable
     [Fact]
     public async Task The_longest_waiting_come_first_and_the_rest_newest_first()
     {
-        var oldConfirmed = await AfterAsync(_desk.TakeAndConfirmAsync);
+        var oldConfirmed = await AfterAsync(() => _desk.TakeAndConfirmAsync());
         var longest = await AfterAsync(() => _desk.TakeCallAsync());
-        var newConfirmed = await AfterAsync(_desk.TakeAndConfirmAsync);
+        var newConfirmed = await AfterAsync(() => _desk.TakeAndConfirmAsync());
         var shortest = await AfterAsync(() => _desk.TakeCallAsync());
 
         var all = await _desk.Find.RunAsync(new(WaitingOnly: false, null), new(0, 10), CardDesk.Now);

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Privacy;
 
 namespace ScamWatch.Web.Cards;
 
@@ -7,10 +9,16 @@ namespace ScamWatch.Web.Cards;
 /// is sent twice from making two cases.</summary>
 public sealed class CallForm
 {
-    private bool? _shielded;
-    private bool? _callbackIsSafe;
+    public Guid FormId { get; init; } = Guid.CreateVersion7();
 
-    public Guid FormId { get; } = Guid.CreateVersion7();
+    /// <summary>First key of the call, UTC; null before it.</summary>
+    public DateTime? StartedAt { get; set; }
+
+    /// <summary>Serial of the paper form it is entered from; empty for a call on screen.</summary>
+    public string PaperSerial { get; set; } = "";
+
+    /// <summary>記入時刻 on that form, Japan time.</summary>
+    public DateTime? WrittenAt { get; set; }
 
     public SuspensionTarget? Target { get; set; }
 
@@ -42,23 +50,48 @@ public sealed class CallForm
 
     public string ReportNumber { get; set; } = "";
 
+    /// <summary>What the operator said of shielding; null where they did not.</summary>
+    public bool? ShieldedSaid { get; set; }
+
+    /// <summary>What the operator said of the callback number; null where they did not.</summary>
+    public bool? CallbackSaid { get; set; }
+
     /// <summary>As the operator said, or the strict default of the rules.</summary>
+    [JsonIgnore]
     public bool Shielded
     {
-        get => _shielded ?? SuspensionRules.IsShieldedByDefault(Cause);
-        set => _shielded = value;
+        get => ShieldedSaid ?? SuspensionRules.IsShieldedByDefault(Cause);
+        set => ShieldedSaid = value;
     }
 
     /// <summary>As the operator said, or the strict default of the rules.</summary>
+    [JsonIgnore]
     public bool CallbackIsSafe
     {
-        get => _callbackIsSafe ?? SuspensionRules.IsCallbackSafeByDefault(Shielded);
-        set => _callbackIsSafe = value;
+        get => CallbackSaid ?? SuspensionRules.IsCallbackSafeByDefault(Shielded);
+        set => CallbackSaid = value;
     }
 
-    /// <summary>True where something would be lost with the page.</summary>
+    /// <summary>The holder as far as it was stated, to be looked for.</summary>
+    public HolderFacts FactsOn(DateOnly today) => new(
+        HolderName.Trim(), HolderKana.Trim(), ReadBirthDate(today)?.Value is { Day: var day } && day != default ? day : null, HolderSex, HolderAddress.Trim());
+
+    /// <summary>The form as it may be kept: no My Number and no PIN outlives the key that typed it.</summary>
+    public CallForm Clean()
+    {
+        var copy = (CallForm)MemberwiseClone();
+        (copy.LostWhen, copy.LostWhere, copy.Circumstances) = (Clean(LostWhen), Clean(LostWhere), Clean(Circumstances));
+        (copy.HolderName, copy.HolderKana, copy.BirthDate, copy.HolderAddress) = (Clean(HolderName), Clean(HolderKana), Clean(BirthDate), Clean(HolderAddress));
+        (copy.CallerName, copy.CallbackNumber, copy.ReportNumber) = (Clean(CallerName), Clean(CallbackNumber), Clean(ReportNumber));
+        return copy;
+    }
+
+    private static string Clean(string text) => PinMention.Remove(Redactor.Redact(text).Text);
+
+    /// <summary>True where something was typed or chosen.</summary>
+    [JsonIgnore]
     public bool IsTouched => Target is not null || Cause is not null || Identity != IdentityCheck.NotAsked
-        || new[] { LostWhen, LostWhere, Circumstances, HolderName, HolderKana, BirthDate, HolderAddress, CallerName, CallbackNumber }
+        || new[] { PaperSerial, LostWhen, LostWhere, Circumstances, HolderName, HolderKana, BirthDate, HolderAddress, CallerName, CallbackNumber }
             .Any(t => t.Length > 0);
 
     /// <summary>The date of birth as it is understood; null where nothing was typed.</summary>
@@ -71,6 +104,11 @@ public sealed class CallForm
         if (SuspensionRules.CheckChoices(Target, Cause) is { } missing)
         {
             return missing;
+        }
+
+        if (PaperSerial.Trim().Length > 0 && WrittenAt is null)
+        {
+            return new InvalidField(("記入時刻", "Time written"), ("受付票の記入時刻を入力してください。", "enter the time on the paper form."));
         }
 
         var birthDate = ReadBirthDate(today);
@@ -98,6 +136,6 @@ public sealed class CallForm
             CallbackIsSafe = CallbackIsSafe,
             Shielded = Shielded,
             ReportReceiptNumber = ReportNumber.Trim(),
-        }, Identity);
+        }, Identity, PaperSerial.Trim().Length == 0 ? null : new PaperEntry(PaperSerial.Trim(), JapanTime.ToUtc(WrittenAt!.Value)));
     }
 }

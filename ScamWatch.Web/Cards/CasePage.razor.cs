@@ -15,10 +15,16 @@ public sealed partial class CasePage
     private Refusal? _refusal;
     private CaseEvent? _changedElsewhere;
     private int _expectedVersion;
+    private bool _unmasked;
+    private IReadOnlyList<HolderRow> _doubles = [];
 
     [Inject] public required FindCases Cases { get; init; }
 
+    [Inject] public required FindHolder Holders { get; init; }
+
     [Inject] public required IStringLocalizer<CardsTexts> C { get; init; }
+
+    [Inject] public required IStringLocalizer<CounterTexts> K { get; init; }
 
     [Parameter] public Guid Id { get; set; }
 
@@ -41,11 +47,22 @@ public sealed partial class CasePage
         var outcome = await Cases.OpenAsync(Id, Actor, Closed);
         (_case, _refusal, _changedElsewhere) = (outcome.Value, outcome.Refusal, null);
         _expectedVersion = _case?.Version ?? 0;
+        _unmasked = false;
+        _doubles = _case is null ? [] : await Holders.DoublesOfAsync(_case, Actor, Closed);
+    }
+
+    private async Task UnmaskAsync()
+    {
+        var outcome = await Cases.UnmaskAsync(Id, Actor, Closed);
+        if (outcome.Succeeded)
+        {
+            (_case, _unmasked) = (outcome.Value, true);
+        }
     }
 
     private async Task ReloadAsync()
     {
-        if (_case is null || await Cases.ReloadAsync(Id, Actor, Closed) is not { } fresh)
+        if (_case is null || await Cases.ReloadAsync(Id, Actor, Closed, _unmasked) is not { } fresh)
         {
             return;
         }
@@ -57,6 +74,7 @@ public sealed partial class CasePage
         }
 
         _case = fresh;
+        _doubles = await Holders.DoublesOfAsync(fresh, Actor, Closed);
     }
 
     private async Task MovedAsync(int version)

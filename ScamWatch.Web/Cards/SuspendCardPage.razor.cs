@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Localization;
-using Microsoft.JSInterop;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Cards.Desk;
+using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Cards;
@@ -11,6 +11,9 @@ namespace ScamWatch.Web.Cards;
 /// <summary>A lost-card call on one screen: what happened, who, effects, commit, and only then the receipt number.</summary>
 public sealed partial class SuspendCardPage
 {
+    /// <summary>Between two savings of what is typed.</summary>
+    private static readonly TimeSpan s_breath = TimeSpan.FromMilliseconds(300);
+
     private IReadOnlyList<(SuspensionTarget?, string)> _targets = [];
     private IReadOnlyList<(LossCause?, string)> _causes = [];
     private IReadOnlyList<(IdentityMatch, string)> _matches = [];
@@ -26,25 +29,40 @@ public sealed partial class SuspendCardPage
     private bool _busy;
     private ElementReference _heading;
     private bool _focusHeading;
+    private DateTime? _endedAt;
+    private string _note = "";
+    private bool _paper;
+    private bool _unsaved;
+    private bool _saving;
+    private Task _write = Task.CompletedTask;
 
     [Inject] public required SuspendCard Suspend { get; init; }
 
     [Inject] public required IStringLocalizer<CardsTexts> C { get; init; }
 
-    [Inject] public required IJSRuntime Script { get; init; }
+    [Inject] public required IStringLocalizer<DeskTexts> D { get; init; }
+
+    [Inject] public required CallDrafts Drafts { get; init; }
+
+    [Inject] public required EndCall End { get; init; }
+
+    [Inject] public required StartFromReport FromReport { get; init; }
+
+    [Inject] public required ILogger<SuspendCardPage> Log { get; init; }
 
     /// <summary>Receipt number of the report that led here.</summary>
     [SupplyParameterFromQuery(Name = "report")] public string? Report { get; set; }
 
-    private DateOnly Today => JapanTime.DayOf(Now);
+    /// <summary>Serial of a paper form to enter; <c>1</c> to ask for one.</summary>
+    [SupplyParameterFromQuery(Name = "paper")] public string? Paper { get; set; }
 
-    private bool IsUnsaved => _taken is null && _form.IsTouched;
+    private DateOnly Today => JapanTime.DayOf(Now);
 
     private string? BirthDateReadBack => _form.ReadBirthDate(Today) is { Succeeded: true, Value: var birth }
         ? C["BirthDateRead", Display.Day(birth.Day), birth.JapaneseCalendar, birth.AgeOn(Today)].Value
         : null;
 
-    protected override Task OpenAsync()
+    protected override async Task OpenAsync()
     {
         _targets = [.. Enum.GetValues<SuspensionTarget>().Select(v => ((SuspensionTarget?)v, C.Of(v)))];
         _causes = [.. Enum.GetValues<LossCause>().Select(v => ((LossCause?)v, C.Of(v)))];
@@ -53,13 +71,37 @@ public sealed partial class SuspendCardPage
         _sexes = [("", C["Sex."]), ("female", C["Sex.female"]), ("male", C["Sex.male"])];
         _shieldedChoices = [(false, C["Shielded.no"]), (true, C["Shielded.yes"])];
         _safeChoices = [(true, C["CallbackSafe.yes"]), (false, C["CallbackSafe.no"])];
-        // Whatever else stands in the address is not a report's number and is not shown as one.
-        if (ReceiptNumber.TryParse(Report, out var number))
+        _paper = Paper is not null;
+        if (await Drafts.FindAsync(Actor, Closed) is { IsTouched: true } draft)
         {
-            _form.ReportNumber = number.ToString();
+            (_form, _note) = (draft, D["Restored"]);
+        }
+        else
+        {
+            await PrefillAsync();
+        }
+    }
+
+    private async Task PrefillAsync()
+    {
+        if (PaperSerial.TryParse(Paper, out var serial))
+        {
+            _form.PaperSerial = PaperSerial.Of(serial);
         }
 
-        return Task.CompletedTask;
+        // Whatever else stands in the address is not a report's number and is not shown as one.
+        if (!ReceiptNumber.TryParse(Report, out var number))
+        {
+            return;
+        }
+
+        _form.ReportNumber = number.ToString();
+        if (await FromReport.RunAsync(_form.ReportNumber, Actor, Closed) is { } start)
+        {
+            (_form.Target, _form.Cause) = (SuspensionTarget.Card, start.Cause);
+            (_form.HolderName, _form.CallbackNumber) = (start.HolderName, start.Contact);
+            _note = D["Prefilled", _form.ReportNumber];
+        }
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -94,6 +136,10 @@ public sealed partial class SuspendCardPage
             (_taken, _refusal) = (outcome.Value, outcome.Refusal);
             _statement = call.Value.Statement;
             _focusHeading = _taken is not null;
+            if (_taken is not null)
+            {
+                await DropDraftAsync();
+            }
         }
         finally
         {
@@ -101,17 +147,85 @@ public sealed partial class SuspendCardPage
         }
     }
 
-    private void StartNextCall()
+    /// <summary>After each key: the first starts the call's clock, and each sets the autosave going.</summary>
+    private void Touch()
     {
-        (_form, _taken, _statement, _refusal) = (new CallForm(), null, null, null);
-        _focusHeading = true;
+        _form.StartedAt ??= Now;
+        _unsaved = true;
+        if (!_saving)
+        {
+            _ = SaveAsync();
+        }
     }
 
-    private async Task AskBeforeLeavingAsync(LocationChangingContext leaving)
+    /// <summary>At once for the first key, then as often as the database answers, with a breath in between.</summary>
+    private async Task SaveAsync()
     {
-        if (IsUnsaved && !await Script.InvokeAsync<bool>("confirm", Closed, C["Leave"].Value))
+        _saving = true;
+        try
         {
-            leaving.PreventNavigation();
+            while (_unsaved && _taken is null && !_busy)
+            {
+                _unsaved = false;
+                _write = Drafts.SaveAsync(_form, Actor, CancellationToken.None);
+                await _write;
+                await Task.Delay(s_breath, Closed);
+            }
         }
+        catch (OperationCanceledException)
+        {
+            // The page was closed; what was typed in the last breath is still to be kept.
+            if (_unsaved && _taken is null)
+            {
+                await Drafts.SaveAsync(_form, Actor, CancellationToken.None);
+            }
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // Typing must go on: the next key tries again.
+            Log.LogWarning(fault, "A draft could not be kept");
+        }
+        finally
+        {
+            _saving = false;
+        }
+    }
+
+    private void HangUp() => _endedAt = Now;
+
+    private async Task StartNextCallAsync()
+    {
+        if (_taken is { } taken)
+        {
+            await End.RunAsync(new(_form.FormId, taken.ReceiptNumber, _form.StartedAt ?? Now, _endedAt), Actor, CancellationToken.None);
+        }
+
+        Clear();
+    }
+
+    private async Task MisdirectedAsync()
+    {
+        await End.RunAsync(new(_form.FormId, "", _form.StartedAt ?? Now, null), Actor, CancellationToken.None);
+        await DiscardAsync();
+        _note = D["MisdirectedDone", Display.Exact(Now)];
+    }
+
+    private async Task DiscardAsync()
+    {
+        Clear();
+        await DropDraftAsync();
+    }
+
+    /// <summary>After a write that is under way, or it would bring the draft back.</summary>
+    private async Task DropDraftAsync()
+    {
+        await _write;
+        await Drafts.DropAsync(Actor, CancellationToken.None);
+    }
+
+    private void Clear()
+    {
+        (_form, _taken, _statement, _refusal, _endedAt, _note, _unsaved) = (new CallForm(), null, null, null, null, "", false);
+        _focusHeading = true;
     }
 }

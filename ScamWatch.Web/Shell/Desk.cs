@@ -7,7 +7,9 @@ public static class Desk
 {
     public const string Triage = Role.Triage + "," + Role.Supervisor;
 
-    public const string Cards = Role.CardDesk + "," + Role.Supervisor;
+    public const string Calls = Role.CardDesk + "," + Role.Supervisor;
+
+    public const string Cards = Role.CardDesk + "," + Role.Counter + "," + Role.Supervisor;
 
     public const string Publishing = Role.Triage + "," + Role.Publisher + "," + Role.Supervisor;
 

@@ -19,6 +19,12 @@ public static class Urls
     public const string Cases = "/cards";
     public const string NewCase = "/cards/new";
     public const string Orders = "/cards/orders";
+    public const string Board = "/cards/board";
+    public const string Callbacks = "/cards/callbacks";
+    public const string Handovers = "/cards/handovers";
+    public const string Validity = "/cards/validity";
+    public const string PaperForms = "/cards/paper";
+    public const string ReferencePack = "/cards/pack.html";
     public const string Publishing = "/publishing";
     public const string Operations = "/operations";
     public const string Models = "/models";
@@ -86,6 +92,10 @@ public static class Urls
 
         return Cases + query;
     }
+
+    public static string PaperPrint(Guid range) => $"/cards/paper/{range}";
+
+    public static string NewCaseFromPaper(string serial) => $"{NewCase}?paper={Uri.EscapeDataString(serial)}";
 
     public static string NewCaseFrom(string reportReceiptNumber) => $"{NewCase}?report={Uri.EscapeDataString(reportReceiptNumber)}";
 

@@ -7,3 +7,18 @@ if (dialog) {
     }
   }).observe(dialog, { attributes: true, attributeFilter: ['class'] });
 }
+
+// Keys of the desk: <button data-key="F8">, <summary data-key="F2">. Not while an input method converts, which uses the same keys.
+document.addEventListener('keydown', event => {
+  if (event.isComposing || event.altKey || event.metaKey || event.shiftKey) {
+    return;
+  }
+  const key = (event.ctrlKey ? 'Control+' : '') + event.key;
+  const target = [...document.querySelectorAll('[data-key]')].find(e => e.dataset.key === key && e.offsetParent !== null);
+  if (target) {
+    event.preventDefault();
+    if (!target.disabled && !event.repeat) {
+      target.click();
+    }
+  }
+});

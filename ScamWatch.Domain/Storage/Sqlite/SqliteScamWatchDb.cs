@@ -8,10 +8,10 @@ namespace ScamWatch.Domain.Storage.Sqlite;
 public sealed class SqliteScamWatchDb(DbContextOptions<SqliteScamWatchDb> options) : ScamWatchDb(options)
 {
     // https://www.sqlite.org/rescode.html#constraint_unique
-    private const int ConstraintUnique = 2067;
+    private const int ConstraintUnique = 2067, ConstraintPrimaryKey = 1555;
 
     public override bool IsUniqueViolation(DbUpdateException fault) =>
-        fault.InnerException is SqliteException { SqliteExtendedErrorCode: ConstraintUnique };
+        fault.InnerException is SqliteException { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey };
 
     /// <remarks>
     /// https://www.sqlite.org/rescode.html: PERM 3, BUSY 5, LOCKED 6, NOMEM 7, READONLY 8, INTERRUPT 9, IOERR 10, CORRUPT 11,

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
+
+namespace ScamWatch.Domain.Cards.Desk;
+
+/// <summary>What a report says of the call that follows it.</summary>
+/// <param name="Cause">Theft where the card was handed over; other where only a PIN was told.</param>
+/// <param name="HolderName">As the reporter gave it; the reporter is not always the holder.</param>
+/// <param name="Contact">As the reporter gave it.</param>
+public sealed record CallStart(string ReportNumber, LossCause Cause, string HolderName, string Contact);
+
+/// <summary>Pre-fills a suspension from a report in which a card or a PIN was handed over.</summary>
+public sealed class StartFromReport(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock)
+{
+    /// <summary>
+    /// What is known; null where there is no such report or nothing was handed over. Showing who reported is audited.
+    /// </summary>
+    public async Task<CallStart?> RunAsync(string reportNumber, Actor actor, CancellationToken ct)
+    {
+        if (!actor.Has(Role.CardDesk) || !ReceiptNumber.TryParse(reportNumber, out var number))
+        {
+            return null;
+        }
+
+        var wanted = number.ToString();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var report = await db.Reports.AsNoTracking().Where(r => r.ReceiptNumber == wanted)
+            .Select(r => new { r.Harm, r.Asks, r.ReporterName, r.ReporterContact }).SingleOrDefaultAsync(ct);
+        if (report is null || report.Harm is not (HarmStage.HandedOver or HarmStage.MoneyLost))
+        {
+            return null;
+        }
+
+        AuditTrail.Record(db, actor, AuditKind.ReporterRevealed, wanted, "停止受付へ引き継ぎ", clock.GetUtcNow().UtcDateTime);
+        await db.SaveChangesAsync(ct);
+        return new(wanted, report.Asks.Contains("card-handover") ? LossCause.Theft : LossCause.Other, report.ReporterName, report.ReporterContact);
+    }
+}
