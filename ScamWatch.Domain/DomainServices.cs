@@ -14,6 +14,8 @@ using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Sharing;
+using ScamWatch.Domain.Sources;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
@@ -67,6 +69,7 @@ public static class DomainServices
         services.AddSingleton<RevealReporter>();
         services.AddSingleton<OpenReport>();
         services.AddSingleton<FindReports>();
+        services.AddSingleton<FindReportState>();
         services.AddSingleton<FindCampaigns>();
         services.AddSingleton<ReadCampaign>();
         services.AddSingleton<FindSimilar>();
@@ -111,6 +114,11 @@ public static class DomainServices
         services.AddSingleton<PromoteModel>();
         services.AddSingleton<FindModels>();
         services.AddSingleton<FindDrift>();
+        services.AddSingleton<ApiKeyRing>();
+        services.AddSingleton<CreateApiKey>();
+        services.AddSingleton<RevokeApiKey>();
+        services.AddSingleton<FindApiKeys>();
+        services.AddSingleton<ExportReports>();
         services.AddSingleton<FindAuditEntries>();
         services.AddSingleton<DeskFigures>();
         return services;

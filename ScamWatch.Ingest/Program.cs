@@ -22,5 +22,6 @@ internal static class Program
         new TrainVerb(),
         new EvaluateVerb(),
         new ParseVerb(),
+        new ExportVerb(),
     };
 }

@@ -22,6 +22,9 @@ internal static class Program
         ["bench", "rspamd", var address, var folder, var scores] => await PeerRspamd.RunAsync(address, folder, scores),
         ["bench", "compare", var folder, ..] => PeerComparison.Run(folder, args),
         ["survive", "mail", ..] => await MailSurvival.RunAsync(args),
+        ["bench", "api-mails", var folder] => ApiMails.Write(folder),
+        ["bench", "api-compare", var folder, ..] => await ApiComparison.RunAsync(folder, args),
+        ["bench", "burst", ..] => await ApiBurst.RunAsync(args),
         ["screenshots"] => await Screenshots.RunAsync(),
         ["bench" or "survive", ..] => Usage(),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
@@ -37,6 +40,8 @@ internal static class Program
             bench classifier [--json FILE]
             bench campaigns [--quality [--labelled N] [--seed N] [--faults]] [--speed [--sizes N,N]]
             bench quality [--folds N] [--dev FILE] [--json FILE]
+            bench api [--rounds N] [--seconds N] [--json FILE]   (by ./test.sh only)
+            bench burst [--seconds N] [--rate N] [--json FILE]
             bench peers [--dev FILE] [--json FILE]   (by ./test.sh only)
             bench mail [--mails N] [--rounds N] [--deliveries N] [--only drain,peers,fetch,mime,verdict,idle] [--json FILE]
             survive mail [--only hostile,kill,cut,full] [--messages N] [--seed N] [--kills N] [--cuts N]

@@ -10,9 +10,11 @@ using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
 using ScamWatch.Web.Account;
+using ScamWatch.Web.Api;
 using ScamWatch.Web.Checking;
 using ScamWatch.Web.Public;
 using ScamWatch.Web.Replies;
+using ScamWatch.Web.Sharing;
 using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web;
@@ -119,6 +121,7 @@ public static class ScamWatchApp
         services.AddPublicPages();
         services.AddCheck();
         services.AddReplies();
+        services.AddApi();
         services.AddRadzenComponents();
         services.AddSingleton<Cards.CallDrafts>();
         services.AddTransient<Cards.ReferencePack>();
@@ -168,6 +171,8 @@ public static class ScamWatchApp
         app.MapCheck();
         Cards.ReferencePack.Map(app);
         app.MapReplies();
+        app.MapApi();
+        app.MapExports();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.
             o => o.ContentSecurityFrameAncestorsPolicy = null);

@@ -77,6 +77,10 @@ public enum AuditKind
     ModelTrained = 1414,
     ModelPromoted = 1415,
     ModelRolledBack = 1416,
+
+    ApiKeyCreated = 1500,
+    ApiKeyRevoked = 1501,
+    ReportsExported = 1510,
 }
 
 /// <summary>

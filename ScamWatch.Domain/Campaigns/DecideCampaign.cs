@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Privacy;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
@@ -15,13 +16,15 @@ namespace ScamWatch.Domain.Campaigns;
 /// <param name="Reason">Why; may be empty where it agrees with the classifier on every report.</param>
 /// <param name="IncludeDecided">True to decide also what was decided otherwise before.</param>
 /// <param name="SeenVersion">The version the actor had before their eyes.</param>
-public sealed record CampaignVerdict(Guid CampaignId, Verdict Verdict, string Reason, bool IncludeDecided, int SeenVersion);
+/// <param name="TellReporters">True to send the outcome to the reporters who may be written to, each once.</param>
+public sealed record CampaignVerdict(
+    Guid CampaignId, Verdict Verdict, string Reason, bool IncludeDecided, int SeenVersion, bool TellReporters = false);
 
 /// <summary>
 /// One verdict over all reports of a campaign, in statements that take all of them at once; reports that join later get
 /// it too.
 /// </summary>
-public sealed class DecideCampaign(IDbContextFactory<ScamWatchDb> contexts, ChangeFeed feed, TimeProvider clock)
+public sealed class DecideCampaign(IDbContextFactory<ScamWatchDb> contexts, ChangeFeed feed, Outbox outbox, TimeProvider clock)
 {
     /// <summary>What the decision would change now; null where there is no such campaign.</summary>
     public async Task<DecisionPreview?> PreviewAsync(Guid campaignId, Verdict verdict, CancellationToken ct)
@@ -64,6 +67,13 @@ public sealed class DecideCampaign(IDbContextFactory<ScamWatchDb> contexts, Chan
             + await PlaceReports.SetAsync(reports.Where(r => r.Verdict == null), campaign.Decision, now, ct);
         change.Fill(change.Content, decided);
         db.CampaignChanges.Add(change);
+        if (outbox.Enabled)
+        {
+            // Only reporters who wrote by mail can be told.
+            var told = await reports.AsNoTracking().Where(r => r.DecidedWith == change.Id && r.ReporterMail != null).OrderBy(r => r.ReceivedAt).ToListAsync(ct);
+            await outbox.TellAsync(db, told, decision.Verdict, decision.TellReporters, now, ct);
+        }
+
         var label = ReportRules.Label(decision.Verdict).Ja;
         AuditTrail.Record(db, actor, AuditKind.CampaignDecided, campaign.Subject,
             string.Create(CultureInfo.InvariantCulture, $"{label}; {decided}件{(reason.Length == 0 ? "" : $": {reason}")}"), now);

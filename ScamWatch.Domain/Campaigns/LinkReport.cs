@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
@@ -17,6 +18,7 @@ public sealed class LinkReport(
     FingerprintReader reader,
     FingerprintNumbers numbers,
     CampaignSettings settings,
+    Outbox outbox,
     TimeProvider clock)
 {
     /// <summary>Most reports looked at more closely; those without a campaign among them join together.</summary>
@@ -92,6 +94,11 @@ public sealed class LinkReport(
 
         var campaign = await CampaignAsync(db, report.CampaignId!.Value, ct);
         AuditTrail.Record(db, actor, AuditKind.ReportRematched, report.ReceiptNumber, campaign.Subject, now);
+        if (report.DecidedWith is not null)
+        {
+            await outbox.TellLateAsync(db, [report], now, ct);
+        }
+
         return await db.SaveOrRefuseAsync(ct) is { } conflict ? conflict : campaign;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
@@ -156,6 +157,7 @@ public sealed class UndoCampaignChange(IDbContextFactory<ScamWatchDb> contexts, 
             campaign.Restore(before);
         }
 
+        await Outbox.HoldBackAsync(db, db.Reports.Where(r => r.DecidedWith == change.Id), ct);
         // Late joiners too: they had no other decision than this.
         var undone = await PlaceReports.SetAsync(
             db.Reports.Where(r => r.DecidedWith == change.Id), new(CampaignState.Open, null, null, null, null, null), null, ct);

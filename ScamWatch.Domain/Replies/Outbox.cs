@@ -44,46 +44,87 @@ public sealed class Outbox(ReplySettings settings, ReplyKey key, ReplyText text,
 
     /// <summary>Adds the outcome of a report that is being decided, or changes the one that is not sent yet.</summary>
     /// <param name="wanted">False where staff chose not to send it.</param>
-    internal async Task TellAsync(ScamWatchDb db, Report report, Verdict verdict, bool wanted, DateTime now, CancellationToken ct)
+    internal Task TellAsync(ScamWatchDb db, Report report, Verdict verdict, bool wanted, DateTime now, CancellationToken ct) =>
+        TellAsync(db, [report], verdict, wanted, now, ct);
+
+    /// <summary>The same for reports that are decided together.</summary>
+    internal async Task TellAsync(
+        ScamWatchDb db, IReadOnlyList<Report> reports, Verdict verdict, bool wanted, DateTime now, CancellationToken ct)
     {
-        if (!settings.Enabled)
+        if (!settings.Enabled || reports.Count == 0)
         {
             return;
         }
 
-        var mail = await db.OutgoingMails.SingleOrDefaultAsync(m => m.ReportId == report.Id && m.Kind == ReplyKind.Outcome, ct);
-        if (mail is { State: ReplyState.Sent })
+        var ids = reports.Select(r => r.Id).ToList();
+        var mails = await db.OutgoingMails.Where(m => ids.Contains(m.ReportId) && m.Kind == ReplyKind.Outcome)
+            .ToDictionaryAsync(m => m.ReportId, ct);
+        foreach (var (report, planned) in reports.Zip(await PlanAsync(db, reports, verdict, now, ct)))
         {
-            return;
+            var plan = wanted || planned.Reason is not null ? planned : Nothing(planned, NoReplyReason.NotWanted);
+            if (!mails.TryGetValue(report.Id, out var mail))
+            {
+                db.OutgoingMails.Add(OutgoingMail.Of(report.Id, plan, now));
+            }
+            else if (mail.State != ReplyState.Sent)
+            {
+                mail.Replan(plan, now);
+            }
         }
+    }
 
-        var plan = await PlanAsync(db, report, verdict, now, ct);
-        if (!wanted && plan.Reason is null)
+    /// <summary>Adds the outcomes of reports that joined a decided campaign and so were decided on arrival.</summary>
+    internal async Task TellLateAsync(ScamWatchDb db, IEnumerable<Report> reports, DateTime now, CancellationToken ct)
+    {
+        foreach (var alike in reports.Where(r => r.Verdict is not null).GroupBy(r => r.Verdict!.Value))
         {
-            plan = Nothing(plan, NoReplyReason.NotWanted);
+            await TellAsync(db, [.. alike], alike.Key, settings.SendOutcome, now, ct);
         }
+    }
 
-        if (mail is null)
+    /// <summary>Holds back what is not sent yet of outcomes whose decision is undone.</summary>
+    /// <param name="reports">Whose.</param>
+    internal static async Task HoldBackAsync(ScamWatchDb db, IQueryable<Report> reports, CancellationToken ct)
+    {
+        var mails = await db.OutgoingMails
+            .Where(m => m.Kind == ReplyKind.Outcome && (m.State == ReplyState.Queued || m.State == ReplyState.Failed)
+                && reports.Any(r => r.Id == m.ReportId))
+            .ToListAsync(ct);
+        foreach (var mail in mails)
         {
-            db.OutgoingMails.Add(OutgoingMail.Of(report.Id, plan, now));
-        }
-        else
-        {
-            mail.Replan(plan, now);
+            mail.Suppress(NoReplyReason.NotWanted);
         }
     }
 
     /// <summary>The mail of a decision as it would be.</summary>
-    internal async Task<ReplyPlan> PlanAsync(ScamWatchDb db, Report report, Verdict verdict, DateTime now, CancellationToken ct)
+    internal async Task<ReplyPlan> PlanAsync(ScamWatchDb db, Report report, Verdict verdict, DateTime now, CancellationToken ct) =>
+        (await PlanAsync(db, [report], verdict, now, ct))[0];
+
+    private async Task<List<ReplyPlan>> PlanAsync(
+        ScamWatchDb db, IReadOnlyList<Report> reports, Verdict verdict, DateTime now, CancellationToken ct)
     {
-        var plan = Plan(report, verdict, await PastAsync(db, [RecipientOf(report)], now, ct), now);
-        if (plan.OnceKey is not { } once)
+        var past = await PastAsync(db, [.. reports.Select(RecipientOf)], now, ct);
+        var plans = reports.Select(r => Plan(r, verdict, past, now)).ToList();
+        var keys = plans.Select(p => p.OnceKey).OfType<string>().Distinct().ToList();
+        var holders = keys.Count == 0 ? [] : await db.OutgoingMails.Where(m => m.OnceKey != null && keys.Contains(m.OnceKey))
+            .ToDictionaryAsync(m => m.OnceKey!, m => (m.ReportId, Sent: m.State == ReplyState.Sent), ct);
+        for (var i = 0; i < plans.Count; i++)
         {
-            return plan;
+            if (plans[i].OnceKey is not { } once)
+            {
+                continue;
+            }
+
+            // The first of several reports of one reporter is told of.
+            if (holders.TryGetValue(once, out var holder) && (holder.Sent || holder.ReportId != reports[i].Id))
+            {
+                plans[i] = Nothing(plans[i], NoReplyReason.AlreadyTold);
+            }
+
+            holders.TryAdd(once, (reports[i].Id, false));
         }
 
-        var told = await db.OutgoingMails.AnyAsync(m => m.OnceKey == once && (m.ReportId != report.Id || m.State == ReplyState.Sent), ct);
-        return told ? Nothing(plan, NoReplyReason.AlreadyTold) : plan;
+        return plans;
     }
 
     private static ReplyPlan Nothing(ReplyPlan plan, NoReplyReason reason) =>

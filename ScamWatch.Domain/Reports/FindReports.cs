@@ -80,7 +80,8 @@ public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
         return await db.Reports.AsNoTracking().Include(r => r.Indicators).SingleOrDefaultAsync(r => r.Id == id, ct);
     }
 
-    private static IQueryable<Report> Filter(IQueryable<Report> reports, ReportFilter filter)
+    /// <summary>The reports that a filter lets through, in no order.</summary>
+    internal static IQueryable<Report> Filter(IQueryable<Report> reports, ReportFilter filter)
     {
         reports = filter.Decision switch
         {

@@ -140,6 +140,7 @@ public sealed class ReceiveReport(
         }
 
         await outbox.AcknowledgeAsync(db, fresh, now, ct);
+        await outbox.TellLateAsync(db, fresh, now, ct);
         foreach (var input in batch.Unreadable)
         {
             await KeepUnreadable.AddAsync(db, input, actor, now, ct);

@@ -13,6 +13,7 @@ public enum Topic
     CardDesk,
     Replies,
     Models,
+    ApiKeys,
     Audit,
 }
 

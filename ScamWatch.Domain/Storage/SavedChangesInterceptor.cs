@@ -11,6 +11,7 @@ using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Sources;
 
 namespace ScamWatch.Domain.Storage;
 
@@ -148,6 +149,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : s_desk.Contains(entity) ? Topic.CardDesk
         : entity == typeof(ModelRecord) || entity == typeof(TrainingRun) ? Topic.Models
         : entity == typeof(OutgoingMail) || entity == typeof(ReplyStop) ? Topic.Replies
+        : entity == typeof(ApiKey) ? Topic.ApiKeys
         : entity == typeof(AuditEntry) ? Topic.Audit
         : null;
 

@@ -12,6 +12,7 @@ using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Sources;
 using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Domain.Storage;
@@ -69,6 +70,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<ModelRecord> Models => Set<ModelRecord>();
 
     public DbSet<TrainingRun> TrainingRuns => Set<TrainingRun>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 

@@ -4,8 +4,8 @@ using ScamWatch.Domain.Classification;
 
 namespace ScamWatch.Ingest.Commands;
 
-/// <summary>One judgement as <c>classify</c> prints it. The names are a contract with whoever reads it.</summary>
-internal sealed record ResultLine(
+/// <summary>One judgement as <c>classify</c> and the API give it. The names are a contract with whoever reads it.</summary>
+public sealed record ResultLine(
     string Id,
     string Verdict,
     double Score,
@@ -29,9 +29,9 @@ internal sealed record ResultLine(
         [.. judged.Indicators.Select(i => new Trace(Codes.Of(i.Type), i.Value, i.Defanged, i.Official))],
         judged.Judgement.Model);
 
-    internal sealed record Reason(
+    public sealed record Reason(
         string Kind, string Code, string Text, double Weight,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Source);
 
-    internal sealed record Trace(string Type, string Value, string Defanged, bool Official);
+    public sealed record Trace(string Type, string Value, string Defanged, bool Official);
 }

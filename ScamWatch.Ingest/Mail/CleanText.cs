@@ -4,7 +4,7 @@ using System.Text;
 namespace ScamWatch.Ingest.Mail;
 
 /// <summary>Makes decoded text fit for storing: no NUL (PostgreSQL refuses it), no control bytes, no half surrogates, LF only.</summary>
-internal static class CleanText
+public static class CleanText
 {
     /// <summary>Characters that a number with all its separators may take up.</summary>
     private const int LongestNumber = 64;

@@ -19,7 +19,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     public async Task No_page_of_the_console_has_a_serious_violation(int width, ColorScheme scheme)
     {
         await using var window = await browser.OpenAsync(Role.Supervisor, width, scheme);
-        foreach (var path in (string[])["/", "/reports", "/reports/new", "/campaigns", "/cards", "/cards/new", "/cards/board", "/cards/callbacks", "/cards/handovers", "/cards/validity", "/cards/paper", "/publishing", "/operations", "/models", "/audit"])
+        foreach (var path in (string[])["/", "/reports", "/reports/new", "/reports/export", "/campaigns", "/cards", "/cards/new", "/cards/board", "/cards/callbacks", "/cards/handovers", "/cards/validity", "/cards/paper", "/publishing", "/operations", "/models", "/audit"])
         {
             await window.GoAsync(path);
             await window.AssertAccessibleAsync();
@@ -64,6 +64,20 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     {
         await using var window = await browser.OpenAsync(Role.Administrator);
         await window.GoAsync("/staff");
+        await window.AssertAccessibleAsync();
+    }
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task Nor_has_the_page_of_keys_with_a_secret_on_it(int width, ColorScheme scheme)
+    {
+        await using var window = await browser.OpenAsync(Role.Administrator, width, scheme);
+        await window.GoAsync("/settings/api-keys");
+        await window.Page.Locator("#name").FillAsync($"送り元 {width}");
+        await window.Page.Locator("form button[type=submit].primary").ClickAsync();
+        await window.Page.Locator("#secret").WaitForAsync();
+        await window.Page.Locator("button[aria-label]").First.ClickAsync();
         await window.AssertAccessibleAsync();
     }
 

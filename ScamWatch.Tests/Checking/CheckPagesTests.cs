@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -7,8 +6,6 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Campaigns;
@@ -117,7 +114,7 @@ public sealed class CheckPagesTests(ScamWatchAppFixture app) : IClassFixture<Sca
     public async Task A_check_stores_and_logs_nothing_and_a_report_stores_the_text_once()
     {
         var canary = $"かなりあ{Guid.NewGuid():N}";
-        using var log = new Listener(app);
+        using var log = new LogListener(app);
         var before = await RowsAsync();
 
         using var judged = await CheckAsync("call", Call + canary, sender: canary);
@@ -152,7 +149,7 @@ public sealed class CheckPagesTests(ScamWatchAppFixture app) : IClassFixture<Sca
     {
         // A synthetic number with a valid check digit, as citizens write it.
         string[] written = ["123456789018", "１２３４ ５６７８ ９０１８", "1234-5678-9018"];
-        using var log = new Listener(app);
+        using var log = new LogListener(app);
         using var judged = await CheckAsync("call", Call + string.Join(" と ", written), sender: written[0]);
         var page = await ReadAsync(judged);
 
@@ -449,38 +446,4 @@ public sealed class CheckPagesTests(ScamWatchAppFixture app) : IClassFixture<Sca
 
     private static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage answer) =>
         new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(Ct));
-
-    /// <summary>Everything the application logs, down to the finest level.</summary>
-    private sealed class Listener : ILoggerProvider, ILogger
-    {
-        private readonly IConfigurationRoot _settings;
-
-        public Listener(ScamWatchAppFixture app)
-        {
-            _settings = (IConfigurationRoot)app.Get<IConfiguration>();
-            SetLevel("Trace");
-            app.Get<ILoggerFactory>().AddProvider(this);
-        }
-
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose() => SetLevel("Warning");
-
-        private void SetLevel(string level)
-        {
-            _settings["Logging:LogLevel:Default"] = level;
-            _settings["Logging:LogLevel:Microsoft.AspNetCore"] = level;
-            _settings["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = level;
-            _settings.Reload();
-        }
-    }
 }

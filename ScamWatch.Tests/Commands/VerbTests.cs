@@ -95,12 +95,35 @@ public sealed class VerbTests
     [Theory]
     [InlineData("classify", "--output", "xml")]
     [InlineData("ingest")]
+    [InlineData("export")]
+    [InlineData("export", "--format", "pdf")]
+    [InlineData("export", "--format", "csv", "--from", "yesterday")]
+    [InlineData("export", "--format", "csv", "--campaign", "x")]
+    [InlineData("export", "--format", "csv", "--tlp", "red")]
     [InlineData("nonsense")]
     public async Task A_wrong_line_is_wrong_usage(params string[] args)
     {
         using var line = new CommandLine();
 
         Assert.Equal(2, (await line.RunAsync(args)).Code);
+    }
+
+    [Fact]
+    public async Task Export_writes_the_file_it_is_asked_for()
+    {
+        using var line = new CommandLine();
+        await line.RunAsync("ingest", Path.Combine(TestPaths.Data, "samples", "inbox"));
+        var table = line.Write("reports.csv", "");
+        var bundle = line.Write("reports.json", "");
+
+        Assert.Equal(0, (await line.RunAsync("export", "--format", "csv", "--tlp", "amber", "--channel", "sms", "--output", table)).Code);
+        Assert.Equal(0, (await line.RunAsync("export", "--format", "stix", "--output", bundle)).Code);
+
+        var rows = await File.ReadAllTextAsync(table);
+        Assert.Contains("\"sms\"", rows, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"email\"", rows, StringComparison.Ordinal);
+        Assert.Contains("TLP:AMBER", rows, StringComparison.Ordinal);
+        Assert.Empty(Sharing.StixShape.Faults(JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(bundle))));
     }
 
     /// <summary>Runs verbs over a state folder of its own, with standard output caught.</summary>

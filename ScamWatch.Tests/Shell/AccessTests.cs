@@ -16,6 +16,7 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
     {
         ["/"] = s_staff,
         ["/reports"] = [Role.Triage, Role.Supervisor],
+        ["/reports/export"] = [Role.Triage, Role.Supervisor],
         ["/reports/new"] = [Role.Triage, Role.Supervisor],
         ["/reports/{Id:guid}"] = [Role.Triage, Role.Supervisor],
         ["/campaigns"] = [Role.Triage, Role.Supervisor],
@@ -36,6 +37,7 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/models"] = [Role.Triage, Role.Supervisor],
         ["/audit"] = [Role.Supervisor, Role.Administrator],
         ["/staff"] = [Role.Administrator],
+        ["/settings/api-keys"] = [Role.Administrator],
         ["/account/sign-in"] = s_everyone,
         ["/account/refused"] = s_everyone,
         ["/account/first-administrator"] = s_everyone,

@@ -5,6 +5,7 @@ using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Web.Shell;
@@ -42,6 +43,7 @@ public sealed partial class CampaignPage
     private int? _mergedInto;
     private int _loaded;
     private bool _include;
+    private bool _tell;
     private bool _deciding;
     private bool _missing;
     private bool _busy;
@@ -55,6 +57,8 @@ public sealed partial class CampaignPage
     [Inject] public required FindSimilar Similar { get; init; }
 
     [Inject] public required DecideCampaign Decide { get; init; }
+
+    [Inject] public required ReplySettings Replies { get; init; }
 
     [Inject] public required MoveReports Move { get; init; }
 
@@ -89,7 +93,7 @@ public sealed partial class CampaignPage
             _loaded = Number;
             _chosen.Clear();
             (_choice, _preview, _explained, _merging, _found, _refusal, _done, _lastChange) = (null, null, null, null, null, null, null, null);
-            (_reason, _moveTo, _search, _deciding, _include) = ("", "", "", false, false);
+            (_reason, _moveTo, _search, _deciding, _include, _tell) = ("", "", "", false, false, Replies.SendOutcome);
             _campaign = null;
             await LoadAsync();
             _newName = _campaign?.Name ?? "";
@@ -160,7 +164,7 @@ public sealed partial class CampaignPage
 
     private Task DecideAsync() => RunAsync(async campaign =>
     {
-        var outcome = await Decide.RunAsync(new(campaign.Id, _choice!.Value, _reason, _include, campaign.Version), Actor, Closed);
+        var outcome = await Decide.RunAsync(new(campaign.Id, _choice!.Value, _reason, _include, campaign.Version, _tell), Actor, Closed);
         if (outcome.Succeeded)
         {
             (_deciding, _choice, _preview, _reason, _include) = (false, null, null, "", false);

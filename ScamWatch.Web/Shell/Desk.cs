@@ -20,4 +20,6 @@ public static class Desk
     public const string Audit = Role.Supervisor + "," + Role.Administrator;
 
     public const string Staff = Role.Administrator;
+
+    public const string Settings = Role.Administrator;
 }

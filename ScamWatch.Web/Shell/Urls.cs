@@ -4,6 +4,8 @@ using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Sharing;
+using ScamWatch.Web.Api;
 
 namespace ScamWatch.Web.Shell;
 
@@ -38,10 +40,23 @@ public static class Urls
     public const string CheckReport = "/check/report";
     public const string Lookup = ReplyText.LookupPath;
     public const string StopReplies = ReplyText.StopPath;
+    public const string ApiKeys = "/settings/api-keys";
+    public const string Export = "/reports/export";
+    public const string Api = "/api/v1";
+    public const string ApiDocument = Api + "/openapi.json";
 
     /// <summary>True for what everybody reads without signing in, drawn without script.</summary>
     public static bool IsPublic(PathString path) => 
         path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check) || path.StartsWithSegments(Lookup) || path.StartsWithSegments(StopReplies);
+
+    /// <summary>The export page with the filter of the queue.</summary>
+    public static string ExportWith(ReportFilter filter) => Export + ExportQuery.Of(new() { Format = ExportFormat.Csv, Filter = filter });
+
+    /// <summary>The file of an export.</summary>
+    public static string ExportFile(ExportRequest request) => $"{Export}/{Codes.Of(request.Format)}{ExportQuery.Of(request)}";
+
+    /// <summary>Where a program asks after a report.</summary>
+    public static string ApiReport(string receiptNumber) => $"{Api}/reports/{receiptNumber}";
 
     public static string Report(Guid id) => $"/reports/{id}";
 

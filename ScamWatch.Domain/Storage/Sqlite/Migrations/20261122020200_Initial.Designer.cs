@@ -11,7 +11,7 @@ using ScamWatch.Domain.Storage.Sqlite;
 namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteScamWatchDb))]
-    [Migration("20261122015509_Initial")]
+    [Migration("20261122020200_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1346,6 +1346,61 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("State", "ReceivedAt");
 
                     b.ToTable("UnreadableInputs");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Sources.ApiKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PerMinute")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RevokedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("ApiKeys");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Staff.StaffMember", b =>
