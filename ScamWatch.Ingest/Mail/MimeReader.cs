@@ -10,6 +10,9 @@ public static class MimeReader
 {
     private const int MaxBoundary = 250;
 
+    /// <summary>Where a boundary that was not declared stands, it stands near the start.</summary>
+    private const int MaxGuess = 1024 * 1024;
+
     public static MimeMessage Read(ReadOnlyMemory<byte> bytes, MimeLimits? limits = null)
     {
         var notes = new ReadingNotes(limits ?? MimeLimits.Default);
@@ -109,10 +112,13 @@ public static class MimeReader
                 // RFC 2045 §6.4 forbids encoding a multipart as a whole; some gateways do it.
                 body = part.Content;
             }
-            else if (GuessBoundary(body.Span) is { Length: > 0 } guessed)
+            else
             {
-                notes.Note("パートの区切りの宣言が本文と合わないため、本文から推定しました。");
-                boundary = guessed;
+                boundary = GuessBoundary(body.Span[..Math.Min(body.Length, MaxGuess)]);
+                if (boundary.Length > 0)
+                {
+                    notes.Note("パートの区切りの宣言が本文と合わないため、本文から推定しました。");
+                }
             }
         }
 

@@ -123,7 +123,8 @@ internal sealed class MailPeers : IAsyncDisposable
 
             """);
         Run("chown", _asRoot ? ["-R", "nobody", own] : ["--version"]);
-        string[] command = ["getmail", "--getmaildir", own, "--rcfile", "getmailrc"];
+        // Now and then it waits for a child that has ended, until its own patience of three minutes is over.
+        string[] command = ["timeout", "60", "getmail", "--getmaildir", own, "--rcfile", "getmailrc"];
         var seconds = _asRoot ? Seconds("runuser", ["-u", "nobody", "--", .. command]) : Seconds(command[0], command[1..]);
         Check(account, Directory.GetFiles(Path.Combine(own, "mail", "new")).Length);
         return seconds;

@@ -53,7 +53,7 @@ internal static class MailSpeed
                 {
                     figures.Add("mbsync, FSync no", count / await peers.MbsyncAsync(await dovecot.CopyAsync("source", "mbsyncno"), fsync: false));
                     figures.Add("fetchmail, mda cat", count / await peers.FetchmailAsync(await dovecot.CopyAsync("source", "fetchmail")));
-                    figures.Add("getmail6, Maildir", count / await peers.GetmailAsync(await dovecot.CopyAsync("source", "getmail")));
+                    await GetmailAsync(dovecot, peers, figures, others);
                 }
             }
         }
@@ -90,6 +90,25 @@ internal static class MailSpeed
         figures.Print();
         BenchOutput.WriteJson(args, figures);
         return 0;
+    }
+
+    /// <summary>Fewer mails, being slow; again where it stood still.</summary>
+    private static async Task GetmailAsync(DovecotFixture dovecot, MailPeers peers, MailFigures figures, List<byte[]> mails)
+    {
+        const int Few = 500;
+        await dovecot.FillAsync("few", mails.Take(Few));
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            try
+            {
+                figures.Add("getmail6, Maildir", Few / await peers.GetmailAsync(await dovecot.CopyAsync("few", $"getmail{attempt}")));
+                return;
+            }
+            catch (InvalidOperationException fault)
+            {
+                BenchOutput.Say($"getmail6, attempt {attempt}: {fault.Message}");
+            }
+        }
     }
 
     /// <summary>Seconds from the start of the worker until every mail is a judged report, committed, and marked as seen.</summary>
