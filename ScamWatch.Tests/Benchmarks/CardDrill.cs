@@ -39,6 +39,8 @@ internal static class CardDrill
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
+
     private static readonly Actor s_operator = new("drill", "訓練 太郎", new HashSet<string> { Role.CardDesk });
 
     /// <summary>What is killed.</summary>
@@ -185,10 +187,11 @@ internal static class CardDrill
     {
         try
         {
-            using var answer = await client.PostAsync($"/drill/{form}", null);
+            // A limit of its own beside the client's: a call to a server that was killed under it may never come back.
+            using var answer = await client.PostAsync($"/drill/{form}", null).WaitAsync(s_answer);
             return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync() : null;
         }
-        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or IOException)
+        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or TimeoutException or IOException)
         {
             return null;
         }
