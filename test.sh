@@ -110,7 +110,7 @@ fi
 start_postgres off
 dotnet build --nologo -v quiet
 code=0
-dotnet test --no-build --nologo --blame-hang-timeout 5m --blame-hang-dump-type none --logger "trx;LogFileName=tests.trx" --results-directory "$results" >&2 || code=$?
+dotnet test --no-build --nologo --blame-hang-timeout 3m --blame-hang-dump-type none --logger "trx;LogFileName=tests.trx" --results-directory "$results" >&2 || code=$?
 
 counters=$(grep -o '<Counters [^>]*' "$results/tests.trx" 2>/dev/null || true)
 figure() { printf '%s' "$counters" | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
@@ -119,6 +119,12 @@ total=$(figure total); executed=$(figure executed); passed=$(figure passed)
 skipped=$((total - executed))
 failed=$((executed - passed))
 [ "$code" -ne 0 ] && [ "$failed" -eq 0 ] && failed=1
+# A run that was broken off because nothing moved any more: which tests were under way.
+for sequence in "$results"/*/Sequence_*.xml; do
+  [ -f "$sequence" ] || continue
+  say "did not end:"
+  grep -o '<Test [^>]*Completed="False"[^>]*' "$sequence" | sed 's/.* DisplayName="\([^"]*\)".*/  \1/; s/.*Name="\([^"]*\)".*/  \1/' >&2 || true
+done
 if [ "$skipped" -gt 0 ]; then
   say "skipped:"
   grep -o 'testName="[^"]*"[^>]*outcome="NotExecuted"' "$results/tests.trx" | sed 's/testName="\([^"]*\)".*/  \1/' >&2 || true

@@ -7,6 +7,7 @@ using Radzen;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Registry;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
 using ScamWatch.Ingest.Registry;
@@ -99,6 +100,7 @@ internal sealed class OutboxDesk : IAsyncDisposable
         browser.JSInterop.Mode = JSRuntimeMode.Loose;
         browser.Services.AddRadzenComponents();
         browser.Services.AddLocalization();
+        browser.Services.AddSingleton<RecordSignIn>().AddSingleton<Web.Account.SecondPerson>();
         browser.AddAuthorization().SetAuthorized(role).SetRoles(role).SetClaims(
             new(System.Security.Claims.ClaimTypes.NameIdentifier, role), new(Web.Shell.Claims.DisplayName, $"名前({role})"));
         return browser;

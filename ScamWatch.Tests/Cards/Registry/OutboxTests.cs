@@ -90,6 +90,31 @@ public sealed class OutboxTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_release_and_an_abolition_are_ordered_in_their_own_commit(string provider)
+    {
+        await using var desk = await OutboxDesk.OpenAsync(provider);
+        var (found, gone) = (await desk.TakeCallAsync(), await desk.TakeCallAsync("高橋 健", new(1991, 11, 30)));
+        await desk.AnswerAsync(new RegistryAnswer.Done(desk.Clock.UtcNow, ""));
+        var id = found.CaseId;
+        await StepAsync(id, CardDesk.Counter, v => new CaseStep.PrepareRelease(
+            id, v, "本庁", CallerRelation.Holder, [ReleaseDocument.Card, ReleaseDocument.IdentityPaper, ReleaseDocument.PinReady], true, false));
+        Assert.Equal(2, (await desk.OrdersAsync()).Count);
+
+        await StepAsync(id, CardDesk.Supervisor, v => new CaseStep.ApproveRelease(id, v));
+        await StepAsync(gone.CaseId, CardDesk.Counter, v => new CaseStep.Abolish(gone.CaseId, v, "見つからない", gone.ReceiptNumber));
+
+        Assert.Equal(
+            [(found.ReceiptNumber, RegistryOrderKind.Release), (gone.ReceiptNumber, RegistryOrderKind.Abolish)],
+            (await desk.AnswerAsync(new RegistryAnswer.Done(desk.Clock.UtcNow, ""))).Select(o => (o.ReceiptNumber, o.Kind)));
+
+        async Task StepAsync(Guid caseId, Domain.Staff.Actor by, Func<int, CaseStep> step)
+        {
+            var version = (await desk.Store.Get<FindCases>().ReloadAsync(caseId, CardDesk.Operator, default))!.Version;
+            Assert.Null((await desk.Store.Get<MoveCase>().RunAsync(step(version), by, default)).Refusal);
+        }
+    }
+
+    [Theory, EachDatabase]
     public async Task A_later_order_of_a_card_waits_for_the_earlier_one(string provider)
     {
         await using var desk = await OutboxDesk.OpenAsync(provider);
