@@ -27,7 +27,8 @@ internal static class Program
         ["bench", "burst", ..] => await ApiBurst.RunAsync(args),
         ["bench", "suspension"] => await SuspensionSpeed.RunAsync(),
         ["bench", "registry", ..] => await RegistryDrain.RunAsync(args.ElementAtOrDefault(2)),
-        ["survive", "cards", ..] => await SurviveAsync(args.ElementAtOrDefault(2)),
+        ["survive", "cards", var kills, "small"] => await SurviveAsync(kills, CardDrill.Program.Small),
+        ["survive", "cards", ..] => await SurviveAsync(args.ElementAtOrDefault(2) ?? "200", CardDrill.Program.Web),
         ["drill-server", var program, var folder, var port, var registry] => await CardDrill.ServeAsync(program, folder, port, registry),
         ["screenshots"] => await Screenshots.RunAsync(),
         ["bench" or "survive", ..] => Usage(),
@@ -36,9 +37,9 @@ internal static class Program
         _ => await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
     };
 
-    private static async Task<int> SurviveAsync(string? kills)
+    private static async Task<int> SurviveAsync(string kills, CardDrill.Program program)
     {
-        var result = await CardDrill.RunAsync(kills is null ? 200 : int.Parse(kills, System.Globalization.CultureInfo.InvariantCulture), CardDrill.Program.Web, Console.Error.WriteLine);
+        var result = await CardDrill.RunAsync(int.Parse(kills, System.Globalization.CultureInfo.InvariantCulture), program, Console.Error.WriteLine);
         Console.WriteLine(result);
         return result is { Lost: 0, Twice: 0, Unsettled: 0, EffectsWrong: 0 } ? 0 : 1;
     }
@@ -50,7 +51,7 @@ internal static class Program
             bench second-window
             bench suspension
             bench registry [CASES]
-            survive cards [KILLS]
+            survive cards [KILLS [small]]
             bench classifier [--json FILE]
             bench campaigns [--quality [--labelled N] [--seed N] [--faults]] [--speed [--sizes N,N]]
             bench quality [--folds N] [--dev FILE] [--json FILE]

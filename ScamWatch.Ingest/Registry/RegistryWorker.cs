@@ -83,8 +83,9 @@ public sealed class RegistryWorker(
 
         var silence = answered.Select(a => a.Answer).OfType<RegistryAnswer.Unreachable>().LastOrDefault();
         var heard = answered.Any(a => a.Answer is not RegistryAnswer.Unreachable);
-        _silences = silence is null ? 0 : heard ? 1 : _silences + 1;
-        if (silence is not null)
+        // One broken connection among many answers is that order's trouble; only when nothing at all is heard does all wait.
+        _silences = silence is null || heard ? 0 : _silences + 1;
+        if (_silences > 0 && silence is not null)
         {
             board.Failed(Name, silence.Reason);
             log.LogWarning("The card system cannot be reached: {Reason}", silence.Reason);
@@ -99,10 +100,10 @@ public sealed class RegistryWorker(
         // Well before the lease ends, no more are begun: what another worker may take in hand must not be on our wire.
         var last = clock.GetUtcNow() + (settings.Lease / 2);
         var answered = new List<AnsweredOrder>();
-        var silent = false;
+        var (silent, heard) = (false, false);
         await Parallel.ForEachAsync(orders, new ParallelOptions { MaxDegreeOfParallelism = settings.InFlight }, async (order, _) =>
         {
-            if (Volatile.Read(ref silent) || ct.IsCancellationRequested || clock.GetUtcNow() > last)
+            if ((Volatile.Read(ref silent) && !Volatile.Read(ref heard)) || ct.IsCancellationRequested || clock.GetUtcNow() > last)
             {
                 return;
             }
@@ -111,6 +112,10 @@ public sealed class RegistryWorker(
             if (answer is RegistryAnswer.Unreachable)
             {
                 Volatile.Write(ref silent, true);
+            }
+            else
+            {
+                Volatile.Write(ref heard, true);
             }
 
             lock (answered)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
@@ -39,7 +40,7 @@ internal static class CardDrill
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
-    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(40);
 
     private static readonly Actor s_operator = new("drill", "訓練 太郎", new HashSet<string> { Role.CardDesk });
 
@@ -98,9 +99,11 @@ internal static class CardDrill
     private static async Task SuspendAsync(HttpContext context)
     {
         var form = Guid.Parse((string)context.Request.RouteValues["form"]!);
+        // Letters only: among thousands of random digits some make a My Number, and those are refused.
+        var name = string.Concat(form.ToString("N").Select(c => char.IsAsciiDigit(c) ? (char)('g' + (c - '0')) : c));
         var statement = new LossStatement
         {
-            Target = SuspensionTarget.Card, Cause = LossCause.Outside, HolderName = $"訓練 {form:N}", HolderBirthDate = new(1985, 4, 1),
+            Target = SuspensionTarget.Card, Cause = LossCause.Outside, HolderName = $"訓練 {name}", HolderBirthDate = new(1985, 4, 1),
         };
         var outcome = await context.RequestServices.GetRequiredService<SuspendCard>()
             .RunAsync(new(form, statement, IdentityCheck.NotAsked), s_operator, context.RequestAborted);
@@ -153,6 +156,7 @@ internal static class CardDrill
             // A form under way is sent until it is answered, as the page does.
             await over.CancelAsync();
             await Task.WhenAll(operators);
+            tell($"{Count(acknowledged)} acknowledged in all; waiting for the card system");
             await UntilAsync(async () => await OpenOrdersAsync(folder) == 0);
             server.Kill();
             await server.WaitForExitAsync();
@@ -165,6 +169,8 @@ internal static class CardDrill
     {
         while (!over.IsCancellationRequested)
         {
+            // Between two calls and between two attempts: the kills are what matters, not how much is left to send after them.
+            await Task.Delay(s_pause, CancellationToken.None);
             var form = Guid.CreateVersion7();
             while (await TrySendAsync(client, form) is var receipt)
             {
@@ -178,7 +184,7 @@ internal static class CardDrill
                     break;
                 }
 
-                await Task.Delay(20, CancellationToken.None);
+                await Task.Delay(s_pause, CancellationToken.None);
             }
         }
     }
@@ -187,11 +193,12 @@ internal static class CardDrill
     {
         try
         {
-            // A limit of its own beside the client's: a call to a server that was killed under it may never come back.
-            using var answer = await client.PostAsync($"/drill/{form}", null).WaitAsync(s_answer);
-            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync() : null;
+            using var answer = await client.PostAsync($"/drill/{form}", null);
+            // A refusal would be refused for ever.
+            return answer.StatusCode != HttpStatusCode.BadRequest ? answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync() : null
+                : throw new InvalidOperationException("A suspension of the drill was refused.");
         }
-        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or TimeoutException or IOException)
+        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or IOException)
         {
             return null;
         }

@@ -80,6 +80,24 @@ public sealed class RegistryWorkerTests
     }
 
     [Fact]
+    public async Task One_broken_connection_among_answers_holds_up_nobody_else()
+    {
+        await using var desk = await OutboxDesk.OpenAsync(settings: ("InFlight", "1"));
+        var taken = new List<CaseTaken>();
+        for (var i = 0; i < 10; i++)
+        {
+            taken.Add(await desk.TakeCallAsync($"鈴木 {i}"));
+        }
+
+        using var worker = desk.Worker(new ScriptedRegistry(r => r.ReceiptNumber == taken[3].ReceiptNumber ? new RegistryAnswer.Unreachable("ConnectionReset") : Done(r)));
+
+        Assert.Equal(10, await worker.SendSomeAsync(default));
+
+        Assert.Equal(9, (await desk.OrdersAsync()).Count(o => o.State == RegistryOrderState.Done));
+        Assert.True(desk.Board.All.Single(w => w.Name == RegistryWorker.Name).Healthy);
+    }
+
+    [Fact]
     public async Task A_fault_over_one_order_does_not_lose_the_answers_to_the_others()
     {
         await using var desk = await OutboxDesk.OpenAsync();
