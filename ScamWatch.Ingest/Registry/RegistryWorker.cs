@@ -19,9 +19,6 @@ public sealed class RegistryWorker(
     /// <summary>How often to look for orders that other processes placed or whose time has come.</summary>
     private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(1);
 
-    /// <summary>A card system that is back is found out within that.</summary>
-    private static readonly TimeSpan s_longestSilence = TimeSpan.FromSeconds(30);
-
     private readonly SemaphoreSlim _news = new(0, 1);
     private int _silences;
 
@@ -40,8 +37,7 @@ public sealed class RegistryWorker(
                 var sent = await SendSomeAsync(stoppingToken);
                 if (_silences > 0)
                 {
-                    var pause = RegistryRules.PauseAfter(_silences, Random.Shared.NextDouble(), settings);
-                    await Task.Delay(pause < s_longestSilence ? pause : s_longestSilence, clock, stoppingToken);
+                    await Task.Delay(RegistryRules.PauseAfterSilence(_silences, Random.Shared.NextDouble(), settings), clock, stoppingToken);
                 }
                 else if (sent == 0)
                 {

@@ -67,6 +67,7 @@ internal static class CardDrill
             ["Registry:Url"] = registry,
             ["Registry:LeaseSeconds"] = "2",
             ["Registry:FirstPauseSeconds"] = "1",
+            ["Registry:LongestPauseSeconds"] = "2",
             ["Logging:LogLevel:Default"] = "Error",
         };
         await using var app = Enum.Parse<Program>(program) == Program.Web ? await WebAsync(settings) : await SmallAsync(settings);

@@ -47,7 +47,7 @@ internal static class RegistryOutcome
                 }
 
                 // Later than its neighbours each time: an order that the card system never answers must not stand before all others.
-                order.Postpone(silent.Reason, RegistryRules.NextAttempt(now, order.Sends, null, jitter, settings), counts: false);
+                order.Postpone(silent.Reason, now + RegistryRules.PauseAfterSilence(order.Sends, jitter, settings), counts: false);
                 return null;
             default:
                 throw new ArgumentOutOfRangeException(nameof(answer));

@@ -27,6 +27,8 @@ public sealed record WrongOrderState(RegistryOrderState Is) : Refusal((
 /// <summary>The rules of orders to the card system: pure, facts in and decision out.</summary>
 public static class RegistryRules
 {
+    private static readonly TimeSpan s_longestSilence = TimeSpan.FromSeconds(30);
+
     /// <summary>True while the card system has not answered for good.</summary>
     public static bool IsOpen(RegistryOrderState state) => state is RegistryOrderState.Waiting or RegistryOrderState.Accepted;
 
@@ -40,6 +42,14 @@ public static class RegistryRules
     {
         var pause = settings.FirstPause * Math.Pow(2, Math.Clamp(failures - 1, 0, 30));
         return (pause < settings.LongestPause ? pause : settings.LongestPause) * (0.5 + jitter);
+    }
+
+    /// <summary>Pause after nothing was heard: as after a failure, but a card system that is back is found out within half a minute.</summary>
+    /// <param name="times">How often in a row, from 1.</param>
+    public static TimeSpan PauseAfterSilence(int times, double jitter, RegistrySettings settings)
+    {
+        var pause = PauseAfter(times, jitter, settings);
+        return pause < s_longestSilence ? pause : s_longestSilence;
     }
 
     /// <summary>When to send again: as the card system wishes, if not beyond all measure; else after the pause.</summary>

@@ -27,6 +27,10 @@ public sealed class RegistryRulesTests
         Assert.Equal(TimeSpan.FromSeconds(seconds), RegistryRules.PauseAfter(failures, 0.5, s_settings));
 
     [Fact]
+    public void A_card_system_that_is_back_is_found_out_within_half_a_minute() =>
+        Assert.Equal(TimeSpan.FromSeconds(30), RegistryRules.PauseAfterSilence(1000, 1, s_settings));
+
+    [Fact]
     public void Chance_spreads_pauses_from_half_to_one_and_a_half()
     {
         Assert.Equal(TimeSpan.FromSeconds(1), RegistryRules.PauseAfter(1, 0, s_settings));
