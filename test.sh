@@ -110,7 +110,7 @@ fi
 start_postgres off
 dotnet build --nologo -v quiet
 code=0
-dotnet test --no-build --nologo --blame-hang-timeout 3m --blame-hang-dump-type none --logger "trx;LogFileName=tests.trx" --results-directory "$results" >&2 || code=$?
+dotnet test --no-build --nologo --blame-hang-timeout 8m --blame-hang-dump-type none --logger "trx;LogFileName=tests.trx" --results-directory "$results" >&2 || code=$?
 
 counters=$(grep -o '<Counters [^>]*' "$results/tests.trx" 2>/dev/null || true)
 figure() { printf '%s' "$counters" | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }

@@ -104,7 +104,10 @@ internal static class CardDrill
         var name = string.Concat(form.ToString("N").Select(c => char.IsAsciiDigit(c) ? (char)('g' + (c - '0')) : c));
         var statement = new LossStatement
         {
-            Target = SuspensionTarget.Card, Cause = LossCause.Outside, HolderName = $"訓練 {name}", HolderBirthDate = new(1985, 4, 1),
+            Target = SuspensionTarget.Card,
+            Cause = LossCause.Outside,
+            HolderName = $"訓練 {name}",
+            HolderBirthDate = new(1985, 4, 1),
         };
         var outcome = await context.RequestServices.GetRequiredService<SuspendCard>()
             .RunAsync(new(form, statement, IdentityCheck.NotAsked), s_operator, context.RequestAborted);

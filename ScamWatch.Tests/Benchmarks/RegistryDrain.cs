@@ -32,7 +32,11 @@ internal static class RegistryDrain
         await probe.DisposeAsync();
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Data:Root"] = TestPaths.Data, ["Data:State"] = folder, ["Workers:Enabled"] = "false", ["Registry:Mode"] = "http", ["Registry:Url"] = address.ToString(),
+            ["Data:Root"] = TestPaths.Data,
+            ["Data:State"] = folder,
+            ["Workers:Enabled"] = "false",
+            ["Registry:Mode"] = "http",
+            ["Registry:Url"] = address.ToString(),
         }).Build();
         await using (var services = new ServiceCollection().AddLogging().AddScamWatchDomain(settings).AddScamWatchIngest(settings)
             .AddSingleton<RegistryWorker>().BuildServiceProvider())
@@ -62,7 +66,10 @@ internal static class RegistryDrain
             // Every tenth holder calls twice: two orders of one card.
             var statement = new LossStatement
             {
-                Target = SuspensionTarget.Card, Cause = LossCause.Outside, HolderName = $"計測 {(i % 10 == 9 ? i - 1 : i)}", HolderBirthDate = new(1985, 4, 1),
+                Target = SuspensionTarget.Card,
+                Cause = LossCause.Outside,
+                HolderName = $"計測 {(i % 10 == 9 ? i - 1 : i)}",
+                HolderBirthDate = new(1985, 4, 1),
             };
             await services.GetRequiredService<SuspendCard>().RunAsync(new(Guid.CreateVersion7(), statement, IdentityCheck.NotAsked), s_operator, ct);
             InterlockedMax(ref slowest, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);

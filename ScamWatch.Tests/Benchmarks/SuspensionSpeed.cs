@@ -29,9 +29,16 @@ internal static class SuspensionSpeed
 
     private static readonly LossStatement s_statement = new()
     {
-        Target = SuspensionTarget.Card, Cause = LossCause.Outside, LostWhen = "昨夜22時ごろ", LostWhere = "駅前のバス停から自宅までの間",
-        HolderName = "試験 花子", HolderKana = "シケン ハナコ", HolderBirthDate = new(1985, 4, 1), HolderSex = "female",
-        HolderAddress = "みなと川市中央一丁目2番3号", CallbackNumber = "090-0000-1234",
+        Target = SuspensionTarget.Card,
+        Cause = LossCause.Outside,
+        LostWhen = "昨夜22時ごろ",
+        LostWhere = "駅前のバス停から自宅までの間",
+        HolderName = "試験 花子",
+        HolderKana = "シケン ハナコ",
+        HolderBirthDate = new(1985, 4, 1),
+        HolderSex = "female",
+        HolderAddress = "みなと川市中央一丁目2番3号",
+        CallbackNumber = "090-0000-1234",
     };
 
     public static async Task<int> RunAsync()
@@ -184,8 +191,11 @@ internal static class SuspensionSpeed
                 : null;
             var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["Data:Root"] = TestPaths.Data, ["Data:State"] = folder, ["Registry:Mode"] = "embedded",
-                ["Database:Provider"] = provider, ["Database:ConnectionString"] = connection,
+                ["Data:Root"] = TestPaths.Data,
+                ["Data:State"] = folder,
+                ["Registry:Mode"] = "embedded",
+                ["Database:Provider"] = provider,
+                ["Database:ConnectionString"] = connection,
             }).Build();
             var services = new ServiceCollection().AddLogging().AddScamWatchDomain(settings).BuildServiceProvider();
             await using var db = await services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync();

@@ -41,7 +41,10 @@ public sealed class CampaignRepliesTests
         var own = Some.ByMail(address);
         return CampaignDesk.Mail(i) with
         {
-            Source = own.Source, ReporterContact = own.ReporterContact, HeaderTrust = own.HeaderTrust, ReporterMail = own.ReporterMail,
+            Source = own.Source,
+            ReporterContact = own.ReporterContact,
+            HeaderTrust = own.HeaderTrust,
+            ReporterMail = own.ReporterMail,
         };
     }
 

@@ -11,7 +11,10 @@ public sealed class RegistryRulesTests
 {
     private static readonly RegistrySettings s_settings = new()
     {
-        FirstPause = TimeSpan.FromSeconds(2), LongestPause = TimeSpan.FromMinutes(5), MaxAttempts = 4, DeadAfter = TimeSpan.FromHours(24),
+        FirstPause = TimeSpan.FromSeconds(2),
+        LongestPause = TimeSpan.FromMinutes(5),
+        MaxAttempts = 4,
+        DeadAfter = TimeSpan.FromHours(24),
         AlarmAfter = TimeSpan.FromMinutes(5),
     };
 
