@@ -51,8 +51,24 @@ internal static class Screenshots
         await ShootAsync(desk, "/audit", folder, "audit");
 
         await ShootAsync(desk, "/models", folder, "models");
+        foreach (var (page, name) in ((string, string)[])[
+            ("/campaigns", "campaigns"), ("/reports/export", "export"), ("/cards/board", "card-board"), ("/cards/callbacks", "card-callbacks"),
+            ("/cards/handovers", "card-handovers"), ("/cards/validity", "card-validity"), ("/cards/paper", "card-paper"), ("/cards/orders", "card-orders")])
+        {
+            await ShootAsync(desk, page, folder, name);
+        }
+
+        await desk.GotoAsync("/campaigns");
+        if (await desk.Locator("td a.line").CountAsync() > 0)
+        {
+            await desk.Locator("td a.line").First.ClickAsync();
+            await desk.Locator("#decide-title").WaitForAsync();
+            await SnapAsync(desk, folder, "campaign", full: true);
+        }
+
         var administrator = await OpenAsync(browser, app, 1280, ColorScheme.Light, "admin");
         await ShootAsync(administrator, "/staff", folder, "staff");
+        await ShootAsync(administrator, "/settings/api-keys", folder, "api-keys");
         var dark = await OpenAsync(browser, app, 1280, ColorScheme.Dark, "super");
         await ShootAsync(dark, "/reports", folder, "queue-dark");
         var narrow = await OpenAsync(browser, app, 390, ColorScheme.Light, "super");
