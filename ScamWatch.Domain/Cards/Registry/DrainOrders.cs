@@ -17,7 +17,7 @@ public sealed class DrainOrders(IDbContextFactory<ScamWatchDb> contexts, Registr
     /// <summary>A case that changes under the recording that often is not somebody's typing.</summary>
     private const int MaxConflicts = 20;
 
-    private static readonly Actor s_actor = Actor.Worker("registry");
+    private static readonly Actor s_actor = Actor.Worker("registry") with { Name = "カード管理システム連携" };
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
