@@ -6,6 +6,7 @@ using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
@@ -38,6 +39,7 @@ public sealed class ReceiveReport(
     OfficialDirectory official,
     LinkReport link,
     Outbox outbox,
+    IntakeRuleBook rules,
     TimeProvider clock)
 {
     /// <summary>More conflicts in a row than that are none: something else is wrong.</summary>
@@ -107,6 +109,7 @@ public sealed class ReceiveReport(
     {
         // Before the transaction: giving out numbers commits by itself now and then.
         var numbers = await link.NumbersAsync(batch.Reports.Count, ct);
+        var inForce = await rules.GetAsync(ct);
         await using var commit = await db.Database.BeginTransactionAsync(ct);
         // Looked at once, at the end: with every report of a batch among the changes a look at each step would cost its square.
         db.ChangeTracker.AutoDetectChangesEnabled = false;
@@ -134,7 +137,11 @@ public sealed class ReceiveReport(
                 known.Add(ready.Key, received with { IsDuplicate = true });
                 db.Reports.Add(report);
                 AuditTrail.Record(db, actor, AuditKind.ReportReceived, report.ReceiptNumber, Why(ready), now);
-                await link.AddToAsync(db, report, numbers[i], now, ct);
+                if (!MarkReport.Run(db, inForce, report, now))
+                {
+                    await link.AddToAsync(db, report, numbers[i], now, ct);
+                }
+
                 fresh.Add(report);
             }
         }
@@ -155,10 +162,12 @@ public sealed class ReceiveReport(
         // campaigns above all, must be stored before them.
         db.ChangeTracker.DetectChanges();
         var (keys, prints, mails) = (db.TakeAdded<FingerprintKey>(), db.TakeAdded<StoredFingerprint>(), db.TakeAdded<OutgoingMail>());
+        var marks = db.TakeAdded<IntakeMark>();
         var (indicators, reports, entries) = (db.TakeAdded<ReportIndicator>(), db.TakeAdded<Report>(), db.TakeAdded<AuditEntry>());
         await db.SaveChangesAsync(ct);
         await db.InsertAsync(reports, ct);
         await db.InsertAsync(indicators, ct);
+        await db.InsertAsync(marks, ct);
         await db.InsertAsync(prints, ct);
         await db.InsertAsync(keys, ct);
         await db.InsertAsync(mails, ct);
