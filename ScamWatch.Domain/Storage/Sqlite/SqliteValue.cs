@@ -33,6 +33,7 @@ internal readonly struct SqliteValue
         double or float => new(SqliteKind.Real, real: Convert.ToDouble(value, CultureInfo.InvariantCulture)),
         Guid id => Text(id.ToString().ToUpperInvariant()),
         DateTime time => Text(time.ToString(@"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFF", CultureInfo.InvariantCulture)),
+        DateTimeOffset time => Text(time.ToString(@"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)),
         DateOnly day => Text(day.ToString(@"yyyy\-MM\-dd", CultureInfo.InvariantCulture)),
         byte[] blob => new(SqliteKind.Blob, bytes: blob),
         _ => throw new NotSupportedException($"No column of type {value.GetType().Name} has been stored this way."),
