@@ -53,6 +53,7 @@ public static class DomainServices
         services.AddSingleton(CampaignSettings.From(configuration));
         services.AddSingleton<FingerprintReader>();
         services.AddSingleton<FingerprintNumbers>();
+        services.AddSingleton<RecentPrints>();
         services.AddSingleton(TrainingOptions.Default);
         services.AddSingleton<FindChampion>();
         services.AddSingleton<ModelFiles>();

@@ -108,6 +108,14 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     protected abstract bool IsUnavailable(DbException trouble);
 
+    /// <summary>Of each key of fingerprints the newest values, in no order, by one statement.</summary>
+    /// <param name="firsts">Lowest values of the keys.</param>
+    /// <param name="most">How many of each.</param>
+    internal abstract IQueryable<long> NewestKeys(long[] firsts, int most);
+
+    /// <summary>Stores keys of fingerprints by one statement.</summary>
+    internal abstract Task InsertKeysAsync(long[] keys, CancellationToken ct);
+
     /// <summary>True while another process changes the schema. What a killed one left behind is cleared away.</summary>
     internal virtual Task<bool> IsBeingMigratedAsync(DateTime now, CancellationToken ct) => Task.FromResult(false);
 

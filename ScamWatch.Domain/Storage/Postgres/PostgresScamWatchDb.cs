@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using ScamWatch.Domain.Campaigns;
 
 namespace ScamWatch.Domain.Storage.Postgres;
 
@@ -23,4 +24,14 @@ public sealed class PostgresScamWatchDb(DbContextOptions<PostgresScamWatchDb> op
         NpgsqlException => true,
         _ => false,
     };
+
+    internal override IQueryable<long> NewestKeys(long[] firsts, int most) => Database.SqlQuery<long>(
+        $"""
+        SELECT k."Id" AS "Value" FROM unnest({firsts}) AS f(first) CROSS JOIN LATERAL (
+            SELECT "Id" FROM "FingerprintKeys" WHERE "Id" BETWEEN f.first AND f.first + {FingerprintKey.IdMask}
+            ORDER BY "Id" DESC LIMIT {most}) AS k
+        """);
+
+    internal override Task InsertKeysAsync(long[] keys, CancellationToken ct) =>
+        Database.ExecuteSqlAsync($"INSERT INTO \"FingerprintKeys\" (\"Id\") SELECT unnest({keys})", ct);
 }

@@ -1,6 +1,8 @@
 using System.Data.Common;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Campaigns;
 
 namespace ScamWatch.Domain.Storage.Sqlite;
 
@@ -19,6 +21,25 @@ public sealed class SqliteScamWatchDb(DbContextOptions<SqliteScamWatchDb> option
     /// </remarks>
     protected override bool IsUnavailable(DbException trouble) =>
         trouble is SqliteException { SqliteErrorCode: 3 or (>= 5 and <= 11) or (>= 13 and <= 15) or 22 or 26 };
+
+    /// <remarks>The sub-query finds where the newest begin, so that a key that thousands share is not read through.</remarks>
+    internal override IQueryable<long> NewestKeys(long[] firsts, int most)
+    {
+        var list = JsonSerializer.Serialize(firsts);
+        return Database.SqlQuery<long>(
+            $"""
+            SELECT k."Id" AS "Value" FROM json_each({list}) AS f CROSS JOIN "FingerprintKeys" AS k ON k."Id" BETWEEN
+                COALESCE((SELECT n."Id" FROM "FingerprintKeys" AS n WHERE n."Id" BETWEEN f.value AND f.value + {FingerprintKey.IdMask}
+                    ORDER BY n."Id" DESC LIMIT 1 OFFSET {most - 1}), f.value)
+                AND f.value + {FingerprintKey.IdMask}
+            """);
+    }
+
+    internal override Task InsertKeysAsync(long[] keys, CancellationToken ct)
+    {
+        var list = JsonSerializer.Serialize(keys);
+        return Database.ExecuteSqlAsync($"INSERT INTO \"FingerprintKeys\" (\"Id\") SELECT value FROM json_each({list})", ct);
+    }
 
     /// <remarks>The lock is the row of a table; no migration takes that long.</remarks>
     internal override async Task<bool> IsBeingMigratedAsync(DateTime now, CancellationToken ct)
