@@ -111,6 +111,8 @@ public static class DomainServices
         services.AddSingleton<CallSupervisor>();
         services.AddSingleton<EnterCallFigures>();
         services.AddSingleton<FindBoard>();
+        services.AddSingleton<EscalationMail>();
+        services.AddSingleton<EscalateCases>();
         services.AddSingleton<ReportFromCall>();
         services.AddSingleton<StartFromReport>();
         services.AddSingleton<PaperForms>();

@@ -592,6 +592,11 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("EscalatedTo")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
                     b.Property<bool>("NeedsSupervisor")
                         .HasColumnType("boolean");
 
@@ -984,6 +989,21 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<string>("ConfirmedHow")
                         .HasColumnType("text");
 
+                    b.Property<string>("Effect")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<DateTime?>("EffectAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("EffectNote")
+                        .HasColumnType("text");
+
+                    b.Property<string>("EscalatedTo")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
                     b.Property<Guid>("FormId")
                         .HasColumnType("uuid");
 
@@ -1059,6 +1079,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .HasColumnType("timestamp with time zone");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Effect")
+                        .HasFilter("\"Effect\" IS NOT NULL");
 
                     b.HasIndex("FormId")
                         .IsUnique();
@@ -1206,6 +1229,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1240,7 +1266,7 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
-                    b.Property<Guid>("ReportId")
+                    b.Property<Guid?>("ReportId")
                         .HasColumnType("uuid");
 
                     b.Property<DateTime?>("SentAt")
@@ -1265,6 +1291,8 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
 
                     b.HasIndex("OnceKey")
                         .IsUnique();
@@ -1828,11 +1856,15 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
             modelBuilder.Entity("ScamWatch.Domain.Replies.OutgoingMail", b =>
                 {
+                    b.HasOne("ScamWatch.Domain.Cards.SuspensionCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
                     b.HasOne("ScamWatch.Domain.Reports.Report", null)
                         .WithMany()
                         .HasForeignKey("ReportId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Reports.Report", b =>
