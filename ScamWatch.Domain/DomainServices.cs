@@ -102,6 +102,7 @@ public static class DomainServices
         services.AddSingleton<SettleOrder>();
         services.AddSingleton<FindOrders>();
         services.AddSingleton<FindHolder>();
+        services.AddSingleton<CompareHolder>();
         services.AddSingleton<JoinCases>();
         services.AddSingleton<AssignCase>();
         services.AddSingleton<KeepDraft>();

@@ -849,6 +849,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<DateOnly>("BirthDate")
                         .HasColumnType("date");
 
+                    b.Property<string>("Holder")
+                        .HasColumnType("text");
+
                     b.Property<string>("KanaKey")
                         .IsRequired()
                         .HasColumnType("text");

@@ -834,6 +834,9 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<DateOnly>("BirthDate")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Holder")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("KanaKey")
                         .IsRequired()
                         .HasColumnType("TEXT");

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace ScamWatch.Domain.Storage.Postgres.Migrations
+namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class CardDeskSteps : Migration
@@ -14,47 +14,53 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "Effect",
                 table: "SuspensionCases",
-                type: "character varying(16)",
+                type: "TEXT",
                 maxLength: 16,
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "EffectAt",
                 table: "SuspensionCases",
-                type: "timestamp with time zone",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "EffectNote",
                 table: "SuspensionCases",
-                type: "text",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "EscalatedTo",
                 table: "SuspensionCases",
-                type: "character varying(16)",
+                type: "TEXT",
                 maxLength: 16,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Holder",
+                table: "RegisteredCards",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AlterColumn<Guid>(
                 name: "ReportId",
                 table: "OutgoingMails",
-                type: "uuid",
+                type: "TEXT",
                 nullable: true,
                 oldClrType: typeof(Guid),
-                oldType: "uuid");
+                oldType: "TEXT");
 
             migrationBuilder.AddColumn<Guid>(
                 name: "CaseId",
                 table: "OutgoingMails",
-                type: "uuid",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "EscalatedTo",
                 table: "Callbacks",
-                type: "character varying(16)",
+                type: "TEXT",
                 maxLength: 16,
                 nullable: true);
 
@@ -110,6 +116,10 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 table: "SuspensionCases");
 
             migrationBuilder.DropColumn(
+                name: "Holder",
+                table: "RegisteredCards");
+
+            migrationBuilder.DropColumn(
                 name: "CaseId",
                 table: "OutgoingMails");
 
@@ -120,11 +130,11 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
             migrationBuilder.AlterColumn<Guid>(
                 name: "ReportId",
                 table: "OutgoingMails",
-                type: "uuid",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: new Guid("00000000-0000-0000-0000-000000000000"),
                 oldClrType: typeof(Guid),
-                oldType: "uuid",
+                oldType: "TEXT",
                 oldNullable: true);
         }
     }
