@@ -103,6 +103,7 @@ public static class DomainServices
         services.AddSingleton<SettleOrder>();
         services.AddSingleton<FindOrders>();
         services.AddSingleton<FindHolder>();
+        services.AddSingleton<CompareHolder>();
         services.AddSingleton<JoinCases>();
         services.AddSingleton<AssignCase>();
         services.AddSingleton<KeepDraft>();
@@ -112,6 +113,8 @@ public static class DomainServices
         services.AddSingleton<CallSupervisor>();
         services.AddSingleton<EnterCallFigures>();
         services.AddSingleton<FindBoard>();
+        services.AddSingleton<EscalationMail>();
+        services.AddSingleton<EscalateCases>();
         services.AddSingleton<ReportFromCall>();
         services.AddSingleton<StartFromReport>();
         services.AddSingleton<PaperForms>();

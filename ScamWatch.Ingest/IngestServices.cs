@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Ingest.Desk;
 using ScamWatch.Ingest.Files;
 using ScamWatch.Ingest.Learning;
 using ScamWatch.Ingest.Mail.Imap;
@@ -36,6 +37,7 @@ public static class IngestServices
                 services.AddHostedService<RegistryWorker>();
             }
 
+            services.AddHostedService<EscalationWorker>();
             services.AddHostedService<DropFolderWorker>();
             services.AddHostedService<SampleInboxWorker>();
             services.AddHostedService<ModelWorker>();

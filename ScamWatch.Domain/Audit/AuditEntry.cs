@@ -80,6 +80,12 @@ public enum AuditKind
     SignedOut = 1302,
     StaffAdded = 1310,
 
+    CaseEscalated = 1390,
+    CallbackEscalated = 1391,
+    EffectConfirmed = 1392,
+    HolderCompared = 1393,
+    HolderCompareRefused = 1394,
+
     TrainingRequested = 1410,
     TrainingCancelled = 1411,
     TrainingStarted = 1412,

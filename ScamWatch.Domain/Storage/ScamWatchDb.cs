@@ -153,6 +153,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<CertificateStatus>().HaveConversion<CodeConverter<CertificateStatus>>().HaveMaxLength(16);
         configurationBuilder.Properties<CallOutcome>().HaveConversion<CodeConverter<CallOutcome>>().HaveMaxLength(16);
         configurationBuilder.Properties<CallbackState>().HaveConversion<CodeConverter<CallbackState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<EscalationStep>().HaveConversion<CodeConverter<EscalationStep>>().HaveMaxLength(16);
+        configurationBuilder.Properties<EffectState>().HaveConversion<CodeConverter<EffectState>>().HaveMaxLength(16);
         configurationBuilder.Properties<CaseState>().HaveConversion<CodeConverter<CaseState>>().HaveMaxLength(24);
     }
 }

@@ -592,6 +592,11 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("EscalatedTo")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
                     b.Property<bool>("NeedsSupervisor")
                         .HasColumnType("boolean");
 
@@ -844,6 +849,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<DateOnly>("BirthDate")
                         .HasColumnType("date");
 
+                    b.Property<string>("Holder")
+                        .HasColumnType("text");
+
                     b.Property<string>("KanaKey")
                         .IsRequired()
                         .HasColumnType("text");
@@ -984,6 +992,21 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<string>("ConfirmedHow")
                         .HasColumnType("text");
 
+                    b.Property<string>("Effect")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<DateTime?>("EffectAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("EffectNote")
+                        .HasColumnType("text");
+
+                    b.Property<string>("EscalatedTo")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
                     b.Property<Guid>("FormId")
                         .HasColumnType("uuid");
 
@@ -1059,6 +1082,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .HasColumnType("timestamp with time zone");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Effect")
+                        .HasFilter("\"Effect\" IS NOT NULL");
 
                     b.HasIndex("FormId")
                         .IsUnique();
@@ -1206,6 +1232,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1240,7 +1269,7 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
-                    b.Property<Guid>("ReportId")
+                    b.Property<Guid?>("ReportId")
                         .HasColumnType("uuid");
 
                     b.Property<DateTime?>("SentAt")
@@ -1265,6 +1294,8 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
 
                     b.HasIndex("OnceKey")
                         .IsUnique();
@@ -1828,11 +1859,15 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
             modelBuilder.Entity("ScamWatch.Domain.Replies.OutgoingMail", b =>
                 {
+                    b.HasOne("ScamWatch.Domain.Cards.SuspensionCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
                     b.HasOne("ScamWatch.Domain.Reports.Report", null)
                         .WithMany()
                         .HasForeignKey("ReportId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Reports.Report", b =>

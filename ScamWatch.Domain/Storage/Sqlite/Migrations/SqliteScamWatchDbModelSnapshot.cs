@@ -577,6 +577,11 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("EscalatedTo")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("NeedsSupervisor")
                         .HasColumnType("INTEGER");
 
@@ -829,6 +834,9 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<DateOnly>("BirthDate")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Holder")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("KanaKey")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -967,6 +975,21 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<string>("ConfirmedHow")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Effect")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EffectAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EffectNote")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EscalatedTo")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("FormId")
                         .HasColumnType("TEXT");
 
@@ -1042,6 +1065,9 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Effect")
+                        .HasFilter("\"Effect\" IS NOT NULL");
 
                     b.HasIndex("FormId")
                         .IsUnique();
@@ -1189,6 +1215,9 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
@@ -1223,7 +1252,7 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("ReportId")
+                    b.Property<Guid?>("ReportId")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("SentAt")
@@ -1248,6 +1277,8 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
 
                     b.HasIndex("OnceKey")
                         .IsUnique();
@@ -1809,11 +1840,15 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
             modelBuilder.Entity("ScamWatch.Domain.Replies.OutgoingMail", b =>
                 {
+                    b.HasOne("ScamWatch.Domain.Cards.SuspensionCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
                     b.HasOne("ScamWatch.Domain.Reports.Report", null)
                         .WithMany()
                         .HasForeignKey("ReportId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Reports.Report", b =>
