@@ -6,6 +6,7 @@ using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Ingest.Desk;
+using ScamWatch.Ingest.Clocks;
 using ScamWatch.Ingest.Files;
 using ScamWatch.Ingest.Learning;
 using ScamWatch.Ingest.Mail.Imap;
@@ -41,6 +42,7 @@ public static class IngestServices
             services.AddHostedService<DropFolderWorker>();
             services.AddHostedService<SampleInboxWorker>();
             services.AddHostedService<ModelWorker>();
+            services.AddHostedService<ClockWorker>();
             if (SmtpOptions.From(configuration) is { } smtp)
             {
                 services.AddSingleton<IHostedService>(provider => new SmtpWorker(

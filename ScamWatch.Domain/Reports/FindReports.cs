@@ -85,7 +85,7 @@ public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
     {
         reports = filter.Decision switch
         {
-            DecisionFilter.Undecided => reports.Where(r => r.Verdict == null),
+            DecisionFilter.Undecided => reports.Where(r => r.Verdict == null && r.SetAsideAt == null),
             DecisionFilter.Decided => reports.Where(r => r.Verdict != null),
             DecisionFilter.All => reports,
             _ => throw new ArgumentOutOfRangeException(nameof(filter)),

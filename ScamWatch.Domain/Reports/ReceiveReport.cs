@@ -6,6 +6,7 @@ using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
@@ -39,6 +40,7 @@ public sealed class ReceiveReport(
     FingerprintReader reader,
     LinkReport link,
     Outbox outbox,
+    IntakeRuleBook rules,
     TimeProvider clock)
 {
     /// <summary>More conflicts in a row than that are none: something else is wrong.</summary>
@@ -109,13 +111,15 @@ public sealed class ReceiveReport(
     {
         // Before the transaction: giving out numbers commits by itself now and then.
         var numbers = await link.NumbersAsync(batch.Reports.Count, ct);
+        var inForce = await rules.GetAsync(ct);
         await using var commit = await db.Database.BeginTransactionAsync(ct);
         // Looked at once, at the end: with every report of a batch among the changes a look at each step would cost its square.
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         var now = clock.GetUtcNow().UtcDateTime;
         var known = await FindAsync(db, [.. batch.Reports.Where(r => r.Refusal is null).Select(r => r.Key).Distinct()], ct);
         var outcomes = new Outcome<Received>[batch.Reports.Count];
-        var added = new List<NewFingerprint>();
+        var fresh = new List<Report>();
+        var linked = new List<NewFingerprint>();
         for (var i = 0; i < outcomes.Length; i++)
         {
             var ready = batch.Reports[i];
@@ -134,13 +138,16 @@ public sealed class ReceiveReport(
                 var received = new Received(report.Id, report.ReceiptNumber, IsDuplicate: false);
                 outcomes[i] = received;
                 known.Add(ready.Key, received with { IsDuplicate = true });
-                added.Add(new(report, ready.Read, numbers[i]));
                 AuditTrail.Record(db, actor, AuditKind.ReportReceived, report.ReceiptNumber, Why(ready), now);
+                fresh.Add(report);
+                if (!MarkReport.Run(db, inForce, report, now))
+                {
+                    linked.Add(new(report, ready.Read, numbers[i]));
+                }
             }
         }
 
-        var fresh = added.ConvertAll(a => a.Report);
-        await link.AddToAsync(db, added, now, ct);
+        await link.AddToAsync(db, linked, now, ct);
         await outbox.AcknowledgeAsync(db, fresh, now, ct);
         await outbox.TellLateAsync(db, fresh, now, ct);
         foreach (var input in batch.Unreadable)
@@ -155,11 +162,12 @@ public sealed class ReceiveReport(
 
         // The rows that are many are stored past the change tracker; what is left there, campaigns above all, before them.
         db.ChangeTracker.DetectChanges();
-        var (mails, entries) = (db.TakeAdded<OutgoingMail>(), db.TakeAdded<AuditEntry>());
+        var (mails, marks, entries) = (db.TakeAdded<OutgoingMail>(), db.TakeAdded<IntakeMark>(), db.TakeAdded<AuditEntry>());
         await db.SaveChangesAsync(ct);
         await db.InsertAsync(fresh, ct);
         await db.InsertAsync([.. fresh.SelectMany(r => r.Indicators)], ct);
-        await link.StoreAsync(db, added, ct);
+        await db.InsertAsync(marks, ct);
+        await link.StoreAsync(db, linked, ct);
         await db.InsertAsync(mails, ct);
         await db.InsertAsync(entries, ct);
         await commit.CommitAsync(ct);

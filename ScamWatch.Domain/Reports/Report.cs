@@ -89,6 +89,9 @@ public sealed class Report
     /// <summary>When staff first looked at it; null until then.</summary>
     public DateTime? OpenedAt { get; private set; }
 
+    /// <summary>When a rule set it aside, out of the queue; null where none did, or a person brought it back.</summary>
+    public DateTime? SetAsideAt { get; private set; }
+
     /// <summary>What staff decided; null while undecided.</summary>
     public Verdict? Verdict { get; private set; }
 
@@ -172,6 +175,16 @@ public sealed class Report
 
     /// <summary>Staff looked at it; the first time counts.</summary>
     public void Open(DateTime at) => OpenedAt ??= at;
+
+    /// <summary>A rule takes it out of the queue.</summary>
+    internal void SetAside(DateTime at) => SetAsideAt = at;
+
+    /// <summary>A person puts it back.</summary>
+    internal void BringBack()
+    {
+        SetAsideAt = null;
+        Version++;
+    }
 
     /// <summary>Records the decision of staff, the first or a corrected one.</summary>
     public void Decide(Verdict verdict, string reason, Actor by, DateTime at)

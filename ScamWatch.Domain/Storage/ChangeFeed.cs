@@ -15,6 +15,8 @@ public enum Topic
     Replies,
     Models,
     ApiKeys,
+    IntakeRules,
+    Clocks,
     Audit,
 }
 

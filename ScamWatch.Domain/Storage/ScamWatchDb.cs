@@ -10,7 +10,9 @@ using ScamWatch.Domain.Cards.Registry.Embedded;
 using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Clocks;
 using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
@@ -82,6 +84,14 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
+    public DbSet<IntakeRule> IntakeRules => Set<IntakeRule>();
+
+    public DbSet<IntakeRuleVersion> IntakeRuleVersions => Set<IntakeRuleVersion>();
+
+    public DbSet<IntakeMark> IntakeMarks => Set<IntakeMark>();
+
+    public DbSet<Escalation> Escalations => Set<Escalation>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>Rows stored past the change tracker since the last commit, by their kind.</summary>
@@ -115,6 +125,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     /// <summary>Stores keys of fingerprints by one statement.</summary>
     internal abstract Task InsertKeysAsync(long[] keys, CancellationToken ct);
+    /// <summary>Whole seconds of a time since 1970, for arithmetic within the database.</summary>
+    public static long Seconds(DateTime at) => throw new InvalidOperationException($"{at}: only within a query.");
 
     /// <summary>True while another process changes the schema. What a killed one left behind is cleared away.</summary>
     internal virtual Task<bool> IsBeingMigratedAsync(DateTime now, CancellationToken ct) => Task.FromResult(false);
@@ -142,6 +154,9 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<ReplyState>().HaveConversion<CodeConverter<ReplyState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ReplyLanguage>().HaveConversion<CodeConverter<ReplyLanguage>>().HaveMaxLength(8);
         configurationBuilder.Properties<NoReplyReason>().HaveConversion<CodeConverter<NoReplyReason>>().HaveMaxLength(24);
+        configurationBuilder.Properties<RuleEffect>().HaveConversion<CodeConverter<RuleEffect>>().HaveMaxLength(16);
+        configurationBuilder.Properties<MarkState>().HaveConversion<CodeConverter<MarkState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ClockKind>().HaveConversion<CodeConverter<ClockKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<AlertState>().HaveConversion<CodeConverter<AlertState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ModelState>().HaveConversion<CodeConverter<ModelState>>().HaveMaxLength(16);
         configurationBuilder.Properties<TrainingState>().HaveConversion<CodeConverter<TrainingState>>().HaveMaxLength(16);

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using ScamWatch.Domain.Campaigns;
 
@@ -13,6 +15,19 @@ public sealed class PostgresScamWatchDb(DbContextOptions<PostgresScamWatchDb> op
     /// state (read-only), rollback (deadlock), resources, limits of the program, state, intervention, system, internal.
     /// </summary>
     private static readonly string[] s_unavailable = ["08", "25", "40", "53", "55", "57", "58", "XX"];
+
+    private static readonly DoubleTypeMapping s_double = new("double precision");
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.HasDbFunction(typeof(ScamWatchDb).GetMethod(nameof(Seconds))!).HasTranslation(a => new SqlUnaryExpression(
+            System.Linq.Expressions.ExpressionType.Convert,
+            new SqlFunctionExpression("floor",
+                [new SqlFunctionExpression("date_part", [new SqlFragmentExpression("'epoch'"), a[0]], nullable: true, argumentsPropagateNullability: [false, true], typeof(double), s_double)],
+                nullable: true, argumentsPropagateNullability: [true], typeof(double), s_double),
+            typeof(long), new LongTypeMapping("bigint")));
+    }
 
     public override bool IsUniqueViolation(DbUpdateException fault) =>
         fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Campaigns;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 
 namespace ScamWatch.Domain.Storage.Sqlite;
 
@@ -11,6 +12,13 @@ public sealed class SqliteScamWatchDb(DbContextOptions<SqliteScamWatchDb> option
 {
     // https://www.sqlite.org/rescode.html#constraint_unique
     private const int ConstraintUnique = 2067, ConstraintPrimaryKey = 1555;
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.HasDbFunction(typeof(ScamWatchDb).GetMethod(nameof(Seconds))!)
+            .HasTranslation(a => new SqlFunctionExpression("unixepoch", a, nullable: true, argumentsPropagateNullability: [true], typeof(long), null));
+    }
 
     public override bool IsUniqueViolation(DbUpdateException fault) =>
         fault.InnerException is SqliteException { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey };
