@@ -6,7 +6,6 @@ using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Storage;
-using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Cards;
 
