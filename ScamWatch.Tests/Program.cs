@@ -25,6 +25,7 @@ internal static class Program
         ["bench", "api-mails", var folder] => ApiMails.Write(folder),
         ["bench", "api-compare", var folder, ..] => await ApiComparison.RunAsync(folder, args),
         ["bench", "burst", ..] => await ApiBurst.RunAsync(args),
+        ["bench", "insights", ..] => await InsightSpeed.RunAsync(args),
         ["bench", "suspension"] => await SuspensionSpeed.RunAsync(),
         ["bench", "registry", ..] => await RegistryDrain.RunAsync(args.ElementAtOrDefault(2)),
         ["survive", "cards", var kills, "small"] => await SurviveAsync(kills, CardDrill.Program.Small),
@@ -50,6 +51,7 @@ internal static class Program
         Console.Error.WriteLine("""
             bench queue [REPORTS]
             bench second-window
+            bench insights [--sizes N,N]
             bench suspension
             bench registry [CASES]
             survive cards [KILLS [small]]
