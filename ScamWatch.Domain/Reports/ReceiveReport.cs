@@ -159,6 +159,7 @@ public sealed class ReceiveReport(
         await db.SaveChangesAsync(ct);
         await db.InsertAsync(reports, ct);
         await db.InsertAsync(indicators, ct);
+        await db.InsertAsync([.. reports.Select(r => SearchRow.Of(r, db.KeepsGramsInRows))], ct);
         await db.InsertAsync(prints, ct);
         await db.InsertAsync(keys, ct);
         await db.InsertAsync(mails, ct);

@@ -1283,6 +1283,49 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.ToTable("ReplyStops");
                 });
 
+            modelBuilder.Entity("ScamWatch.Domain.Reports.DecisionBatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UndoneBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById", "At");
+
+                    b.ToTable("DecisionBatches");
+                });
+
             modelBuilder.Entity("ScamWatch.Domain.Reports.MailboxCursor", b =>
                 {
                     b.Property<string>("Mailbox")
@@ -1313,6 +1356,13 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("Asks")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AssigneeId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AssigneeName")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Attachments")
@@ -1460,6 +1510,11 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Work")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DecidedWith");
@@ -1472,9 +1527,11 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.HasIndex("ReceivedAt");
 
+                    b.HasIndex("DecidedAt", "Id");
+
                     b.HasIndex("CampaignId", "ReceivedAt", "Verdict", "Urgency");
 
-                    b.HasIndex("Verdict", "Urgency", "Score", "ReceivedAt");
+                    b.HasIndex("Verdict", "Urgency", "Score", "ReceivedAt", "Id", "Channel", "JudgedVerdict", "Impersonates", "Work", "AssigneeId");
 
                     b.ToTable("Reports");
                 });
@@ -1508,6 +1565,70 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("Type", "Value");
 
                     b.ToTable("ReportIndicators");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.SavedFilter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("SavedFilters");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.SearchProgress", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("IndexedTo")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SearchProgress");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            IndexedTo = 0L
+                        });
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.SearchRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId")
+                        .IsUnique();
+
+                    b.ToTable("SearchRows");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Reports.UnreadableInput", b =>
@@ -1552,6 +1673,39 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("State", "ReceivedAt");
 
                     b.ToTable("UnreadableInputs");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.WorkNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId");
+
+                    b.ToTable("WorkNotes");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Sources.ApiKey", b =>
@@ -1828,6 +1982,24 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 {
                     b.HasOne("ScamWatch.Domain.Reports.Report", null)
                         .WithMany("Indicators")
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.SearchRow", b =>
+                {
+                    b.HasOne("ScamWatch.Domain.Reports.Report", null)
+                        .WithOne()
+                        .HasForeignKey("ScamWatch.Domain.Reports.SearchRow", "ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.WorkNote", b =>
+                {
+                    b.HasOne("ScamWatch.Domain.Reports.Report", null)
+                        .WithMany()
                         .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
