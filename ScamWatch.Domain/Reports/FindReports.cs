@@ -150,7 +150,7 @@ public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var count = await Narrow(db.Reports.AsNoTracking(), filter).Select(r => r.Urgency).Take(MaxCounted + 1).CountAsync(ct);
+        var count = await Narrow(db.Reports.AsNoTracking(), filter).OrderBy(r => r.Verdict).Select(r => r.Urgency).Take(MaxCounted + 1).CountAsync(ct);
         return new(Math.Min(count, MaxCounted), count > MaxCounted);
     }
 

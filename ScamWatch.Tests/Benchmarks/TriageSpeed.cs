@@ -29,6 +29,7 @@ internal sealed class TriageSpeed(TestStore store)
         new LabelledReports(Corpus.ReadFolder(store.Data.Corpus, store.Get<Taxonomy>()), 1).Endless().GetEnumerator();
 
     private readonly Random _random = new(20170406);
+    private readonly HashSet<string> _receipts = [];
     private int _stored;
 
     public static async Task<int> RunAsync(string[] args)
@@ -135,7 +136,14 @@ internal sealed class TriageSpeed(TestStore store)
             var many = new List<Report>();
             for (; many.Count < AtOnce && _stored < size; _stored++)
             {
-                many.Add(Next(_stored, _stored < Campaign ? campaign : null));
+                Report report;
+                do
+                {
+                    report = Next(_stored, _stored < Campaign ? campaign : null);
+                }
+                // Among a million random numbers some meet; the intake draws another then.
+                while (!_receipts.Add(report.ReceiptNumber));
+                many.Add(report);
             }
 
             await using var db = store.Db();
