@@ -76,6 +76,13 @@ public static class DomainServices
         services.AddSingleton<OpenReport>();
         services.AddSingleton<FindReports>();
         services.AddSingleton<FindReportState>();
+        services.AddSingleton<IndexReports>();
+        services.AddSingleton<DecideReports>();
+        services.AddSingleton<UndoDecisions>();
+        services.AddSingleton<AssignReports>();
+        services.AddSingleton<MoveWork>();
+        services.AddSingleton<FindWork>();
+        services.AddSingleton<SavedFilters>();
         services.AddSingleton<FindCampaigns>();
         services.AddSingleton<ReadCampaign>();
         services.AddSingleton<FindSimilar>();

@@ -12,6 +12,7 @@ using ScamWatch.Ingest.Learning;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Ingest.Mail.Smtp;
 using ScamWatch.Ingest.Registry;
+using ScamWatch.Ingest.Search;
 
 namespace ScamWatch.Ingest;
 
@@ -43,6 +44,7 @@ public static class IngestServices
             services.AddHostedService<SampleInboxWorker>();
             services.AddHostedService<ModelWorker>();
             services.AddHostedService<ClockWorker>();
+            services.AddHostedService<SearchWorker>();
             if (SmtpOptions.From(configuration) is { } smtp)
             {
                 services.AddSingleton<IHostedService>(provider => new SmtpWorker(

@@ -80,6 +80,13 @@ public enum AuditKind
     SignedOut = 1302,
     StaffAdded = 1310,
 
+    ReportAssigned = 1320,
+    ReportHandedOver = 1321,
+    WorkStateChanged = 1322,
+    DecisionsUndone = 1323,
+    QueueFilterSaved = 1324,
+    QueueFilterRemoved = 1325,
+
     IntakeRuleWritten = 1360,
     IntakeRuleTried = 1361,
     IntakeRuleSeen = 1362,

@@ -167,6 +167,7 @@ public sealed class ReceiveReport(
         await db.InsertAsync(fresh, ct);
         await db.InsertAsync([.. fresh.SelectMany(r => r.Indicators)], ct);
         await db.InsertAsync(marks, ct);
+        await db.InsertAsync([.. fresh.Select(r => SearchRow.Of(r, db.KeepsGramsInRows))], ct);
         await link.StoreAsync(db, linked, ct);
         await db.InsertAsync(mails, ct);
         await db.InsertAsync(entries, ct);

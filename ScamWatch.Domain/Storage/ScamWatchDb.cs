@@ -41,6 +41,16 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<FingerprintBlock> FingerprintBlocks => Set<FingerprintBlock>();
 
+    public DbSet<SearchRow> SearchRows => Set<SearchRow>();
+
+    public DbSet<SearchProgress> SearchProgress => Set<SearchProgress>();
+
+    public DbSet<WorkNote> WorkNotes => Set<WorkNote>();
+
+    public DbSet<DecisionBatch> DecisionBatches => Set<DecisionBatch>();
+
+    public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
+
     public DbSet<UnreadableInput> UnreadableInputs => Set<UnreadableInput>();
 
     public DbSet<MailboxCursor> MailboxCursors => Set<MailboxCursor>();
@@ -127,6 +137,14 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     internal abstract Task InsertKeysAsync(long[] keys, CancellationToken ct);
     /// <summary>Whole seconds of a time since 1970, for arithmetic within the database.</summary>
     public static long Seconds(DateTime at) => throw new InvalidOperationException($"{at}: only within a query.");
+    /// <summary>True where a report's grams stand in its <see cref="SearchRow"/>, and so are searched from its commit on.</summary>
+    internal abstract bool KeepsGramsInRows { get; }
+
+    /// <summary>The newest places before one whose reports hold all the grams, as far as the index knows; all places where there are none.</summary>
+    internal abstract Task<IReadOnlyList<SearchHit>> CandidatesAsync(IReadOnlyList<string> grams, long before, int most, CancellationToken ct);
+
+    /// <summary>Takes the oldest places that wait into the index, in one commit. The number of them.</summary>
+    internal virtual Task<int> IndexAsync(int most, CancellationToken ct) => Task.FromResult(0);
 
     /// <summary>True while another process changes the schema. What a killed one left behind is cleared away.</summary>
     internal virtual Task<bool> IsBeingMigratedAsync(DateTime now, CancellationToken ct) => Task.FromResult(false);
@@ -149,6 +167,7 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<JudgedVerdict>().HaveConversion<CodeConverter<JudgedVerdict>>().HaveMaxLength(16);
         configurationBuilder.Properties<IndicatorType>().HaveConversion<CodeConverter<IndicatorType>>().HaveMaxLength(16);
         configurationBuilder.Properties<CampaignChangeKind>().HaveConversion<CodeConverter<CampaignChangeKind>>().HaveMaxLength(16);
+        configurationBuilder.Properties<WorkState>().HaveConversion<CodeConverter<WorkState>>().HaveMaxLength(16);
         configurationBuilder.Properties<UnreadableState>().HaveConversion<CodeConverter<UnreadableState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ReplyKind>().HaveConversion<CodeConverter<ReplyKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<ReplyState>().HaveConversion<CodeConverter<ReplyState>>().HaveMaxLength(16);
