@@ -20,6 +20,7 @@ using ScamWatch.Domain.Sharing;
 using ScamWatch.Domain.Sources;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Watch;
 
 namespace ScamWatch.Domain;
 
@@ -91,6 +92,10 @@ public static class DomainServices
         services.AddSingleton<PreviewReply>();
         services.AddSingleton<FindReplies>();
         services.AddSingleton<LookUpReport>();
+        services.AddSingleton(WatchSettings.From(configuration));
+        services.AddSingleton<StartWatch>();
+        services.AddSingleton<EndWatch>();
+        services.AddSingleton<FindWatch>();
         services.AddSingleton<DraftAlert>();
         services.AddSingleton<EditAlert>();
         services.AddSingleton<PublishAlert>();

@@ -80,6 +80,11 @@ public enum AuditKind
     SignedOut = 1302,
     StaffAdded = 1310,
 
+    WatchStarted = 1330,
+    WatchEnded = 1331,
+    WatchedReportReceived = 1332,
+    ReportTraceWatched = 1333,
+
     TrainingRequested = 1410,
     TrainingCancelled = 1411,
     TrainingStarted = 1412,

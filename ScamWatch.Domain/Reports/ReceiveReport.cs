@@ -9,6 +9,7 @@ using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Watch;
 
 namespace ScamWatch.Domain.Reports;
 
@@ -139,6 +140,7 @@ public sealed class ReceiveReport(
             }
         }
 
+        await MarkWatched.RunAsync(db, fresh, now, ct);
         await outbox.AcknowledgeAsync(db, fresh, now, ct);
         await outbox.TellLateAsync(db, fresh, now, ct);
         foreach (var input in batch.Unreadable)
@@ -155,10 +157,12 @@ public sealed class ReceiveReport(
         // campaigns above all, must be stored before them.
         db.ChangeTracker.DetectChanges();
         var (keys, prints, mails) = (db.TakeAdded<FingerprintKey>(), db.TakeAdded<StoredFingerprint>(), db.TakeAdded<OutgoingMail>());
+        var hits = db.TakeAdded<WatchHit>();
         var (indicators, reports, entries) = (db.TakeAdded<ReportIndicator>(), db.TakeAdded<Report>(), db.TakeAdded<AuditEntry>());
         await db.SaveChangesAsync(ct);
         await db.InsertAsync(reports, ct);
         await db.InsertAsync(indicators, ct);
+        await db.InsertAsync(hits, ct);
         await db.InsertAsync(prints, ct);
         await db.InsertAsync(keys, ct);
         await db.InsertAsync(mails, ct);

@@ -13,6 +13,7 @@ using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
+using ScamWatch.Domain.Watch;
 
 namespace ScamWatch.Domain.Storage;
 
@@ -163,6 +164,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : s_desk.Contains(entity) ? Topic.CardDesk
         : entity == typeof(ModelRecord) || entity == typeof(TrainingRun) ? Topic.Models
         : entity == typeof(OutgoingMail) || entity == typeof(ReplyStop) ? Topic.Replies
+        : entity == typeof(WatchEntry) || entity == typeof(WatchHit) ? Topic.Watch
         : entity == typeof(ApiKey) ? Topic.ApiKeys
         : entity == typeof(AuditEntry) ? Topic.Audit
         : null;
