@@ -39,6 +39,7 @@ public static class DomainServices
         services.AddSingleton(_ => Taxonomy.Load(data.Reference));
         services.AddSingleton(_ => OfficialDirectory.Load(data.Reference));
         services.AddSingleton(provider => EvidenceRules.Load(data.Reference, provider.GetRequiredService<Taxonomy>()));
+        services.AddSingleton(_ => GenuineContacts.Load(data.Reference));
         services.AddSingleton(_ => PhoneLines.Load(data.Reference));
         services.AddSingleton(_ => Fees.Load(data.Reference));
         services.AddSingleton(_ => ReissueTable.Load(data.Reference));
@@ -69,10 +70,13 @@ public static class DomainServices
         services.AddSingleton<LinkReport>();
         services.AddSingleton<ReceiveReport>();
         services.AddSingleton<DecideReport>();
+        services.AddSingleton<UndoDecision>();
         services.AddSingleton<RevealReporter>();
         services.AddSingleton<OpenReport>();
         services.AddSingleton<FindReports>();
+        services.AddSingleton<FindNextReport>();
         services.AddSingleton<FindReportState>();
+        services.AddSingleton<FindReportTraces>();
         services.AddSingleton<FindCampaigns>();
         services.AddSingleton<ReadCampaign>();
         services.AddSingleton<FindSimilar>();
@@ -91,6 +95,9 @@ public static class DomainServices
         services.AddSingleton<StopReplies>();
         services.AddSingleton<PreviewReply>();
         services.AddSingleton<FindReplies>();
+        services.AddSingleton<AskReporter>();
+        services.AddSingleton<FindAnswers>();
+        services.AddSingleton<SeeAnswer>();
         services.AddSingleton<LookUpReport>();
         services.AddSingleton(WatchSettings.From(configuration));
         services.AddSingleton<StartWatch>();

@@ -84,6 +84,11 @@ public enum AuditKind
     WatchEnded = 1331,
     WatchedReportReceived = 1332,
     ReportTraceWatched = 1333,
+    DecisionUndone = 1340,
+    ReporterAsked = 1341,
+    ReporterAnswered = 1342,
+    AnswerSeen = 1343,
+    AnswerMadeReport = 1344,
 
     TrainingRequested = 1410,
     TrainingCancelled = 1411,

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
@@ -13,6 +14,9 @@ public sealed record ClaimedReply
 
     /// <summary>Which claim this is; a later one makes it void.</summary>
     public required int Version { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public ReplyKind Kind { get; init; }
 
     public required string ReceiptNumber { get; init; }
 
@@ -54,7 +58,8 @@ public sealed record ClaimedReply
 /// around the sending: a process that dies after the server took the mail over and before that is noted leaves it claimed, and
 /// when the lease ends it goes out again under the same Message-ID. SMTP allows no more than that: at least once.
 /// </summary>
-public sealed class SendReply(IDbContextFactory<ScamWatchDb> contexts, ReplySettings settings, ReplyKey key, ReplyText text, TimeProvider clock)
+public sealed class SendReply(
+    IDbContextFactory<ScamWatchDb> contexts, ReplySettings settings, ReplyKey key, ReplyText text, Municipality municipality, TimeProvider clock)
 {
     /// <summary>Longer than all time limits of one mail together.</summary>
     private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(20);
@@ -179,10 +184,11 @@ public sealed class SendReply(IDbContextFactory<ScamWatchDb> contexts, ReplySett
         {
             Id = mail.Id,
             Version = mail.Version,
+            Kind = mail.Kind,
             ReceiptNumber = receiptNumber,
             From = settings.From,
             FromName = text.FromName,
-            ReplyTo = settings.ReplyTo,
+            ReplyTo = settings.ReplyTo ?? (mail.Kind == ReplyKind.Question ? AnswersTo() : null),
             ReturnPath = settings.ReturnPath,
             To = to,
             Subject = mail.Subject,
@@ -196,7 +202,18 @@ public sealed class SendReply(IDbContextFactory<ScamWatchDb> contexts, ReplySett
         };
     }
 
-    private static Words Label(OutgoingMail mail) => mail.Kind == ReplyKind.Acknowledgement
-        ? ("受付メール", "Acknowledgement")
-        : ("結果メール", "Outcome");
+    /// <summary>A question is answered: where nothing else is set, to a mailbox that is drained.</summary>
+    private EmailAddress? AnswersTo() =>
+        municipality.ReportMailboxes.Contains(settings.From.ToString(), StringComparer.OrdinalIgnoreCase) || municipality.ReportMailboxes.Count == 0
+            || !EmailAddress.TryParse(municipality.ReportMailboxes[0], out var mailbox)
+            ? null
+            : mailbox;
+
+    private static Words Label(OutgoingMail mail) => mail.Kind switch
+    {
+        ReplyKind.Acknowledgement => ("受付メール", "Acknowledgement"),
+        ReplyKind.Outcome => ("結果メール", "Outcome"),
+        ReplyKind.Question => ("問い合わせメール", "Question"),
+        _ => throw new ArgumentOutOfRangeException(nameof(mail)),
+    };
 }

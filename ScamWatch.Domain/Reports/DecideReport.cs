@@ -40,7 +40,9 @@ public sealed class DecideReport(IDbContextFactory<ScamWatchDb> contexts, Outbox
 
         var now = clock.GetUtcNow().UtcDateTime;
         var reason = Redactor.Redact(decision.Reason.Trim()).Text;
+        var before = report.Decision;
         report.Decide(decision.Verdict, reason, actor, now);
+        db.DecisionChanges.Add(new(report, before, actor, now));
         AuditTrail.Record(db, actor, AuditKind.ReportDecided, report.ReceiptNumber,
             reason.Length == 0 ? ReportRules.Label(decision.Verdict).Ja : $"{ReportRules.Label(decision.Verdict).Ja}: {reason}", now);
         await outbox.TellAsync(db, report, decision.Verdict, decision.TellReporter, now, ct);

@@ -14,7 +14,7 @@ using ScamWatch.Domain.Watch;
 namespace ScamWatch.Domain.Reports;
 
 /// <summary>What became of a delivery.</summary>
-/// <param name="ReportId">The report it made, or the one it repeats.</param>
+/// <param name="ReportId">The report it made, the one it repeats, or the one it answers a question about.</param>
 /// <param name="ReceiptNumber">To give to the reporter.</param>
 /// <param name="IsDuplicate">True where it repeats an earlier delivery and changed nothing.</param>
 public sealed record Received(Guid ReportId, string ReceiptNumber, bool IsDuplicate);
@@ -39,6 +39,7 @@ public sealed class ReceiveReport(
     OfficialDirectory official,
     LinkReport link,
     Outbox outbox,
+    ReplyKey key,
     TimeProvider clock)
 {
     /// <summary>More conflicts in a row than that are none: something else is wrong.</summary>
@@ -113,6 +114,7 @@ public sealed class ReceiveReport(
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         var now = clock.GetUtcNow().UtcDateTime;
         var known = await FindAsync(db, [.. batch.Reports.Where(r => r.Refusal is null).Select(r => r.Key)], ct);
+        var answered = await AnsweredReports.FindAsync(db, key, batch.Reports, ct);
         var outcomes = new Outcome<Received>[batch.Reports.Count];
         var fresh = new List<Report>();
         for (var i = 0; i < outcomes.Length; i++)
@@ -126,6 +128,12 @@ public sealed class ReceiveReport(
             {
                 outcomes[i] = earlier;
             }
+            else if (answered.GetValueOrDefault(ready.Key) is { } to && (to.IsStored || ready.IsWordsAlone))
+            {
+                outcomes[i] = new Received(to.Id, to.ReceiptNumber, to.IsStored);
+                known.Add(ready.Key, new(to.Id, to.ReceiptNumber, IsDuplicate: true));
+                AnsweredReports.Add(db, to, ready, null, actor, now);
+            }
             else
             {
                 var report = Report.Receive(
@@ -137,6 +145,10 @@ public sealed class ReceiveReport(
                 AuditTrail.Record(db, actor, AuditKind.ReportReceived, report.ReceiptNumber, Why(ready), now);
                 await link.AddToAsync(db, report, numbers[i], now, ct);
                 fresh.Add(report);
+                if (answered.GetValueOrDefault(ready.Key) is { } asked)
+                {
+                    AnsweredReports.Add(db, asked, ready, report, actor, now);
+                }
             }
         }
 

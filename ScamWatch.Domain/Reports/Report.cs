@@ -190,6 +190,17 @@ public sealed class Report
     /// <summary>It carries something that staff watch for.</summary>
     internal void Watch() => Watched = true;
 
+    /// <summary>The decision as one value, to be put back by an undo.</summary>
+    internal ReportDecision Decision => new(Id, Verdict, DecidedBy, DecidedAt, DecisionReason, DecidedWith);
+
+    /// <summary>Puts back a decision that stood before.</summary>
+    internal void Restore(ReportDecision decision)
+    {
+        (Verdict, DecidedBy, DecidedAt, DecisionReason, DecidedWith) =
+            (decision.Verdict, decision.By, decision.At, decision.Reason, decision.With);
+        Version++;
+    }
+
     /// <summary>Puts it into a campaign.</summary>
     internal void Join(Guid campaign, Membership why)
     {

@@ -29,7 +29,7 @@ internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
         // Two reports that arrive at once must not both begin a campaign with this one.
         report.Property(r => r.CampaignId).IsConcurrencyToken();
         report.HasOne<Campaign>().WithMany().HasForeignKey(r => r.CampaignId).OnDelete(DeleteBehavior.Restrict);
-        report.Ignore(r => r.Judgement);
+        report.Ignore(r => r.Judgement).Ignore(r => r.Decision);
         report.HasMany(r => r.Indicators).WithOne().HasForeignKey(i => i.ReportId);
 
         // The queue's order: undecided first, then urgent, then certain, then new.
@@ -48,6 +48,17 @@ internal sealed class ReportIndicatorMapping : IEntityTypeConfiguration<ReportIn
         indicator.Property(i => i.Value).HasMaxLength(2048);
         indicator.HasIndex(i => new { i.Type, i.Value });
         indicator.Ignore(i => i.Defanged);
+    }
+}
+
+internal sealed class DecisionChangeMapping : IEntityTypeConfiguration<DecisionChange>
+{
+    public void Configure(EntityTypeBuilder<DecisionChange> change)
+    {
+        change.Property(c => c.Id).ValueGeneratedNever();
+        change.Property(c => c.Before).AsJson();
+        change.HasIndex(c => new { c.ReportId, c.Version });
+        change.HasOne<Report>().WithMany().HasForeignKey(c => c.ReportId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

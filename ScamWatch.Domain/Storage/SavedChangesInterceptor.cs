@@ -155,7 +155,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         [typeof(Callback), typeof(Handover), typeof(SupervisorCall), typeof(CallInterval), typeof(CallRecord), typeof(PaperRange), typeof(PaperNote)];
 
     private static Topic? TopicOf(Type entity) =>
-        entity == typeof(Report) || entity == typeof(ReportIndicator) ? Topic.Reports
+        entity == typeof(Report) || entity == typeof(ReportIndicator) || entity == typeof(ReportAnswer) ? Topic.Reports
         : entity == typeof(Campaign) || entity == typeof(CampaignChange) ? Topic.Campaigns
         : entity == typeof(UnreadableInput) ? Topic.UnreadableInputs
         : entity == typeof(Alert) ? Topic.Alerts

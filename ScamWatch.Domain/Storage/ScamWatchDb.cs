@@ -48,6 +48,10 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<ReplyStop> ReplyStops => Set<ReplyStop>();
 
+    public DbSet<DecisionChange> DecisionChanges => Set<DecisionChange>();
+
+    public DbSet<ReportAnswer> ReportAnswers => Set<ReportAnswer>();
+
     public DbSet<WatchEntry> WatchEntries => Set<WatchEntry>();
 
     public DbSet<WatchHit> WatchHits => Set<WatchHit>();

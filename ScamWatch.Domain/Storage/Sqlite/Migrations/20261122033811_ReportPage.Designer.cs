@@ -11,7 +11,7 @@ using ScamWatch.Domain.Storage.Sqlite;
 namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteScamWatchDb))]
-    [Migration("20261122032344_ReportPage")]
+    [Migration("20261122033811_ReportPage")]
     partial class ReportPage
     {
         /// <inheritdoc />
@@ -1217,6 +1217,11 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(24)
                         .HasColumnType("TEXT");
@@ -1228,6 +1233,9 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<Guid>("ReportId")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("TEXT");
@@ -1257,10 +1265,10 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.HasIndex("Recipient", "CreatedAt");
 
-                    b.HasIndex("ReportId", "Kind")
-                        .IsUnique();
-
                     b.HasIndex("State", "NextAttemptAt");
+
+                    b.HasIndex("ReportId", "Kind", "Round")
+                        .IsUnique();
 
                     b.ToTable("OutgoingMails");
                 });
@@ -1284,6 +1292,96 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("ReplyStops");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Replies.ReportAnswer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Attachments")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Automatic")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeliveryKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("MyNumbersRemoved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("NewReportId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SeenBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveryKey")
+                        .IsUnique();
+
+                    b.HasIndex("SeenAt");
+
+                    b.HasIndex("ReportId", "ReceivedAt");
+
+                    b.ToTable("ReportAnswers");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.DecisionChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UndoneBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId", "Version");
+
+                    b.ToTable("DecisionChanges");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Reports.MailboxCursor", b =>
@@ -1904,6 +2002,24 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Replies.OutgoingMail", b =>
+                {
+                    b.HasOne("ScamWatch.Domain.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Replies.ReportAnswer", b =>
+                {
+                    b.HasOne("ScamWatch.Domain.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.DecisionChange", b =>
                 {
                     b.HasOne("ScamWatch.Domain.Reports.Report", null)
                         .WithMany()

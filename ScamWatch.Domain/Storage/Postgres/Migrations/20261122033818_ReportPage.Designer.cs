@@ -12,7 +12,7 @@ using ScamWatch.Domain.Storage.Postgres;
 namespace ScamWatch.Domain.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresScamWatchDb))]
-    [Migration("20261122032347_ReportPage")]
+    [Migration("20261122033818_ReportPage")]
     partial class ReportPage
     {
         /// <inheritdoc />
@@ -1234,6 +1234,11 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)");
 
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)");
@@ -1245,6 +1250,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
                     b.Property<Guid>("ReportId")
                         .HasColumnType("uuid");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer");
 
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("timestamp with time zone");
@@ -1274,10 +1282,10 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
                     b.HasIndex("Recipient", "CreatedAt");
 
-                    b.HasIndex("ReportId", "Kind")
-                        .IsUnique();
-
                     b.HasIndex("State", "NextAttemptAt");
+
+                    b.HasIndex("ReportId", "Kind", "Round")
+                        .IsUnique();
 
                     b.ToTable("OutgoingMails");
                 });
@@ -1301,6 +1309,96 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("ReplyStops");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Replies.ReportAnswer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Attachments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("Automatic")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("DeliveryKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<int>("MyNumbersRemoved")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("NewReportId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SeenBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveryKey")
+                        .IsUnique();
+
+                    b.HasIndex("SeenAt");
+
+                    b.HasIndex("ReportId", "ReceivedAt");
+
+                    b.ToTable("ReportAnswers");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.DecisionChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("UndoneBy")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId", "Version");
+
+                    b.ToTable("DecisionChanges");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Reports.MailboxCursor", b =>
@@ -1923,6 +2021,24 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Replies.OutgoingMail", b =>
+                {
+                    b.HasOne("ScamWatch.Domain.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Replies.ReportAnswer", b =>
+                {
+                    b.HasOne("ScamWatch.Domain.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.DecisionChange", b =>
                 {
                     b.HasOne("ScamWatch.Domain.Reports.Report", null)
                         .WithMany()
