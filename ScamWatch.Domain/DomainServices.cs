@@ -77,6 +77,13 @@ public static class DomainServices
         services.AddSingleton<FindNextReport>();
         services.AddSingleton<FindReportState>();
         services.AddSingleton<FindReportTraces>();
+        services.AddSingleton<IndexReports>();
+        services.AddSingleton<DecideReports>();
+        services.AddSingleton<UndoDecisions>();
+        services.AddSingleton<AssignReports>();
+        services.AddSingleton<MoveWork>();
+        services.AddSingleton<FindWork>();
+        services.AddSingleton<SavedFilters>();
         services.AddSingleton<FindCampaigns>();
         services.AddSingleton<ReadCampaign>();
         services.AddSingleton<FindSimilar>();

@@ -10,6 +10,7 @@ using ScamWatch.Ingest.Learning;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Ingest.Mail.Smtp;
 using ScamWatch.Ingest.Registry;
+using ScamWatch.Ingest.Search;
 
 namespace ScamWatch.Ingest;
 
@@ -39,6 +40,7 @@ public static class IngestServices
             services.AddHostedService<DropFolderWorker>();
             services.AddHostedService<SampleInboxWorker>();
             services.AddHostedService<ModelWorker>();
+            services.AddHostedService<SearchWorker>();
             if (SmtpOptions.From(configuration) is { } smtp)
             {
                 services.AddSingleton<IHostedService>(provider => new SmtpWorker(

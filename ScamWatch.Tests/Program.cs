@@ -11,6 +11,7 @@ internal static class Program
     public static async Task<int> Main(string[] args) => args switch
     {
         ["bench", "queue", ..] => await QueuePaint.RunAsync(args.ElementAtOrDefault(2)),
+        ["bench", "triage", ..] => await TriageSpeed.RunAsync(args),
         ["bench", "second-window"] => await SecondWindow.RunAsync(),
         ["bench", "classifier", ..] => ClassifierSpeed.Run(args),
         ["bench", "mail", ..] => await MailSpeed.RunAsync(args),
@@ -48,6 +49,7 @@ internal static class Program
     {
         Console.Error.WriteLine("""
             bench queue [REPORTS]
+            bench triage [--sizes N,N]
             bench second-window
             bench suspension
             bench registry [CASES]

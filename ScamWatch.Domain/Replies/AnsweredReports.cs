@@ -61,14 +61,22 @@ internal static class AnsweredReports
 
     /// <summary>Adds an answer to the unit of work; nothing where it is stored.</summary>
     /// <param name="made">The report that was made of what it passes on; null where it is words alone.</param>
-    public static void Add(ScamWatchDb db, AnsweredReport to, ReadyReport ready, Report? made, Actor actor, DateTime now)
+    public static async Task AddAsync(ScamWatchDb db, AnsweredReport to, ReadyReport ready, Report? made, Actor actor, DateTime now, CancellationToken ct)
     {
         if (to.IsStored)
         {
             return;
         }
 
-        db.ReportAnswers.Add(ReportAnswer.Take(to.Id, ready.Report, ready.Key, ready.MyNumbersRemoved, made?.Id, now));
+        var answer = ReportAnswer.Take(to.Id, ready.Report, ready.Key, ready.MyNumbersRemoved, made?.Id, now);
+        db.ReportAnswers.Add(answer);
+        if (!answer.Automatic)
+        {
+            // It waits for nobody any more: back to whoever has it in hand. The version counts what staff do, not what arrives.
+            await db.Reports.Where(r => r.Id == to.Id && r.Work == WorkState.Waiting).ExecuteUpdateAsync(
+                s => s.SetProperty(r => r.Work, r => r.AssigneeId == null ? WorkState.New : WorkState.InWork), ct);
+        }
+
         AuditTrail.Record(db, actor, AuditKind.ReporterAnswered, to.ReceiptNumber, made is null ? "" : made.ReceiptNumber, now);
     }
 

@@ -21,7 +21,7 @@ public sealed record Question(Guid ReportId, string? Code, string Text, ReplyLan
 /// <param name="Asked">Questions so far.</param>
 public sealed record AskState(Refusal? Refusal, ReplyLanguage Language, int Asked);
 
-/// <summary>Asks the reporter back by mail. The mail is part of the commit and is sent by the outbox.</summary>
+/// <summary>Asks the reporter back by mail. The mail is part of the commit and is sent by the outbox; the report waits for the answer.</summary>
 public sealed class AskReporter(
     IDbContextFactory<ScamWatchDb> contexts, Outbox outbox, ReplySettings settings, OfficialDirectory official, Municipality municipality, TimeProvider clock)
 {
@@ -62,12 +62,18 @@ public sealed class AskReporter(
         var now = Now;
         var mail = OutgoingMail.Of(report.Id, plan, now, round);
         db.OutgoingMails.Add(mail);
+        if (report.Work != WorkState.Waiting)
+        {
+            AuditTrail.Record(db, actor, AuditKind.WorkStateChanged, report.ReceiptNumber,
+                $"{WorkRules.Label(report.Work).Ja} → {WorkRules.Label(WorkState.Waiting).Ja}", now);
+            report.Move(WorkState.Waiting);
+        }
+
         AuditTrail.Record(db, actor, AuditKind.ReporterAsked, report.ReceiptNumber,
             $"{question.Code ?? "自由文"}; {Codes.Of(question.Language)}", now);
         try
         {
-            await db.SaveChangesAsync(ct);
-            return mail.Id;
+            return await db.SaveOrRefuseAsync(ct) is { } conflict ? conflict : mail.Id;
         }
         catch (DbUpdateException fault) when (db.IsUniqueViolation(fault))
         {
@@ -78,7 +84,7 @@ public sealed class AskReporter(
 
     private async Task<Outcome<Planned>> PlanAsync(ScamWatchDb db, Question question, Actor actor, CancellationToken ct)
     {
-        if (await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.Id == question.ReportId, ct) is not { } report)
+        if (await db.Reports.SingleOrDefaultAsync(r => r.Id == question.ReportId, ct) is not { } report)
         {
             return new NotFound(("通報", "The report"));
         }

@@ -96,6 +96,16 @@ public sealed class Outbox(ReplySettings settings, ReplyKey key, ReplyText text,
         }
     }
 
+    /// <summary>How many mails a decision on reports would send.</summary>
+    internal async Task<int> CountAsync(ScamWatchDb db, IReadOnlyList<Report> reports, Verdict verdict, DateTime now, CancellationToken ct)
+    {
+        var ids = reports.Select(r => r.Id).ToList();
+        var sent = await db.OutgoingMails.Where(m => ids.Contains(m.ReportId) && m.Kind == ReplyKind.Outcome && m.State == ReplyState.Sent)
+            .Select(m => m.ReportId).ToHashSetAsync(ct);
+        List<Report> waiting = [.. reports.Where(r => !sent.Contains(r.Id))];
+        return waiting.Count == 0 ? 0 : (await PlanAsync(db, waiting, verdict, now, ct)).Count(p => p.Reason is null);
+    }
+
     /// <summary>The mail of a decision as it would be.</summary>
     internal async Task<ReplyPlan> PlanAsync(ScamWatchDb db, Report report, Verdict verdict, DateTime now, CancellationToken ct) =>
         (await PlanAsync(db, [report], verdict, now, ct))[0];

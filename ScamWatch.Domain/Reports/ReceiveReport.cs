@@ -132,7 +132,7 @@ public sealed class ReceiveReport(
             {
                 outcomes[i] = new Received(to.Id, to.ReceiptNumber, to.IsStored);
                 known.Add(ready.Key, new(to.Id, to.ReceiptNumber, IsDuplicate: true));
-                AnsweredReports.Add(db, to, ready, null, actor, now);
+                await AnsweredReports.AddAsync(db, to, ready, null, actor, now, ct);
             }
             else
             {
@@ -147,7 +147,7 @@ public sealed class ReceiveReport(
                 fresh.Add(report);
                 if (answered.GetValueOrDefault(ready.Key) is { } asked)
                 {
-                    AnsweredReports.Add(db, asked, ready, report, actor, now);
+                    await AnsweredReports.AddAsync(db, asked, ready, report, actor, now, ct);
                 }
             }
         }
@@ -175,6 +175,7 @@ public sealed class ReceiveReport(
         await db.InsertAsync(reports, ct);
         await db.InsertAsync(indicators, ct);
         await db.InsertAsync(hits, ct);
+        await db.InsertAsync([.. reports.Select(r => SearchRow.Of(r, db.KeepsGramsInRows))], ct);
         await db.InsertAsync(prints, ct);
         await db.InsertAsync(keys, ct);
         await db.InsertAsync(mails, ct);

@@ -101,6 +101,15 @@ public sealed class Report
     /// <summary>The decision on a campaign by which it was decided; null where it was decided by itself.</summary>
     public Guid? DecidedWith { get; private set; }
 
+    /// <summary>How far the work on it has come; apart from the verdict.</summary>
+    public WorkState Work { get; private set; }
+
+    /// <summary>Account of the member of staff who has it in hand; null where nobody has.</summary>
+    public string? AssigneeId { get; private set; }
+
+    /// <summary>That member's name as it was then.</summary>
+    public string? AssigneeName { get; private set; }
+
     /// <summary>Why it belongs where it does; null where nothing was ever like it.</summary>
     public Membership? Membership { get; private set; }
 
@@ -184,22 +193,40 @@ public sealed class Report
         DecidedBy = by.Name;
         DecidedAt = at;
         DecidedWith = null;
+        Work = WorkRules.AfterDecision(Work);
+        Version++;
+    }
+
+    /// <summary>The decision as one value, to be put back by an undo.</summary>
+    internal EarlierDecision Decision => new(Id, Verdict, DecidedBy, DecidedAt, DecisionReason, DecidedWith, Work);
+
+    /// <summary>Puts an earlier decision back, or that there was none.</summary>
+    internal void Restore(EarlierDecision earlier)
+    {
+        (Verdict, DecidedBy, DecidedAt, DecisionReason, DecidedWith) =
+            (earlier.Verdict, earlier.By, earlier.At, earlier.Reason, earlier.With);
+        // What was done with the work since stays done.
+        Work = Work != WorkState.Done ? Work : earlier.Work is WorkState.New or WorkState.InWork ? WorkRules.AfterUndo(Work, AssigneeId is not null) : earlier.Work;
+        Version++;
+    }
+
+    /// <summary>Gives it into somebody's hands, or takes it out of them.</summary>
+    internal void Assign(string? id, string? name)
+    {
+        (AssigneeId, AssigneeName) = (id, name);
+        Work = WorkRules.AfterAssignment(Work, id is not null);
+        Version++;
+    }
+
+    /// <summary>The work on it has come so far.</summary>
+    internal void Move(WorkState to)
+    {
+        Work = to;
         Version++;
     }
 
     /// <summary>It carries something that staff watch for.</summary>
     internal void Watch() => Watched = true;
-
-    /// <summary>The decision as one value, to be put back by an undo.</summary>
-    internal ReportDecision Decision => new(Id, Verdict, DecidedBy, DecidedAt, DecisionReason, DecidedWith);
-
-    /// <summary>Puts back a decision that stood before.</summary>
-    internal void Restore(ReportDecision decision)
-    {
-        (Verdict, DecidedBy, DecidedAt, DecisionReason, DecidedWith) =
-            (decision.Verdict, decision.By, decision.At, decision.Reason, decision.With);
-        Version++;
-    }
 
     /// <summary>Puts it into a campaign.</summary>
     internal void Join(Guid campaign, Membership why)
@@ -213,6 +240,7 @@ public sealed class Report
     {
         (Verdict, DecisionReason, DecidedBy, DecidedAt) = (campaign.Verdict, campaign.DecisionReason, campaign.DecidedBy, at);
         DecidedWith = campaign.DecisionId;
+        Work = WorkRules.AfterDecision(Work);
         Version++;
     }
 

@@ -30,10 +30,26 @@ internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
         report.Property(r => r.CampaignId).IsConcurrencyToken();
         report.HasOne<Campaign>().WithMany().HasForeignKey(r => r.CampaignId).OnDelete(DeleteBehavior.Restrict);
         report.Ignore(r => r.Judgement).Ignore(r => r.Decision);
+        report.Property(r => r.AssigneeId).HasMaxLength(64);
         report.HasMany(r => r.Indicators).WithOne().HasForeignKey(i => i.ReportId);
 
-        // The queue's order: undecided first, then urgent, then certain, then new.
-        report.HasIndex(r => new { r.Verdict, r.Urgency, r.Score, r.ReceivedAt });
+        // The queue's order: undecided first, then urgent, then certain, then new. After it what the queue is narrowed by, so that
+        // what is left out is left out without being read.
+        report.HasIndex(r => new
+        {
+            r.Verdict,
+            r.Urgency,
+            r.Score,
+            r.ReceivedAt,
+            r.Id,
+            r.Channel,
+            r.JudgedVerdict,
+            r.Impersonates,
+            r.Work,
+            r.AssigneeId,
+        });
+        // The order of what is decided: the latest first.
+        report.HasIndex(r => new { r.DecidedAt, r.Id });
         report.HasIndex(r => r.ReceivedAt);
         // A campaign's reports by time, and its counts, without reading the reports themselves.
         report.HasIndex(r => new { r.CampaignId, r.ReceivedAt, r.Verdict, r.Urgency });
@@ -48,17 +64,6 @@ internal sealed class ReportIndicatorMapping : IEntityTypeConfiguration<ReportIn
         indicator.Property(i => i.Value).HasMaxLength(2048);
         indicator.HasIndex(i => new { i.Type, i.Value });
         indicator.Ignore(i => i.Defanged);
-    }
-}
-
-internal sealed class DecisionChangeMapping : IEntityTypeConfiguration<DecisionChange>
-{
-    public void Configure(EntityTypeBuilder<DecisionChange> change)
-    {
-        change.Property(c => c.Id).ValueGeneratedNever();
-        change.Property(c => c.Before).AsJson();
-        change.HasIndex(c => new { c.ReportId, c.Version });
-        change.HasOne<Report>().WithMany().HasForeignKey(c => c.ReportId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 
@@ -78,5 +83,40 @@ internal sealed class UnreadableInputMapping : IEntityTypeConfiguration<Unreadab
         input.Property(u => u.Id).ValueGeneratedNever();
         input.Property(u => u.Version).IsConcurrencyToken();
         input.HasIndex(u => new { u.State, u.ReceivedAt });
+    }
+}
+
+internal sealed class WorkNoteMapping : IEntityTypeConfiguration<WorkNote>
+{
+    public void Configure(EntityTypeBuilder<WorkNote> note)
+    {
+        note.Property(n => n.Id).ValueGeneratedNever();
+        note.Property(n => n.Text).HasMaxLength(WorkRules.MaxNote);
+        note.HasOne<Report>().WithMany().HasForeignKey(n => n.ReportId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class DecisionBatchMapping : IEntityTypeConfiguration<DecisionBatch>
+{
+    public void Configure(EntityTypeBuilder<DecisionBatch> batch)
+    {
+        batch.Property(b => b.Id).ValueGeneratedNever();
+        batch.Property(b => b.ById).HasMaxLength(64);
+        batch.Property(b => b.Before).AsJson();
+        batch.Property(b => b.Revision).IsConcurrencyToken();
+        batch.HasIndex(b => new { b.ById, b.At });
+        batch.HasIndex(b => b.At);
+    }
+}
+
+internal sealed class SavedFilterMapping : IEntityTypeConfiguration<SavedFilter>
+{
+    public void Configure(EntityTypeBuilder<SavedFilter> filter)
+    {
+        filter.Property(f => f.Id).ValueGeneratedNever();
+        filter.Property(f => f.OwnerId).HasMaxLength(64);
+        filter.Property(f => f.Name).HasMaxLength(SavedFilter.MaxName);
+        filter.Property(f => f.Filter).AsJson();
+        filter.HasIndex(f => new { f.OwnerId, f.Name }).IsUnique();
     }
 }

@@ -40,6 +40,16 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<FingerprintBlock> FingerprintBlocks => Set<FingerprintBlock>();
 
+    public DbSet<SearchRow> SearchRows => Set<SearchRow>();
+
+    public DbSet<SearchProgress> SearchProgress => Set<SearchProgress>();
+
+    public DbSet<WorkNote> WorkNotes => Set<WorkNote>();
+
+    public DbSet<DecisionBatch> DecisionBatches => Set<DecisionBatch>();
+
+    public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
+
     public DbSet<UnreadableInput> UnreadableInputs => Set<UnreadableInput>();
 
     public DbSet<MailboxCursor> MailboxCursors => Set<MailboxCursor>();
@@ -47,8 +57,6 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     public DbSet<ReplyStop> ReplyStops => Set<ReplyStop>();
-
-    public DbSet<DecisionChange> DecisionChanges => Set<DecisionChange>();
 
     public DbSet<ReportAnswer> ReportAnswers => Set<ReportAnswer>();
 
@@ -117,6 +125,15 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     protected abstract bool IsUnavailable(DbException trouble);
 
+    /// <summary>True where a report's grams stand in its <see cref="SearchRow"/>, and so are searched from its commit on.</summary>
+    internal abstract bool KeepsGramsInRows { get; }
+
+    /// <summary>The newest places before one whose reports hold all the grams, as far as the index knows; all places where there are none.</summary>
+    internal abstract Task<IReadOnlyList<SearchHit>> CandidatesAsync(IReadOnlyList<string> grams, long before, int most, CancellationToken ct);
+
+    /// <summary>Takes the oldest places that wait into the index, in one commit. The number of them.</summary>
+    internal virtual Task<int> IndexAsync(int most, CancellationToken ct) => Task.FromResult(0);
+
     /// <summary>True while another process changes the schema. What a killed one left behind is cleared away.</summary>
     internal virtual Task<bool> IsBeingMigratedAsync(DateTime now, CancellationToken ct) => Task.FromResult(false);
 
@@ -138,6 +155,7 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<JudgedVerdict>().HaveConversion<CodeConverter<JudgedVerdict>>().HaveMaxLength(16);
         configurationBuilder.Properties<IndicatorType>().HaveConversion<CodeConverter<IndicatorType>>().HaveMaxLength(16);
         configurationBuilder.Properties<CampaignChangeKind>().HaveConversion<CodeConverter<CampaignChangeKind>>().HaveMaxLength(16);
+        configurationBuilder.Properties<WorkState>().HaveConversion<CodeConverter<WorkState>>().HaveMaxLength(16);
         configurationBuilder.Properties<UnreadableState>().HaveConversion<CodeConverter<UnreadableState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ReplyKind>().HaveConversion<CodeConverter<ReplyKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<ReplyState>().HaveConversion<CodeConverter<ReplyState>>().HaveMaxLength(16);

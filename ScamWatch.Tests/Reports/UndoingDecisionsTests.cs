@@ -38,7 +38,7 @@ public sealed class UndoingDecisionsTests
         Assert.IsType<NothingToUndo>(third.Refusal);
         // The reasons stay in the history.
         var history = (await store.AuditEntriesAsync()).Where(e => e.Subject == open.ReceiptNumber).ToList();
-        Assert.Equal(2, history.Count(e => e.Kind == AuditKind.DecisionUndone));
+        Assert.Equal(2, history.Count(e => e.Kind == AuditKind.DecisionsUndone));
         Assert.Contains(history, e => e.Why.Contains("念のため", StringComparison.Ordinal));
         Assert.Contains(history, e => e.Why == "要確認 → 詐欺");
     }

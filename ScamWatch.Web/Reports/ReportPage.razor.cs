@@ -134,10 +134,10 @@ public sealed partial class ReportPage
 
     private IReadOnlyList<KeyCommand> Commands =>
     [
-        .. Enum.GetValues<Verdict>().Select(v => KeyCommand.Of(this, (1 + (int)v).ToString(CultureInfo.InvariantCulture), R["KeyDecide", Mark.Of(v).Word.ToString()], () => PressVerdictAsync(v))),
+        .. Enum.GetValues<Verdict>().Select(v => KeyCommand.Of(this, (1 + (int)v).ToString(CultureInfo.InvariantCulture), R["KeyDecideAs", Mark.Of(v).Word.ToString()], () => PressVerdictAsync(v))),
         KeyCommand.Of(this, "n", R["Next"], NextAsync),
         KeyCommand.Of(this, "p", R["BackToQueue"], () => Go(Urls.Queue)),
-        KeyCommand.Of(this, "u", R["Undo"], UndoAsync),
+        KeyCommand.Of(this, "u", R["UndoOne"], UndoAsync),
         KeyCommand.Of(this, "q", R["AskOpen"], () => _askPanel?.OpenAsync() ?? Task.CompletedTask),
         KeyCommand.Of(this, "w", R["KeyWatch"], () => _tracesPanel?.OpenFirstAsync() ?? Task.CompletedTask),
         KeyCommand.Of(this, "a", R["DraftWarning"], () => DraftAsync(Id)),

@@ -43,6 +43,15 @@ public sealed record Mark(string Tone, string Icon, Words Word)
         _ => throw new ArgumentOutOfRangeException(nameof(urgency)),
     };
 
+    public static Mark Of(WorkState state) => state switch
+    {
+        WorkState.New => new("neutral", "fiber_new", WorkRules.Label(state)),
+        WorkState.InWork => new("active", "person", WorkRules.Label(state)),
+        WorkState.Waiting => new("warning", "hourglass_top", WorkRules.Label(state)),
+        WorkState.Done => new("good", "task_alt", WorkRules.Label(state)),
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
     public static Mark Of(AlertState state) => state switch
     {
         AlertState.Draft => new("neutral", "edit_note", AlertRules.Label(state)),

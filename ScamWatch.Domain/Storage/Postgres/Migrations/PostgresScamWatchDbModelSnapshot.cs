@@ -1363,7 +1363,7 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.ToTable("ReportAnswers");
                 });
 
-            modelBuilder.Entity("ScamWatch.Domain.Reports.DecisionChange", b =>
+            modelBuilder.Entity("ScamWatch.Domain.Reports.DecisionBatch", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1379,8 +1379,14 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<Guid>("ReportId")
-                        .HasColumnType("uuid");
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
 
                     b.Property<DateTime?>("UndoneAt")
                         .HasColumnType("timestamp with time zone");
@@ -1388,14 +1394,18 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<string>("UndoneBy")
                         .HasColumnType("text");
 
-                    b.Property<int>("Version")
-                        .HasColumnType("integer");
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ReportId", "Version");
+                    b.HasIndex("At");
 
-                    b.ToTable("DecisionChanges");
+                    b.HasIndex("ById", "At");
+
+                    b.ToTable("DecisionBatches");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Reports.MailboxCursor", b =>
@@ -1428,6 +1438,13 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
                     b.Property<string>("Asks")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AssigneeId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("AssigneeName")
                         .HasColumnType("text");
 
                     b.Property<string>("Attachments")
@@ -1578,6 +1595,11 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<bool>("Watched")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("Work")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DecidedWith");
@@ -1590,9 +1612,11 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
                     b.HasIndex("ReceivedAt");
 
+                    b.HasIndex("DecidedAt", "Id");
+
                     b.HasIndex("CampaignId", "ReceivedAt", "Verdict", "Urgency");
 
-                    b.HasIndex("Verdict", "Urgency", "Score", "ReceivedAt");
+                    b.HasIndex("Verdict", "Urgency", "Score", "ReceivedAt", "Id", "Channel", "JudgedVerdict", "Impersonates", "Work", "AssigneeId");
 
                     b.ToTable("Reports");
                 });
@@ -1628,6 +1652,80 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.HasIndex("Type", "Value");
 
                     b.ToTable("ReportIndicators");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.SavedFilter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("SavedFilters");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.SearchProgress", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("IndexedTo")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SearchProgress");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            IndexedTo = 0L
+                        });
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.SearchRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.PrimitiveCollection<int[]>("Grams")
+                        .IsRequired()
+                        .HasColumnType("integer[]");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Grams");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Grams"), "gin");
+
+                    b.HasIndex("ReportId")
+                        .IsUnique();
+
+                    b.ToTable("SearchRows");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Reports.UnreadableInput", b =>
@@ -1672,6 +1770,39 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.HasIndex("State", "ReceivedAt");
 
                     b.ToTable("UnreadableInputs");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.WorkNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("From")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("To")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId");
+
+                    b.ToTable("WorkNotes");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Sources.ApiKey", b =>
@@ -2035,15 +2166,6 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("ScamWatch.Domain.Reports.DecisionChange", b =>
-                {
-                    b.HasOne("ScamWatch.Domain.Reports.Report", null)
-                        .WithMany()
-                        .HasForeignKey("ReportId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("ScamWatch.Domain.Reports.Report", b =>
                 {
                     b.HasOne("ScamWatch.Domain.Campaigns.Campaign", null)
@@ -2056,6 +2178,24 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                 {
                     b.HasOne("ScamWatch.Domain.Reports.Report", null)
                         .WithMany("Indicators")
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.SearchRow", b =>
+                {
+                    b.HasOne("ScamWatch.Domain.Reports.Report", null)
+                        .WithOne()
+                        .HasForeignKey("ScamWatch.Domain.Reports.SearchRow", "ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.WorkNote", b =>
+                {
+                    b.HasOne("ScamWatch.Domain.Reports.Report", null)
+                        .WithMany()
                         .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

@@ -1346,7 +1346,7 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.ToTable("ReportAnswers");
                 });
 
-            modelBuilder.Entity("ScamWatch.Domain.Reports.DecisionChange", b =>
+            modelBuilder.Entity("ScamWatch.Domain.Reports.DecisionBatch", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1362,8 +1362,14 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("ReportId")
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("UndoneAt")
                         .HasColumnType("TEXT");
@@ -1371,14 +1377,18 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<string>("UndoneBy")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Version")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ReportId", "Version");
+                    b.HasIndex("At");
 
-                    b.ToTable("DecisionChanges");
+                    b.HasIndex("ById", "At");
+
+                    b.ToTable("DecisionBatches");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Reports.MailboxCursor", b =>
@@ -1411,6 +1421,13 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("Asks")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AssigneeId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AssigneeName")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Attachments")
@@ -1561,6 +1578,11 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<bool>("Watched")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Work")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DecidedWith");
@@ -1573,9 +1595,11 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.HasIndex("ReceivedAt");
 
+                    b.HasIndex("DecidedAt", "Id");
+
                     b.HasIndex("CampaignId", "ReceivedAt", "Verdict", "Urgency");
 
-                    b.HasIndex("Verdict", "Urgency", "Score", "ReceivedAt");
+                    b.HasIndex("Verdict", "Urgency", "Score", "ReceivedAt", "Id", "Channel", "JudgedVerdict", "Impersonates", "Work", "AssigneeId");
 
                     b.ToTable("Reports");
                 });
@@ -1609,6 +1633,70 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("Type", "Value");
 
                     b.ToTable("ReportIndicators");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.SavedFilter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("SavedFilters");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.SearchProgress", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("IndexedTo")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SearchProgress");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            IndexedTo = 0L
+                        });
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.SearchRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId")
+                        .IsUnique();
+
+                    b.ToTable("SearchRows");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Reports.UnreadableInput", b =>
@@ -1653,6 +1741,39 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("State", "ReceivedAt");
 
                     b.ToTable("UnreadableInputs");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.WorkNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId");
+
+                    b.ToTable("WorkNotes");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Sources.ApiKey", b =>
@@ -2016,15 +2137,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("ScamWatch.Domain.Reports.DecisionChange", b =>
-                {
-                    b.HasOne("ScamWatch.Domain.Reports.Report", null)
-                        .WithMany()
-                        .HasForeignKey("ReportId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("ScamWatch.Domain.Reports.Report", b =>
                 {
                     b.HasOne("ScamWatch.Domain.Campaigns.Campaign", null)
@@ -2037,6 +2149,24 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 {
                     b.HasOne("ScamWatch.Domain.Reports.Report", null)
                         .WithMany("Indicators")
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.SearchRow", b =>
+                {
+                    b.HasOne("ScamWatch.Domain.Reports.Report", null)
+                        .WithOne()
+                        .HasForeignKey("ScamWatch.Domain.Reports.SearchRow", "ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reports.WorkNote", b =>
+                {
+                    b.HasOne("ScamWatch.Domain.Reports.Report", null)
+                        .WithMany()
                         .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

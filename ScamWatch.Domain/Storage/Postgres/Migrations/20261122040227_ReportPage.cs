@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace ScamWatch.Domain.Storage.Sqlite.Migrations
+namespace ScamWatch.Domain.Storage.Postgres.Migrations
 {
     /// <inheritdoc />
     public partial class ReportPage : Migration
@@ -18,14 +18,14 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
             migrationBuilder.AddColumn<bool>(
                 name: "Watched",
                 table: "Reports",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "Question",
                 table: "OutgoingMails",
-                type: "TEXT",
+                type: "character varying(1000)",
                 maxLength: 1000,
                 nullable: false,
                 defaultValue: "");
@@ -33,50 +33,26 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
             migrationBuilder.AddColumn<int>(
                 name: "Round",
                 table: "OutgoingMails",
-                type: "INTEGER",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
-
-            migrationBuilder.CreateTable(
-                name: "DecisionChanges",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ReportId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Before = table.Column<string>(type: "TEXT", nullable: false),
-                    By = table.Column<string>(type: "TEXT", nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    UndoneAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    UndoneBy = table.Column<string>(type: "TEXT", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_DecisionChanges", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_DecisionChanges_Reports_ReportId",
-                        column: x => x.ReportId,
-                        principalTable: "Reports",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
 
             migrationBuilder.CreateTable(
                 name: "ReportAnswers",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ReportId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    DeliveryKey = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", nullable: false),
-                    Body = table.Column<string>(type: "TEXT", nullable: false),
-                    Attachments = table.Column<string>(type: "TEXT", nullable: false),
-                    MyNumbersRemoved = table.Column<int>(type: "INTEGER", nullable: false),
-                    Automatic = table.Column<bool>(type: "INTEGER", nullable: false),
-                    NewReportId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    SeenBy = table.Column<string>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    DeliveryKey = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false),
+                    Body = table.Column<string>(type: "text", nullable: false),
+                    Attachments = table.Column<string>(type: "text", nullable: false),
+                    MyNumbersRemoved = table.Column<int>(type: "integer", nullable: false),
+                    Automatic = table.Column<bool>(type: "boolean", nullable: false),
+                    NewReportId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReceivedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    SeenBy = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -93,21 +69,21 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 name: "WatchEntries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Value = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    ActiveKey = table.Column<string>(type: "TEXT", maxLength: 516, nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    AddedBy = table.Column<string>(type: "TEXT", nullable: false),
-                    AddedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    FromReport = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
-                    Until = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    PastReports = table.Column<int>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    EndedBy = table.Column<string>(type: "TEXT", nullable: true),
-                    EndedBecause = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Value = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    ActiveKey = table.Column<string>(type: "character varying(516)", maxLength: 516, nullable: true),
+                    Reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    AddedBy = table.Column<string>(type: "text", nullable: false),
+                    AddedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    FromReport = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    Until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    PastReports = table.Column<int>(type: "integer", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    EndedBy = table.Column<string>(type: "text", nullable: true),
+                    EndedBecause = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -118,10 +94,10 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 name: "WatchHits",
                 columns: table => new
                 {
-                    EntryId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ReportId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Past = table.Column<bool>(type: "INTEGER", nullable: false)
+                    EntryId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReportId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Past = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -147,9 +123,9 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_DecisionChanges_ReportId_Version",
-                table: "DecisionChanges",
-                columns: new[] { "ReportId", "Version" });
+                name: "IX_DecisionBatches_At",
+                table: "DecisionBatches",
+                column: "At");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReportAnswers_DeliveryKey",
@@ -189,9 +165,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "DecisionChanges");
-
-            migrationBuilder.DropTable(
                 name: "ReportAnswers");
 
             migrationBuilder.DropTable(
@@ -203,6 +176,10 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
             migrationBuilder.DropIndex(
                 name: "IX_OutgoingMails_ReportId_Kind_Round",
                 table: "OutgoingMails");
+
+            migrationBuilder.DropIndex(
+                name: "IX_DecisionBatches_At",
+                table: "DecisionBatches");
 
             migrationBuilder.DropColumn(
                 name: "Watched",
