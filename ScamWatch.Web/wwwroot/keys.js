@@ -74,7 +74,10 @@ export function listen(page, overlay) {
   };
   document.addEventListener('keydown', press);
   return {
-    bind: bound => { keys = new Map(bound.map(b => [b.key, b.repeats])); },
+    bind: bound => {
+      keys = new Map(bound.map(b => [b.key, b.repeats]));
+      overlay.dataset.bound = '';
+    },
     end: () => document.removeEventListener('keydown', press),
   };
 }
