@@ -118,6 +118,9 @@ public sealed class TriageJourney
         await page.Keyboard.TypeAsync("1j2?u");
         await Expect(page.Locator("#queue-search")).ToHaveValueAsync("1j2?u");
         await Expect(page.Locator("dialog.keys")).Not.ToBeVisibleAsync();
+        // Emptied again, or leaving the field would search for it.
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.PressAsync("Delete");
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator("#queue-search")).Not.ToBeFocusedAsync();
 

@@ -1,6 +1,6 @@
 // Single keys of a page (Shell/Keys.razor). A key is a command only where it could not be meant as text.
 const memory = 'scamwatch.keys';
-const pause = 1500;
+const pause = 5000;
 // In these a letter writes nothing; a space or Enter belongs to them.
 const pressed = new Set(['checkbox', 'radio', 'button', 'submit', 'reset', 'color', 'file', 'image', 'range']);
 
