@@ -88,8 +88,7 @@ public sealed class TriageJourney
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("c");
-        await page.WaitForURLAsync("**/campaigns");
-        await page.Locator("h1").WaitForAsync();
+        await Expect(page.Locator("nav.side a.active[href='/campaigns']")).ToBeVisibleAsync(s_patient);
         await AssertAccessibleAsync(page);
         Assert.Empty(errors);
     }
