@@ -5,12 +5,14 @@ using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Ingest.Desk;
 using ScamWatch.Ingest.Clocks;
 using ScamWatch.Ingest.Files;
 using ScamWatch.Ingest.Learning;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Ingest.Mail.Smtp;
 using ScamWatch.Ingest.Registry;
+using ScamWatch.Ingest.Search;
 
 namespace ScamWatch.Ingest;
 
@@ -37,10 +39,12 @@ public static class IngestServices
                 services.AddHostedService<RegistryWorker>();
             }
 
+            services.AddHostedService<EscalationWorker>();
             services.AddHostedService<DropFolderWorker>();
             services.AddHostedService<SampleInboxWorker>();
             services.AddHostedService<ModelWorker>();
             services.AddHostedService<ClockWorker>();
+            services.AddHostedService<SearchWorker>();
             if (SmtpOptions.From(configuration) is { } smtp)
             {
                 services.AddSingleton<IHostedService>(provider => new SmtpWorker(

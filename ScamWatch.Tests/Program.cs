@@ -11,6 +11,7 @@ internal static class Program
     public static async Task<int> Main(string[] args) => args switch
     {
         ["bench", "queue", ..] => await QueuePaint.RunAsync(args.ElementAtOrDefault(2)),
+        ["bench", "triage", ..] => await TriageSpeed.RunAsync(args),
         ["bench", "second-window"] => await SecondWindow.RunAsync(),
         ["bench", "classifier", ..] => ClassifierSpeed.Run(args),
         ["bench", "mail", ..] => await MailSpeed.RunAsync(args),
@@ -31,6 +32,7 @@ internal static class Program
         ["survive", "cards", var kills, "small"] => await SurviveAsync(kills, CardDrill.Program.Small),
         ["survive", "cards", ..] => await SurviveAsync(args.ElementAtOrDefault(2) ?? "200", CardDrill.Program.Web),
         ["drill-server", var program, var folder, var port, var registry] => await CardDrill.ServeAsync(program, folder, port, registry),
+        ["call-server", var state, var port] => await Browser.CallServer.ServeAsync(state, port),
         ["screenshots"] => await Screenshots.RunAsync(),
         ["bench" or "survive", ..] => Usage(),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
@@ -49,6 +51,7 @@ internal static class Program
     {
         Console.Error.WriteLine("""
             bench queue [REPORTS]
+            bench triage [--sizes N,N]
             bench second-window
             bench insights [--sizes N,N]
             bench suspension

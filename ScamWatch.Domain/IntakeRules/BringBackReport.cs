@@ -9,7 +9,8 @@ using ScamWatch.Domain.Storage;
 namespace ScamWatch.Domain.IntakeRules;
 
 /// <summary>Puts a report that a rule has set aside back into the queue, and with its like.</summary>
-public sealed class BringBackReport(IDbContextFactory<ScamWatchDb> contexts, LinkReport link, Outbox outbox, TimeProvider clock)
+public sealed class BringBackReport(
+    IDbContextFactory<ScamWatchDb> contexts, FingerprintReader reader, LinkReport link, Outbox outbox, TimeProvider clock)
 {
     private const int MaxAttempts = 5;
 
@@ -47,6 +48,7 @@ public sealed class BringBackReport(IDbContextFactory<ScamWatchDb> contexts, Lin
 
     private async Task<Outcome<string>> BringAsync(ScamWatchDb db, Guid reportId, long number, string reason, Actor actor, CancellationToken ct)
     {
+        await using var commit = await db.Database.BeginTransactionAsync(ct);
         var report = await db.Reports.Include(r => r.Indicators).SingleOrDefaultAsync(r => r.Id == reportId, ct);
         if (report is null)
         {
@@ -66,9 +68,11 @@ public sealed class BringBackReport(IDbContextFactory<ScamWatchDb> contexts, Lin
         }
 
         AuditTrail.Record(db, actor, AuditKind.ReportBroughtBack, report.ReceiptNumber, reason, now);
+        var linked = new List<NewFingerprint>();
         if (!await db.Fingerprints.AnyAsync(f => f.ReportId == reportId, ct))
         {
-            await link.AddToAsync(db, report, number, now, ct);
+            linked.Add(new(report, reader.Read(report), number));
+            await link.AddToAsync(db, linked, now, ct);
         }
 
         if (report.DecidedWith is not null)
@@ -77,6 +81,8 @@ public sealed class BringBackReport(IDbContextFactory<ScamWatchDb> contexts, Lin
         }
 
         await db.SaveChangesAsync(ct);
+        await link.StoreAsync(db, linked, ct);
+        await commit.CommitAsync(ct);
         return report.ReceiptNumber;
     }
 }

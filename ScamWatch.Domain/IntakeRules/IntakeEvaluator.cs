@@ -1,5 +1,4 @@
 using System.Text;
-using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Reports;
 

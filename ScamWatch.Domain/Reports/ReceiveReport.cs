@@ -10,11 +10,12 @@ using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Watch;
 
 namespace ScamWatch.Domain.Reports;
 
 /// <summary>What became of a delivery.</summary>
-/// <param name="ReportId">The report it made, or the one it repeats.</param>
+/// <param name="ReportId">The report it made, the one it repeats, or the one it answers a question about.</param>
 /// <param name="ReceiptNumber">To give to the reporter.</param>
 /// <param name="IsDuplicate">True where it repeats an earlier delivery and changed nothing.</param>
 public sealed record Received(Guid ReportId, string ReceiptNumber, bool IsDuplicate);
@@ -37,9 +38,11 @@ public sealed class ReceiveReport(
     IDbContextFactory<ScamWatchDb> contexts,
     CurrentClassifier current,
     OfficialDirectory official,
+    FingerprintReader reader,
     LinkReport link,
     Outbox outbox,
     IntakeRuleBook rules,
+    ReplyKey key,
     TimeProvider clock)
 {
     /// <summary>More conflicts in a row than that are none: something else is wrong.</summary>
@@ -56,8 +59,8 @@ public sealed class ReceiveReport(
     }
 
     /// <summary>
-    /// The part of the work that needs no storage: My Numbers destroyed, indicators found, judged. Safe to run for many
-    /// deliveries at once.
+    /// The part of the work that needs no storage: My Numbers destroyed, indicators found, judged, its fingerprint read. Safe
+    /// to run for many deliveries at once.
     /// </summary>
     /// <param name="classifier">The classifier in use.</param>
     public ReadyReport Prepare(IncomingReport incoming, ReportClassifier classifier)
@@ -75,9 +78,10 @@ public sealed class ReceiveReport(
             return new(report, new TooLong(report.Body.Length));
         }
 
-        var judged = JudgeText.By(
-            classifier, new(report.Channel, report.Subject, report.Sender, report.Body, report.Mail), official, clock.GetUtcNow().UtcDateTime);
-        return new(report, DeliveryKeyOf(report), removed, judged);
+        var text = new ReportText(report.Channel, report.Subject, report.Sender, report.Body, report.Mail);
+        var judged = JudgeText.By(classifier, text, official, clock.GetUtcNow().UtcDateTime);
+        var read = reader.Read(text, judged.Indicators, judged.Judgement.Impersonates, judged.Judgement.Asks);
+        return new(report, DeliveryKeyOf(report), removed, judged, read);
     }
 
     /// <summary>Stores what one batch holds in one commit: all of it or nothing.</summary>
@@ -114,9 +118,11 @@ public sealed class ReceiveReport(
         // Looked at once, at the end: with every report of a batch among the changes a look at each step would cost its square.
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         var now = clock.GetUtcNow().UtcDateTime;
-        var known = await FindAsync(db, [.. batch.Reports.Where(r => r.Refusal is null).Select(r => r.Key)], ct);
+        var known = await FindAsync(db, [.. batch.Reports.Where(r => r.Refusal is null).Select(r => r.Key).Distinct()], ct);
+        var answered = await AnsweredReports.FindAsync(db, key, batch.Reports, ct);
         var outcomes = new Outcome<Received>[batch.Reports.Count];
         var fresh = new List<Report>();
+        var linked = new List<NewFingerprint>();
         for (var i = 0; i < outcomes.Length; i++)
         {
             var ready = batch.Reports[i];
@@ -128,6 +134,12 @@ public sealed class ReceiveReport(
             {
                 outcomes[i] = earlier;
             }
+            else if (answered.GetValueOrDefault(ready.Key) is { } to && (to.IsStored || ready.IsWordsAlone))
+            {
+                outcomes[i] = new Received(to.Id, to.ReceiptNumber, to.IsStored);
+                known.Add(ready.Key, new(to.Id, to.ReceiptNumber, IsDuplicate: true));
+                await AnsweredReports.AddAsync(db, to, ready, null, actor, now, ct);
+            }
             else
             {
                 var report = Report.Receive(
@@ -135,17 +147,22 @@ public sealed class ReceiveReport(
                 var received = new Received(report.Id, report.ReceiptNumber, IsDuplicate: false);
                 outcomes[i] = received;
                 known.Add(ready.Key, received with { IsDuplicate = true });
-                db.Reports.Add(report);
                 AuditTrail.Record(db, actor, AuditKind.ReportReceived, report.ReceiptNumber, Why(ready), now);
-                if (!MarkReport.Run(db, inForce, report, now))
+                fresh.Add(report);
+                if (answered.GetValueOrDefault(ready.Key) is { } asked)
                 {
-                    await link.AddToAsync(db, report, numbers[i], now, ct);
+                    await AnsweredReports.AddAsync(db, asked, ready, report, actor, now, ct);
                 }
 
-                fresh.Add(report);
+                if (!MarkReport.Run(db, inForce, report, now))
+                {
+                    linked.Add(new(report, ready.Read, numbers[i]));
+                }
             }
         }
 
+        await link.AddToAsync(db, linked, now, ct);
+        await MarkWatched.RunAsync(db, fresh, now, ct);
         await outbox.AcknowledgeAsync(db, fresh, now, ct);
         await outbox.TellLateAsync(db, fresh, now, ct);
         foreach (var input in batch.Unreadable)
@@ -158,18 +175,17 @@ public sealed class ReceiveReport(
             await RememberMailbox.SetAsync(db, place.Mailbox, place.Position, now, ct);
         }
 
-        // The rows that are many, set apart, those of a report before the report, which would take them with it. What is left,
-        // campaigns above all, must be stored before them.
+        // The rows that are many are stored past the change tracker; what is left there, campaigns above all, before them.
         db.ChangeTracker.DetectChanges();
-        var (keys, prints, mails) = (db.TakeAdded<FingerprintKey>(), db.TakeAdded<StoredFingerprint>(), db.TakeAdded<OutgoingMail>());
-        var marks = db.TakeAdded<IntakeMark>();
-        var (indicators, reports, entries) = (db.TakeAdded<ReportIndicator>(), db.TakeAdded<Report>(), db.TakeAdded<AuditEntry>());
+        var (mails, entries) = (db.TakeAdded<OutgoingMail>(), db.TakeAdded<AuditEntry>());
+        var (marks, hits) = (db.TakeAdded<IntakeMark>(), db.TakeAdded<WatchHit>());
         await db.SaveChangesAsync(ct);
-        await db.InsertAsync(reports, ct);
-        await db.InsertAsync(indicators, ct);
+        await db.InsertAsync(fresh, ct);
+        await db.InsertAsync([.. fresh.SelectMany(r => r.Indicators)], ct);
         await db.InsertAsync(marks, ct);
-        await db.InsertAsync(prints, ct);
-        await db.InsertAsync(keys, ct);
+        await db.InsertAsync(hits, ct);
+        await db.InsertAsync([.. fresh.Select(r => SearchRow.Of(r, db.KeepsGramsInRows))], ct);
+        await link.StoreAsync(db, linked, ct);
         await db.InsertAsync(mails, ct);
         await db.InsertAsync(entries, ct);
         await commit.CommitAsync(ct);
@@ -180,8 +196,8 @@ public sealed class ReceiveReport(
         ? Codes.Of(ready.Report.Channel)
         : $"{Codes.Of(ready.Report.Channel)}; マイナンバー {ready.MyNumbersRemoved}件を消去";
 
-    private static async Task<Dictionary<string, Received>> FindAsync(ScamWatchDb db, HashSet<string> keys, CancellationToken ct) =>
-        keys.Count == 0 ? [] : await db.Reports.Where(r => keys.Contains(r.DeliveryKey))
+    private static async Task<Dictionary<string, Received>> FindAsync(ScamWatchDb db, string[] keys, CancellationToken ct) =>
+        keys.Length == 0 ? [] : await db.Reports.Where(r => EF.Parameter(keys).Contains(r.DeliveryKey))
             .Select(r => new { r.DeliveryKey, Received = new Received(r.Id, r.ReceiptNumber, true) })
             .ToDictionaryAsync(r => r.DeliveryKey, r => r.Received, ct);
 

@@ -104,8 +104,20 @@ public sealed class Report
     /// <summary>The decision on a campaign by which it was decided; null where it was decided by itself.</summary>
     public Guid? DecidedWith { get; private set; }
 
+    /// <summary>How far the work on it has come; apart from the verdict.</summary>
+    public WorkState Work { get; private set; }
+
+    /// <summary>Account of the member of staff who has it in hand; null where nobody has.</summary>
+    public string? AssigneeId { get; private set; }
+
+    /// <summary>That member's name as it was then.</summary>
+    public string? AssigneeName { get; private set; }
+
     /// <summary>Why it belongs where it does; null where nothing was ever like it.</summary>
     public Membership? Membership { get; private set; }
+
+    /// <summary>True where it carries something that was on the watch list when it came, or was put there since, and is not taken off.</summary>
+    public bool Watched { get; private set; }
 
     /// <summary>Counts changes by staff; two people who edit at once are told apart by it.</summary>
     public int Version { get; private set; }
@@ -194,8 +206,40 @@ public sealed class Report
         DecidedBy = by.Name;
         DecidedAt = at;
         DecidedWith = null;
+        Work = WorkRules.AfterDecision(Work);
         Version++;
     }
+
+    /// <summary>The decision as one value, to be put back by an undo.</summary>
+    internal EarlierDecision Decision => new(Id, Verdict, DecidedBy, DecidedAt, DecisionReason, DecidedWith, Work);
+
+    /// <summary>Puts an earlier decision back, or that there was none.</summary>
+    internal void Restore(EarlierDecision earlier)
+    {
+        (Verdict, DecidedBy, DecidedAt, DecisionReason, DecidedWith) =
+            (earlier.Verdict, earlier.By, earlier.At, earlier.Reason, earlier.With);
+        // What was done with the work since stays done.
+        Work = Work != WorkState.Done ? Work : earlier.Work is WorkState.New or WorkState.InWork ? WorkRules.AfterUndo(Work, AssigneeId is not null) : earlier.Work;
+        Version++;
+    }
+
+    /// <summary>Gives it into somebody's hands, or takes it out of them.</summary>
+    internal void Assign(string? id, string? name)
+    {
+        (AssigneeId, AssigneeName) = (id, name);
+        Work = WorkRules.AfterAssignment(Work, id is not null);
+        Version++;
+    }
+
+    /// <summary>The work on it has come so far.</summary>
+    internal void Move(WorkState to)
+    {
+        Work = to;
+        Version++;
+    }
+
+    /// <summary>It carries something that staff watch for.</summary>
+    internal void Watch() => Watched = true;
 
     /// <summary>Puts it into a campaign.</summary>
     internal void Join(Guid campaign, Membership why)
@@ -209,6 +253,7 @@ public sealed class Report
     {
         (Verdict, DecisionReason, DecidedBy, DecidedAt) = (campaign.Verdict, campaign.DecisionReason, campaign.DecidedBy, at);
         DecidedWith = campaign.DecisionId;
+        Work = WorkRules.AfterDecision(Work);
         Version++;
     }
 

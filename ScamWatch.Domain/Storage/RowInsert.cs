@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using ScamWatch.Domain.Storage.Sqlite;
 
 namespace ScamWatch.Domain.Storage;
 
@@ -30,10 +32,14 @@ internal static class RowInsert
         var statement = s_statements.GetOrAdd((db.GetType(), typeof(T)), _ => RowStatement.Of(db, typeof(T)));
         try
         {
-            var connection = transaction.Connection!;
-            await (connection.CanCreateBatch
-                ? SendAsync(connection, transaction, statement, rows, ct)
-                : RepeatAsync(connection, transaction, statement, rows, ct));
+            if (transaction.Connection is SqliteConnection sqlite)
+            {
+                Repeat(sqlite, statement, rows);
+            }
+            else
+            {
+                await SendAsync(transaction, statement, rows, ct);
+            }
         }
         catch (DbException fault)
         {
@@ -56,29 +62,20 @@ internal static class RowInsert
     }
 
     /// <summary>A database in this process: the statement again and again.</summary>
-    private static async Task RepeatAsync<T>(
-        DbConnection connection, DbTransaction transaction, RowStatement statement, IReadOnlyList<T> rows, CancellationToken ct) where T : class
+    private static void Repeat<T>(SqliteConnection connection, RowStatement statement, IReadOnlyList<T> rows) where T : class
     {
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = statement.Sql;
-        statement.AddParameters(command, command.Parameters, rows[0]);
-        await command.PrepareAsync(ct);
-        for (var i = 0; i < rows.Count; i++)
+        using var insert = new SqliteStatement(connection, statement.Sql);
+        foreach (var row in rows)
         {
-            if (i > 0)
-            {
-                statement.SetParameters(command.Parameters, rows[i]);
-            }
-
-            await command.ExecuteNonQueryAsync(ct);
+            insert.Run(Array.ConvertAll(statement.ValuesOf(row), SqliteValue.Of));
         }
     }
 
     /// <summary>A server: many statements in one message.</summary>
     private static async Task SendAsync<T>(
-        DbConnection connection, DbTransaction transaction, RowStatement statement, IReadOnlyList<T> rows, CancellationToken ct) where T : class
+        DbTransaction transaction, RowStatement statement, IReadOnlyList<T> rows, CancellationToken ct) where T : class
     {
+        var connection = transaction.Connection!;
         await using var maker = connection.CreateCommand();
         foreach (var some in rows.Chunk(MaxSent))
         {

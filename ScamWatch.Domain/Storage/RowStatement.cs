@@ -39,14 +39,6 @@ internal sealed class RowStatement
         }
     }
 
-    public void SetParameters(DbParameterCollection parameters, object row)
-    {
-        for (var i = 0; i < _columns.Count; i++)
-        {
-            parameters[i].Value = ValueOf(row, i);
-        }
-    }
-
     /// <summary>The values as the database takes them, so that whoever holds the database has nothing left to work out.</summary>
     public object[] ValuesOf(object row)
     {

@@ -128,23 +128,58 @@ public sealed class LinkingReportsTests
     {
         await using var store = await TestStore.OpenAsync(provider);
         var link = store.Get<LinkReport>();
+        var numbers = await link.NumbersAsync(4, default);
+        var added = Enumerable.Range(0, 4).Select(i =>
+        {
+            var incoming = CampaignDesk.Mail(i);
+            var report = Report.Receive(
+                incoming, $"test:{i}", 0, IndicatorScanner.Scan(incoming.Body, store.Get<OfficialDirectory>()),
+                new(JudgedVerdict.Scam, 0.9, "j-lis", 1, ["card-number"], [], [], "test"), store.Clock.UtcNow);
+            return new NewFingerprint(report, store.Get<FingerprintReader>().Read(report), numbers[i]);
+        }).ToList();
         await using (var db = store.Db())
         {
-            for (var i = 0; i < 4; i++)
-            {
-                var incoming = CampaignDesk.Mail(i);
-                var report = Report.Receive(
-                    incoming, $"test:{i}", 0, IndicatorScanner.Scan(incoming.Body, store.Get<OfficialDirectory>()),
-                    new(JudgedVerdict.Scam, 0.9, "j-lis", 1, ["card-number"], [], [], "test"), store.Clock.UtcNow);
-                db.Reports.Add(report);
-                await link.AddToAsync(db, report, (await link.NumbersAsync(1, default))[0], store.Clock.UtcNow, default);
-            }
-
+            await using var commit = await db.Database.BeginTransactionAsync();
+            await link.AddToAsync(db, added, store.Clock.UtcNow, default);
+            db.AddRange(added.Select(a => a.Report));
             await db.SaveChangesAsync();
+            await link.StoreAsync(db, added, default);
+            await commit.CommitAsync();
         }
 
         Assert.Equal([4], (await store.Get<FindCampaigns>().RunAsync(new(), new(0, 10), default)).Items.Select(c => c.ReportCount));
         await store.AssertCountsAsync();
+    }
+
+    [Theory, EachDatabase]
+    public async Task Many_in_one_commit_come_to_the_same_campaigns_as_one_by_one(string provider)
+    {
+        await using var apart = await TestStore.OpenAsync(provider);
+        await using var together = await TestStore.OpenAsync(provider);
+        var corpus = Corpus.ReadFolder(apart.Data.Corpus, apart.Get<Taxonomy>());
+        var reports = new LabelledReports(corpus, LabelledMatching.Seed).Make(120).Select(r => r.Report).ToList();
+
+        await apart.TakeAsync([.. reports]);
+        var receive = together.Get<ReceiveReport>();
+        var classifier = await together.Get<CurrentClassifier>().GetAsync(default);
+        foreach (var some in reports.Chunk(50))
+        {
+            await receive.StoreAsync(new([.. some.Select(r => receive.Prepare(r, classifier))]), Some.Analyst, default);
+        }
+
+        var (one, other) = (await GroupsAsync(apart), await GroupsAsync(together));
+        Assert.True(one.Count > 1);
+        Assert.Equal(one, other);
+        await together.AssertCountsAsync();
+
+        // A campaign as the texts of its reports.
+        static async Task<List<string>> GroupsAsync(TestStore store)
+        {
+            await using var db = store.Db();
+            var members = await db.Reports.Where(r => r.CampaignId != null).Select(r => new { r.CampaignId, r.DeliveryKey }).ToListAsync();
+            return [.. members.GroupBy(m => m.CampaignId, m => m.DeliveryKey)
+                .Select(g => string.Join(' ', g.Order(StringComparer.Ordinal))).Order(StringComparer.Ordinal)];
+        }
     }
 
     [Theory, EachDatabase]

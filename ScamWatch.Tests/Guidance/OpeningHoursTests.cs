@@ -32,17 +32,6 @@ public sealed class OpeningHoursTests
     }
 
     [Fact]
-    public void Suspension_is_never_closed_in_any_hour_of_a_year()
-    {
-        for (var hour = new DateTime(2026, 11, 1); hour < new DateTime(2027, 11, 1); hour = hour.AddHours(1))
-        {
-            Assert.Equal(Open, s_hours.At(new("total", "2", Topic: "suspension"), hour));
-            Assert.Equal(Open, s_hours.At(new("navi", Topic: "suspension"), hour));
-            Assert.All(["en", "zh", "ko", "es", "pt"], l => Assert.Equal(Open, s_hours.At(new("fl_card", Language: l, Topic: "suspension"), hour)));
-        }
-    }
-
-    [Fact]
     public void An_unknown_hour_is_never_guessed()
     {
         var night = new DateTime(2026, 11, 16, 2, 0, 0);

@@ -48,6 +48,7 @@ public static class Urls
     public const string Lookup = ReplyText.LookupPath;
     public const string StopReplies = ReplyText.StopPath;
     public const string ApiKeys = "/settings/api-keys";
+    public const string WatchList = "/settings/watch-list";
     public const string Export = "/reports/export";
     public const string Api = "/api/v1";
     public const string ApiDocument = Api + "/openapi.json";
@@ -137,7 +138,12 @@ public static class Urls
 
     public static string AuditOf(string subject) => $"{Audit}?q={Uri.EscapeDataString(subject)}";
 
-    public static string QueueWith(ReportFilter filter)
+    /// <summary>Stands in an address for whoever opens it.</summary>
+    public const string Me = "me";
+
+    /// <summary>The queue with a filter.</summary>
+    /// <param name="reader">For whom the address is; null where it is nobody's own.</param>
+    public static string QueueWith(ReportFilter filter, Domain.Staff.Actor? reader = null)
     {
         var query = new QueryBuilder();
         Add(query, "state", filter.Decision == DecisionFilter.Undecided ? null : Codes.Of(filter.Decision));
@@ -145,6 +151,9 @@ public static class Urls
         Add(query, "judged", filter.Judged is { } judged ? Codes.Of(judged) : null);
         Add(query, "verdict", filter.Verdict is { } verdict ? Codes.Of(verdict) : null);
         Add(query, "party", filter.Impersonates);
+        Add(query, "urgency", filter.Urgency is { } urgency ? Codes.Of(urgency) : null);
+        Add(query, "work", filter.Work is { } work ? Codes.Of(work) : null);
+        Add(query, "assignee", filter.Assignee is { } assignee && assignee == reader?.Id ? Me : filter.Assignee);
         Add(query, "q", filter.Text);
         return Queue + query;
     }

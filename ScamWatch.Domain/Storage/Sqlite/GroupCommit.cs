@@ -1,21 +1,26 @@
-using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
 
 namespace ScamWatch.Domain.Storage.Sqlite;
 
 /// <summary>
 /// One writer for many callers: whoever finds it free commits for all who wait at that moment, in one transaction with one
-/// flush to disk. A change that the database refuses is undone by its savepoint and fails its own caller only.
+/// flush to disk. A change that the database refuses is undone and fails its own caller only.
 /// </summary>
 internal sealed class GroupCommit : RowWriter, IDisposable
 {
     /// <summary>More changes than that are the next transaction's: nobody waits for hundreds of others.</summary>
     private const int MaxGroup = 256;
 
+    /// <summary>Those just answered come back within that time where many are at work; a commit for each alone would cost more.</summary>
+    private static readonly TimeSpan s_linger = TimeSpan.FromMicroseconds(100);
+
     private readonly string _connectionString;
     private readonly Lock _lock = new();
     private readonly Queue<Change> _waiting = new();
+    private readonly SemaphoreSlim _handedOn = new(0);
 
     /// <summary>Held by whoever writes; the connection belongs to it.</summary>
     private bool _writing;
@@ -23,13 +28,16 @@ internal sealed class GroupCommit : RowWriter, IDisposable
     private bool _disposed;
 
     public GroupCommit(string connectionString, IDbContextFactory<ScamWatchDb> contexts, SavedChangesInterceptor changes)
-        : base(contexts, changes) =>
+        : base(contexts, changes)
+    {
         // Not of the pool: others that draw from it would inherit what is set below.
         _connectionString = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
+        new Thread(WriteOn) { IsBackground = true, Name = "Group commit" }.Start();
+    }
 
     private protected override Task StoreAsync(NewRow[] rows, CancellationToken ct)
     {
-        var change = new Change(rows, [.. rows.Select(r => r.Statement.ValuesOf(r.Row))], ct);
+        var change = new Change(rows, [.. rows.Select(r => Array.ConvertAll(r.Statement.ValuesOf(r.Row), SqliteValue.Of))], ct);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -42,8 +50,13 @@ internal sealed class GroupCommit : RowWriter, IDisposable
             _writing = true;
         }
 
-        // The caller's own thread: alone, it has no thread to wake and none to be woken by.
-        WriteGroup();
+        // The caller's own thread: alone, it has no thread to wake and none to be woken by. With others behind it, it hands on:
+        // its change is stored, and it shall have its answer.
+        if (WriteGroup(linger: TimeSpan.Zero))
+        {
+            _handedOn.Release();
+        }
+
         return change.Stored;
     }
 
@@ -54,12 +67,36 @@ internal sealed class GroupCommit : RowWriter, IDisposable
             _disposed = true;
             if (!_writing)
             {
-                _writer?.Dispose();
+                End();
             }
         }
     }
 
-    private void WriteGroup()
+    /// <summary>
+    /// Writes while others wait, from when it is handed on until nobody does. A thread of its own: in the pool it would stand
+    /// behind the work of those very callers.
+    /// </summary>
+    private void WriteOn()
+    {
+        while (true)
+        {
+            _handedOn.Wait();
+            lock (_lock)
+            {
+                if (!_writing)
+                {
+                    return;
+                }
+            }
+
+            while (WriteGroup(s_linger))
+            {
+            }
+        }
+    }
+
+    /// <summary>Commits for all who wait; true where the writing goes on, false where it was laid down.</summary>
+    private bool WriteGroup(TimeSpan linger)
     {
         var group = new List<Change>();
         lock (_lock)
@@ -74,27 +111,39 @@ internal sealed class GroupCommit : RowWriter, IDisposable
         }
 
         Write(group);
-        var more = false;
-        lock (_lock)
-        {
-            more = _waiting.Count > 0;
-            _writing = more;
-            if (!more && _disposed)
-            {
-                _writer?.Dispose();
-            }
-        }
-
-        if (more)
-        {
-            // Elsewhere: this caller's change is stored, and it shall have its answer.
-            ThreadPool.UnsafeQueueUserWorkItem(w => w.WriteGroup(), this, preferLocal: false);
-        }
-
         Committed(group.Where(c => c.Fault is null).SelectMany(c => c.Rows));
         foreach (var change in group)
         {
             change.Answer();
+        }
+
+        for (var since = Stopwatch.GetTimestamp(); linger > TimeSpan.Zero && Stopwatch.GetElapsedTime(since) < linger && !IsAnyoneWaiting(); Thread.Yield())
+        {
+        }
+
+        lock (_lock)
+        {
+            _writing = _waiting.Count > 0;
+            if (!_writing && _disposed)
+            {
+                End();
+            }
+
+            return _writing;
+        }
+    }
+
+    private void End()
+    {
+        _writer?.Dispose();
+        _handedOn.Release();
+    }
+
+    private bool IsAnyoneWaiting()
+    {
+        lock (_lock)
+        {
+            return _waiting.Count > 0;
         }
     }
 
@@ -109,13 +158,18 @@ internal sealed class GroupCommit : RowWriter, IDisposable
         {
             _writer ??= new Writer(_connectionString);
             _writer.Run("BEGIN IMMEDIATE");
-            var apart = group.Count > 1;
-            foreach (var change in group)
+            if (!TryInsertAll(_writer, group))
             {
-                InsertOne(_writer, change, apart);
+                // Rare: one of them is refused. Each on its own savepoint then, so that it fails its own caller only.
+                _writer.Run("ROLLBACK");
+                _writer.Run("BEGIN IMMEDIATE");
+                foreach (var change in group)
+                {
+                    InsertApart(_writer, change);
+                }
             }
 
-            _writer.Run(apart || group[0].Fault is null ? "COMMIT" : "ROLLBACK");
+            _writer.Run("COMMIT");
         }
         catch (Exception fault)
         {
@@ -131,43 +185,48 @@ internal sealed class GroupCommit : RowWriter, IDisposable
         }
     }
 
-    private static void InsertOne(Writer writer, Change change, bool apart)
+    private static bool TryInsertAll(Writer writer, List<Change> group)
     {
-        if (apart)
-        {
-            writer.Run("SAVEPOINT change");
-        }
-
         try
         {
-            for (var i = 0; i < change.Rows.Length; i++)
+            foreach (var change in group)
             {
-                writer.Insert(change.Rows[i].Statement, change.Values[i]);
+                writer.Insert(change);
             }
-        }
-        catch (SqliteException fault)
-        {
-            change.Fault = Refused(fault);
-            if (apart)
-            {
-                writer.Run("ROLLBACK TO change");
-            }
-        }
 
-        if (apart)
+            return true;
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode == raw.SQLITE_CONSTRAINT)
         {
-            writer.Run("RELEASE change");
+            return false;
         }
     }
 
+    private static void InsertApart(Writer writer, Change change)
+    {
+        writer.Run("SAVEPOINT change");
+        try
+        {
+            writer.Insert(change);
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode == raw.SQLITE_CONSTRAINT)
+        {
+            change.Fault = Refused(fault);
+            writer.Run("ROLLBACK TO change");
+        }
+
+        writer.Run("RELEASE change");
+    }
+
     /// <summary>One caller's rows.</summary>
-    private sealed class Change(NewRow[] rows, object[][] values, CancellationToken ct)
+    private sealed class Change(NewRow[] rows, SqliteValue[][] values, CancellationToken ct)
     {
         private readonly TaskCompletionSource _stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public NewRow[] Rows => rows;
 
-        public object[][] Values => values;
+        /// <summary>What is stored of each row, worked out on the caller's own thread.</summary>
+        public SqliteValue[][] Values => values;
 
         public Task Stored => _stored.Task;
 
@@ -193,7 +252,7 @@ internal sealed class GroupCommit : RowWriter, IDisposable
     private sealed class Writer : IDisposable
     {
         private readonly SqliteConnection _connection;
-        private readonly Dictionary<string, SqliteCommand> _commands = [];
+        private readonly Dictionary<string, SqliteStatement> _statements = [];
 
         public Writer(string connectionString)
         {
@@ -202,46 +261,37 @@ internal sealed class GroupCommit : RowWriter, IDisposable
             // FULL: in WAL mode, lesser settings lose the last commits at a power failure (sqlite.org/pragma.html#pragma_synchronous).
             Run("PRAGMA synchronous = FULL");
             // SQLite's own wait looks again after milliseconds; the library's after 150.
-            Run("PRAGMA busy_timeout = 10000");
+            Run("PRAGMA busy_timeout = 30000");
         }
 
-        public void Run(string sql) => CommandFor(sql).ExecuteNonQuery();
+        public void Run(string sql) => Prepared(sql).Run();
 
-        public void Insert(RowStatement statement, object[] values)
+        public void Insert(Change change)
         {
-            var command = CommandFor(statement.Sql);
-            for (var i = command.Parameters.Count; i < values.Length; i++)
+            for (var i = 0; i < change.Rows.Length; i++)
             {
-                command.Parameters.Add(new SqliteParameter { ParameterName = $"@p{i}" });
+                Prepared(change.Rows[i].Statement.Sql).Run(change.Values[i]);
             }
-
-            for (var i = 0; i < values.Length; i++)
-            {
-                command.Parameters[i].Value = values[i];
-            }
-
-            command.ExecuteNonQuery();
         }
 
         public void Dispose()
         {
-            foreach (DbCommand command in _commands.Values)
+            foreach (var statement in _statements.Values)
             {
-                command.Dispose();
+                statement.Dispose();
             }
 
             _connection.Dispose();
         }
 
-        private SqliteCommand CommandFor(string sql)
+        private SqliteStatement Prepared(string sql)
         {
-            if (!_commands.TryGetValue(sql, out var command))
+            if (!_statements.TryGetValue(sql, out var statement))
             {
-                _commands[sql] = command = _connection.CreateCommand();
-                command.CommandText = sql;
+                _statements[sql] = statement = new SqliteStatement(_connection, sql);
             }
 
-            return command;
+            return statement;
         }
     }
 }
