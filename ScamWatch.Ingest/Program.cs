@@ -23,6 +23,7 @@ internal static class Program
         new EvaluateVerb(),
         new ParseVerb(),
         new ExportVerb(),
+        new Command("card", "Smart-card readers of this machine") { CardVerb.List(), CardVerb.Status() },
         new Command("registry", "The card system's gateway") { new RegistryCheckVerb() },
     };
 }

@@ -13,6 +13,7 @@ public enum Topic
     RegistryOrders,
     CardDesk,
     Replies,
+    CardReaders,
     Models,
     ApiKeys,
     Audit,

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ScamWatch.Ingest.CardReader;
+
+/// <summary>
+/// The authorities whose certificates this installation believes: files that the municipality took from J-LIS and compared. One read
+/// from the card itself proves nothing, and the test hierarchy (O=JPKI-TEST) is none of them.
+/// </summary>
+internal sealed class CardAuthorities(X509Certificate2Collection authorities, TimeProvider clock)
+{
+    /// <summary>Reads every .cer, .crt and .pem below a folder; none where it is not there.</summary>
+    /// <exception cref="CryptographicException">A file is no certificate.</exception>
+    public static CardAuthorities Load(string folder, TimeProvider clock)
+    {
+        var found = new X509Certificate2Collection();
+        if (Directory.Exists(folder))
+        {
+            foreach (var file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)
+                .Where(f => Path.GetExtension(f).ToUpperInvariant() is ".CER" or ".CRT" or ".DER" or ".PEM"))
+            {
+                found.Add(X509CertificateLoader.LoadCertificateFromFile(file));
+            }
+        }
+
+        return new(found, clock);
+    }
+
+    /// <summary>Reads a certificate off a card.</summary>
+    /// <exception cref="CardException">Not a certificate.</exception>
+    public CardCertificate Read(byte[] der)
+    {
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadCertificate(der);
+            return new(
+                certificate.SerialNumber,
+                Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false)))),
+                certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime(), KeyType(certificate), TrustOf(certificate)) { Der = der };
+        }
+        catch (CryptographicException fault)
+        {
+            throw new CardException(CardFault.BadAnswer, $"not a certificate ({fault.GetType().Name})");
+        }
+    }
+
+    private CertificateTrust TrustOf(X509Certificate2 certificate)
+    {
+        if (authorities.Count == 0)
+        {
+            return CertificateTrust.NotCompared;
+        }
+
+        using var chain = new X509Chain
+        {
+            ChainPolicy =
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+                DisableCertificateDownloads = true,
+                // The dates are shown apart: a card that has run out is still a genuine card.
+                VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid,
+                VerificationTime = clock.GetUtcNow().LocalDateTime,
+            },
+        };
+        // All generations bear one name; the chain is built by key and signature, not by it.
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        return chain.Build(certificate) ? CertificateTrust.Trusted : CertificateTrust.UnknownAuthority;
+    }
+
+    private static string KeyType(X509Certificate2 certificate)
+    {
+        using var rsa = certificate.GetRSAPublicKey();
+        if (rsa is not null)
+        {
+            return $"RSA-{rsa.KeySize}";
+        }
+
+        using var curve = certificate.GetECDsaPublicKey();
+        return curve is not null ? $"EC-{curve.KeySize}" : certificate.PublicKey.Oid.Value ?? "?";
+    }
+}
