@@ -8,11 +8,14 @@ using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Ingest.CardReader;
 using ScamWatch.Ingest.CardReader.Pcsc;
+using ScamWatch.Ingest.Desk;
+using ScamWatch.Ingest.Clocks;
 using ScamWatch.Ingest.Files;
 using ScamWatch.Ingest.Learning;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Ingest.Mail.Smtp;
 using ScamWatch.Ingest.Registry;
+using ScamWatch.Ingest.Search;
 
 namespace ScamWatch.Ingest;
 
@@ -50,9 +53,12 @@ public static class IngestServices
                 services.AddHostedService<CardReaderWorker>();
             }
 
+            services.AddHostedService<EscalationWorker>();
             services.AddHostedService<DropFolderWorker>();
             services.AddHostedService<SampleInboxWorker>();
             services.AddHostedService<ModelWorker>();
+            services.AddHostedService<ClockWorker>();
+            services.AddHostedService<SearchWorker>();
             if (SmtpOptions.From(configuration) is { } smtp)
             {
                 services.AddSingleton<IHostedService>(provider => new SmtpWorker(

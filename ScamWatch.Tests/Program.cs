@@ -11,6 +11,7 @@ internal static class Program
     public static async Task<int> Main(string[] args) => args switch
     {
         ["bench", "queue", ..] => await QueuePaint.RunAsync(args.ElementAtOrDefault(2)),
+        ["bench", "triage", ..] => await TriageSpeed.RunAsync(args),
         ["bench", "second-window"] => await SecondWindow.RunAsync(),
         ["bench", "classifier", ..] => ClassifierSpeed.Run(args),
         ["bench", "mail", ..] => await MailSpeed.RunAsync(args),
@@ -25,11 +26,13 @@ internal static class Program
         ["bench", "api-mails", var folder] => ApiMails.Write(folder),
         ["bench", "api-compare", var folder, ..] => await ApiComparison.RunAsync(folder, args),
         ["bench", "burst", ..] => await ApiBurst.RunAsync(args),
+        ["bench", "insights", ..] => await InsightSpeed.RunAsync(args),
         ["bench", "suspension"] => await SuspensionSpeed.RunAsync(),
         ["bench", "registry", ..] => await RegistryDrain.RunAsync(args.ElementAtOrDefault(2)),
         ["survive", "cards", var kills, "small"] => await SurviveAsync(kills, CardDrill.Program.Small),
         ["survive", "cards", ..] => await SurviveAsync(args.ElementAtOrDefault(2) ?? "200", CardDrill.Program.Web),
         ["drill-server", var program, var folder, var port, var registry] => await CardDrill.ServeAsync(program, folder, port, registry),
+        ["call-server", var state, var port] => await Browser.CallServer.ServeAsync(state, port),
         ["screenshots"] => await Screenshots.RunAsync(),
         ["bench" or "survive", ..] => Usage(),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") =>
@@ -48,7 +51,9 @@ internal static class Program
     {
         Console.Error.WriteLine("""
             bench queue [REPORTS]
+            bench triage [--sizes N,N]
             bench second-window
+            bench insights [--sizes N,N]
             bench suspension
             bench registry [CASES]
             survive cards [KILLS [small]]

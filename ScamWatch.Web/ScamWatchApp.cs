@@ -12,6 +12,7 @@ using ScamWatch.Ingest;
 using ScamWatch.Web.Account;
 using ScamWatch.Web.Api;
 using ScamWatch.Web.Checking;
+using ScamWatch.Web.Insights;
 using ScamWatch.Web.Pki;
 using ScamWatch.Web.Public;
 using ScamWatch.Web.Replies;
@@ -175,6 +176,7 @@ public static class ScamWatchApp
         app.MapReplies();
         app.MapApi();
         app.MapExports();
+        app.MapFigures();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.
             o => o.ContentSecurityFrameAncestorsPolicy = null);

@@ -43,6 +43,8 @@ public static class CampaignMatcher
     /// <summary>For a second trace in common: a number beside a domain is no coincidence.</summary>
     private const double SecondTrace = 0.1;
 
+    private static readonly List<(Fact Fact, double Points)> s_nothing = [];
+
     /// <param name="common">Facts so frequent that they say nothing.</param>
     public static Match Compare(Fingerprint one, Fingerprint other, IReadOnlySet<Fact> common)
     {
@@ -50,7 +52,12 @@ public static class CampaignMatcher
         var text = similarity < LeastSimilarity ? 0
             : similarity * Math.Min(1, Math.Min(one.Shingles, other.Shingles) / (double)EnoughShingles);
         var shared = Shared(one, other, common);
-        var score = text + shared.Sum(s => s.Points);
+        var score = text;
+        foreach (var (_, points) in shared)
+        {
+            score += points;
+        }
+
         if (one.Links != other.Links && (one.Links == Links.Official || other.Links == Links.Official)
             && one.Links != Links.None && other.Links != Links.None)
         {
@@ -65,14 +72,26 @@ public static class CampaignMatcher
         return new(Math.Clamp(score, 0, 1), similarity, text, shared);
     }
 
-    private static bool Has(Fingerprint print, MatchField field) => print.Facts.Any(f => f.Field == field);
+    private static bool Has(Fingerprint print, MatchField field)
+    {
+        foreach (var fact in print.FactSpan)
+        {
+            if (fact.Field == field)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static List<(Fact Fact, double Points)> Shared(Fingerprint one, Fingerprint other, IReadOnlySet<Fact> common)
     {
-        var both = new List<Fact>();
-        for (int a = 0, b = 0; a < one.Facts.Count && b < other.Facts.Count;)
+        ReadOnlySpan<Fact> mine = one.FactSpan, theirs = other.FactSpan;
+        List<Fact>? both = null;
+        for (int a = 0, b = 0; a < mine.Length && b < theirs.Length;)
         {
-            switch (one.Facts[a].Code.CompareTo(other.Facts[b].Code))
+            switch (mine[a].Code.CompareTo(theirs[b].Code))
             {
                 case < 0:
                     a++;
@@ -81,15 +100,20 @@ public static class CampaignMatcher
                     b++;
                     break;
                 default:
-                    if (!common.Contains(one.Facts[a]))
+                    if (common.Count == 0 || !common.Contains(mine[a]))
                     {
-                        both.Add(one.Facts[a]);
+                        (both ??= []).Add(mine[a]);
                     }
 
                     a++;
                     b++;
                     break;
             }
+        }
+
+        if (both is null)
+        {
+            return s_nothing;
         }
 
         // Of each kind of trace the heaviest counts in full and one more a little: twenty addresses of one flyer are one fact.

@@ -58,33 +58,30 @@ public sealed record Fingerprint(IReadOnlyList<uint> Sketch, int Shingles, IRead
 {
     public const int SketchSize = 128;
 
+    private readonly uint[] _sketch = Sketch as uint[] ?? [.. Sketch];
+    private readonly Fact[] _facts = Facts as Fact[] ?? [.. Facts];
+
+    internal ReadOnlySpan<Fact> FactSpan => _facts;
+
     /// <summary>
     /// Share of shingles that two texts have in common (Jaccard), 0 to 1: exact for texts of up to <see cref="SketchSize"/>
     /// shingles, else estimated with a standard error below 0.05. 0 where either has none.
     /// </summary>
     public double Similarity(Fingerprint other)
     {
+        ReadOnlySpan<uint> one = _sketch, two = other._sketch;
         int a = 0, b = 0, seen = 0, shared = 0;
-        while (seen < SketchSize && (a < Sketch.Count || b < other.Sketch.Count))
+        while (seen < SketchSize && a < one.Length && b < two.Length)
         {
-            if (b == other.Sketch.Count || (a < Sketch.Count && Sketch[a] < other.Sketch[b]))
-            {
-                a++;
-            }
-            else if (a == Sketch.Count || other.Sketch[b] < Sketch[a])
-            {
-                b++;
-            }
-            else
-            {
-                shared++;
-                a++;
-                b++;
-            }
-
+            // Without branches: which of two hashes is the smaller nobody can foresee.
+            var (x, y) = (one[a], two[b]);
+            shared += x == y ? 1 : 0;
+            a += x <= y ? 1 : 0;
+            b += y <= x ? 1 : 0;
             seen++;
         }
 
+        seen += Math.Min(SketchSize - seen, one.Length - a + two.Length - b);
         return seen == 0 ? 0 : (double)shared / seen;
     }
 }
@@ -96,7 +93,11 @@ public sealed record Fingerprint(IReadOnlyList<uint> Sketch, int Shingles, IRead
 internal sealed record ReadFingerprint(Fingerprint Print, IReadOnlyList<ulong> Bands, IReadOnlyDictionary<long, string> Values)
 {
     /// <summary>The facts under which a report is looked up. Party and asks are shared by too many to find anything by.</summary>
-    public IEnumerable<Fact> Traces => Print.Facts.Where(f => f.Field is >= MatchField.Url and <= MatchField.Account);
+    public IReadOnlyList<Fact> Traces { get; } = [.. Print.Facts.Where(f => f.Field is >= MatchField.Url and <= MatchField.Account)];
+
+    /// <summary>The lowest values of the keys under which it is stored and looked up, each once.</summary>
+    public IReadOnlyList<long> Keys => field ??=
+        [.. Traces.Select(FindLike.KeyOf).Concat(Bands).Select(FingerprintKey.First).Distinct()];
 }
 
 /// <summary>Hashes that stay the same from one start to the next, unlike those of the runtime.</summary>

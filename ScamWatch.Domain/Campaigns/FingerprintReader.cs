@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Text;
+using System.Runtime.Intrinsics;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Reports;
@@ -40,7 +40,9 @@ public sealed class FingerprintReader(OfficialDirectory official)
         "facebook.com", "twitter.com", "x.com", "telegram.org", "t.me", "whatsapp.com", "wa.me",
     };
 
-    private static readonly ulong[] s_seeds = [.. Enumerable.Range(1, Bands * RowsPerBand).Select(i => Hashing.Mix((ulong)i))];
+    // Some more than are needed, so that they fill whole vectors.
+    private static readonly ulong[] s_seeds =
+        [.. Enumerable.Range(1, (Bands * RowsPerBand) + 7 & ~7).Select(i => Hashing.Mix((ulong)i))];
 
     private readonly TokenClasses _classes = new(official);
     private readonly ConcurrentBag<NormalText> _idle = [];
@@ -52,9 +54,8 @@ public sealed class FingerprintReader(OfficialDirectory official)
     /// <param name="id">Number of the fingerprint, given to no other.</param>
     public (StoredFingerprint Print, IReadOnlyList<FingerprintKey> Keys) Rows(Report report, long id) => Rows(Read(report), report.Id, id);
 
-    internal static (StoredFingerprint Print, IReadOnlyList<FingerprintKey> Keys) Rows(ReadFingerprint read, Guid reportId, long id) => (
-        new(id, reportId, read.Print),
-        [.. read.Traces.Select(FindLike.KeyOf).Concat(read.Bands).Select(k => new FingerprintKey(k, id)).DistinctBy(k => k.Id)]);
+    private static (StoredFingerprint Print, IReadOnlyList<FingerprintKey> Keys) Rows(ReadFingerprint read, Guid reportId, long id) => (
+        new(id, reportId, read.Print), [.. read.Keys.Select(k => new FingerprintKey(k, id))]);
 
     internal ReadFingerprint Read(Report report) => Read(
         new ReportText(report.Channel, report.Subject, report.Sender, report.Body, report.Mail),
@@ -67,18 +68,14 @@ public sealed class FingerprintReader(OfficialDirectory official)
         try
         {
             normal.Read(text, _classes);
+            var subject = Mask(normal.Span(TextField.Subject)).ToString();
             var body = Mask(normal.Span(TextField.Body));
-            var subject = Mask(normal.Span(TextField.Subject));
             // A contact that is only a subject is compared by it.
             var shingles = Shingles(body.Length >= ShingleLength ? body : subject);
             var values = new Dictionary<long, string>();
             Collect(values, subject, indicators, impersonates, asks);
             return new(
-                new Fingerprint(
-                    [.. shingles.Select(s => (uint)(s >> 32)).Distinct().Order().Take(Fingerprint.SketchSize)],
-                    shingles.Count,
-                    [.. values.Keys.Order().Select(c => new Fact(c))],
-                    LinksOf(indicators)),
+                new Fingerprint(SketchOf(shingles), shingles.Length, [.. values.Keys.Order().Select(c => new Fact(c))], LinksOf(indicators)),
                 BandsOf(shingles),
                 values);
         }
@@ -92,9 +89,10 @@ public sealed class FingerprintReader(OfficialDirectory official)
     /// The text as it is cut into shingles: letters only; addresses and telephone numbers as one sign each, whoever's they
     /// are; figures, amounts and dates as one sign; names before 様 gone.
     /// </summary>
-    private static string Mask(ReadOnlySpan<char> folded)
+    private static Span<char> Mask(ReadOnlySpan<char> folded)
     {
-        var masked = new StringBuilder(folded.Length);
+        var masked = new char[folded.Length];
+        var length = 0;
         // Letters since the last sign: how far a name can reach back.
         var word = 0;
         foreach (var c in folded)
@@ -109,9 +107,9 @@ public sealed class FingerprintReader(OfficialDirectory official)
             };
             if (sign != '\0')
             {
-                if (masked.Length == 0 || masked[^1] != sign)
+                if (length == 0 || masked[length - 1] != sign)
                 {
-                    masked.Append(sign);
+                    masked[length++] = sign;
                 }
 
                 word = 0;
@@ -122,52 +120,84 @@ public sealed class FingerprintReader(OfficialDirectory official)
             }
             else if (c is '様' or '殿')
             {
-                if (word <= MaxName)
-                {
-                    masked.Length -= word;
-                }
-
-                masked.Append('様');
+                length -= word <= MaxName ? word : 0;
+                masked[length++] = '様';
                 word = 0;
             }
             else
             {
-                masked.Append(c);
+                masked[length++] = c;
                 word++;
             }
         }
 
-        return masked.ToString();
+        return masked.AsSpan(0, length);
     }
 
-    private static HashSet<ulong> Shingles(string text)
+    /// <summary>The different shingles of a text, rising.</summary>
+    private static ReadOnlySpan<ulong> Shingles(ReadOnlySpan<char> text)
     {
-        var shingles = new HashSet<ulong>();
-        for (var i = 0; i + ShingleLength <= text.Length; i++)
-        {
-            // Four characters of sixteen bits are the number itself; mixing spreads it.
-            shingles.Add(Hashing.Mix(text[i] | ((ulong)text[i + 1] << 16) | ((ulong)text[i + 2] << 32) | ((ulong)text[i + 3] << 48)));
-        }
-
-        return shingles;
-    }
-
-    private static ulong[] BandsOf(HashSet<ulong> shingles)
-    {
-        if (shingles.Count == 0)
+        if (text.Length < ShingleLength)
         {
             return [];
         }
 
-        Span<ulong> least = stackalloc ulong[Bands * RowsPerBand];
-        least.Fill(ulong.MaxValue);
-        foreach (var shingle in shingles)
+        var shingles = new ulong[text.Length - ShingleLength + 1];
+        for (var i = 0; i < shingles.Length; i++)
         {
-            for (var i = 0; i < least.Length; i++)
+            // Four characters of sixteen bits are the number itself; mixing spreads it.
+            shingles[i] = Hashing.Mix(text[i] | ((ulong)text[i + 1] << 16) | ((ulong)text[i + 2] << 32) | ((ulong)text[i + 3] << 48));
+        }
+
+        Array.Sort(shingles);
+        var different = 1;
+        for (var i = 1; i < shingles.Length; i++)
+        {
+            if (shingles[i] != shingles[different - 1])
             {
-                // Multiplication is enough once mixed: every seed is odd or made so, and only the order counts.
-                least[i] = Math.Min(least[i], (shingle ^ s_seeds[i]) * (s_seeds[i] | 1));
+                shingles[different++] = shingles[i];
             }
+        }
+
+        return shingles.AsSpan(0, different);
+    }
+
+    private static uint[] SketchOf(ReadOnlySpan<ulong> shingles)
+    {
+        Span<uint> sketch = stackalloc uint[Fingerprint.SketchSize];
+        var count = 0;
+        for (var i = 0; i < shingles.Length && count < sketch.Length; i++)
+        {
+            var hash = (uint)(shingles[i] >> 32);
+            if (count == 0 || sketch[count - 1] != hash)
+            {
+                sketch[count++] = hash;
+            }
+        }
+
+        return sketch[..count].ToArray();
+    }
+
+    private static ulong[] BandsOf(ReadOnlySpan<ulong> shingles)
+    {
+        if (shingles.IsEmpty)
+        {
+            return [];
+        }
+
+        Span<ulong> least = stackalloc ulong[s_seeds.Length];
+        for (var i = 0; i < least.Length; i += Vector512<ulong>.Count)
+        {
+            var seed = Vector512.Create(s_seeds, i);
+            // Multiplication is enough once mixed: every seed is odd or made so, and only the order counts.
+            var factor = seed | Vector512<ulong>.One;
+            var lowest = Vector512<ulong>.AllBitsSet;
+            foreach (var shingle in shingles)
+            {
+                lowest = Vector512.Min(lowest, (Vector512.Create(shingle) ^ seed) * factor);
+            }
+
+            lowest.CopyTo(least[i..]);
         }
 
         var bands = new ulong[Bands];

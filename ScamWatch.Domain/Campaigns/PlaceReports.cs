@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Campaigns;
@@ -75,14 +76,25 @@ internal static class PlaceReports
     }
 
     /// <inheritdoc cref="SetAsync(ScamWatchDb, IReadOnlyList{Guid}, CampaignDecision, DateTime?, CancellationToken)"/>
-    public static Task<int> SetAsync(IQueryable<Reports.Report> reports, CampaignDecision decision, DateTime? at, CancellationToken ct) =>
+    public static Task<int> SetAsync(IQueryable<Report> reports, CampaignDecision decision, DateTime? at, CancellationToken ct) =>
         reports.ExecuteUpdateAsync(
-            s => s
-                .SetProperty(r => r.Verdict, decision.Verdict)
-                .SetProperty(r => r.DecidedBy, decision.By)
-                .SetProperty(r => r.DecidedAt, at)
-                .SetProperty(r => r.DecisionReason, decision.Reason)
-                .SetProperty(r => r.DecidedWith, decision.Id)
-                .SetProperty(r => r.Version, r => r.Version + 1),
+            s =>
+            {
+                s.SetProperty(r => r.Verdict, decision.Verdict)
+                    .SetProperty(r => r.DecidedBy, decision.By)
+                    .SetProperty(r => r.DecidedAt, at)
+                    .SetProperty(r => r.DecisionReason, decision.Reason)
+                    .SetProperty(r => r.DecidedWith, decision.Id)
+                    .SetProperty(r => r.Version, r => r.Version + 1);
+                // As WorkRules says of one report.
+                if (decision.Verdict is null)
+                {
+                    s.SetProperty(r => r.Work, r => r.Work != WorkState.Done ? r.Work : r.AssigneeId == null ? WorkState.New : WorkState.InWork);
+                }
+                else
+                {
+                    s.SetProperty(r => r.Work, r => r.Work == WorkState.Waiting ? r.Work : WorkState.Done);
+                }
+            },
             ct);
 }

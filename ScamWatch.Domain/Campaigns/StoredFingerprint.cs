@@ -35,10 +35,7 @@ public sealed class StoredFingerprint
     public byte[] Facts { get; private set; } = [];
 
     internal Fingerprint Print => new(
-        MemoryMarshal.Cast<byte, uint>(Sketch).ToArray(),
-        Shingles,
-        [.. MemoryMarshal.Cast<byte, long>(Facts).ToArray().Select(c => new Fact(c))],
-        Links);
+        MemoryMarshal.Cast<byte, uint>(Sketch).ToArray(), Shingles, MemoryMarshal.Cast<byte, Fact>(Facts).ToArray(), Links);
 }
 
 /// <summary>
@@ -51,13 +48,14 @@ public sealed class FingerprintKey
     /// <summary>Bits for the number of the fingerprint: 268 million reports.</summary>
     internal const int IdBits = 28;
 
-    private const long IdMask = (1L << IdBits) - 1;
+    internal const long IdMask = (1L << IdBits) - 1;
 
     private FingerprintKey()
     {
     }
 
-    internal FingerprintKey(ulong key, long fingerprintId) => Id = First(key) | fingerprintId;
+    /// <param name="first">See <see cref="First"/>.</param>
+    internal FingerprintKey(long first, long fingerprintId) => Id = first | fingerprintId;
 
     public long Id { get; private set; }
 
@@ -69,7 +67,8 @@ public sealed class FingerprintKey
 
     internal static long FingerprintOf(long id) => id & IdMask;
 
-    internal static long KeyOf(long id) => id >> IdBits;
+    /// <summary>The lowest value of the key that a value stands under.</summary>
+    internal static long FirstOf(long id) => id & ~IdMask;
 }
 
 /// <summary>A block of fingerprint numbers that one process has taken for itself.</summary>

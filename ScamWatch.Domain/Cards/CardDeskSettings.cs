@@ -33,6 +33,18 @@ public sealed record CardDeskSettings
     /// <summary>Minutes after which the manager is told.</summary>
     public int EscalateManagerMinutes { get; init; } = 60;
 
+    /// <summary>Where one mail goes when a case or a callback has come to the manager; empty for none. A mailbox of the office.</summary>
+    public string EscalateMailTo { get; init; } = "";
+
+    /// <summary>Minutes beyond its time after which a callback is pointed out.</summary>
+    public int CallbackNoticeMinutes { get; init; } = 15;
+
+    /// <summary>Minutes beyond its time after which it is offered to every operator.</summary>
+    public int CallbackReassignMinutes { get; init; } = 30;
+
+    /// <summary>Minutes beyond its time after which the manager is told.</summary>
+    public int CallbackManagerMinutes { get; init; } = 60;
+
     /// <summary>Attempts after which a callback that reaches nobody goes to a supervisor.</summary>
     public int CallbackAttempts { get; init; } = 3;
 

@@ -40,6 +40,11 @@ public abstract record CaseStep(Guid CaseId, int SeenVersion)
     /// <summary>A second person, who is the actor of this step, lifts the suspension.</summary>
     public sealed record ApproveRelease(Guid CaseId, int SeenVersion) : CaseStep(CaseId, SeenVersion);
 
+    /// <summary>A release or abolition was settled by hand, or was heard to hold.</summary>
+    /// <param name="How">How it is known: at the terminal of the counter, by telephone from whom.</param>
+    /// <param name="At">Since when it holds, UTC.</param>
+    public sealed record ConfirmEffect(Guid CaseId, int SeenVersion, string How, DateTime At) : CaseStep(CaseId, SeenVersion);
+
     /// <summary>The signing certificate was issued anew.</summary>
     public sealed record IssueSigning(Guid CaseId, int SeenVersion) : CaseStep(CaseId, SeenVersion);
 

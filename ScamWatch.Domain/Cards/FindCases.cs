@@ -1,25 +1,41 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Cards.Desk;
+using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Cards;
 
 /// <summary>Which cases are wanted.</summary>
-/// <param name="WaitingOnly">Only those whose stop is not confirmed and that someone must act on.</param>
+/// <param name="WaitingOnly">Only those that someone must act on: without a confirmed stop, or with an order that was not carried out.</param>
 /// <param name="Text">A receipt number; empty for all. Cases are not searched by name: a list shows no more than needed.</param>
 public sealed record CaseFilter(bool WaitingOnly, string? Text);
 
 /// <summary>A line of the case list; no personal data.</summary>
+/// <param name="IsNotCarriedOut">The card system refused an order of it, knows no such holder, or could not be told.</param>
 public sealed record CaseRow(
-    Guid Id, string ReceiptNumber, CaseState State, DateTime ReceivedAt, DateTime? RequestedAt, DateTime? ConfirmedAt, string TakenBy);
+    Guid Id, string ReceiptNumber, CaseState State, EffectState? Effect, bool IsNotCarriedOut, EscalationStep? EscalatedTo, DateTime ReceivedAt,
+    DateTime? RequestedAt, DateTime? ConfirmedAt, string TakenBy);
 
 /// <summary>Lists suspension cases and opens one.</summary>
 public sealed class FindCases(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock)
 {
     private static readonly CaseState[] s_waiting = [.. Enum.GetValues<CaseState>().Where(SuspensionRules.IsWaiting)];
 
-    /// <summary>The longest waiting first, so that none is forgotten; the rest newest first.</summary>
+    /// <summary>
+    /// Cases whose newest order of its kind the card system has not carried out and that are not settled otherwise: a release or
+    /// abolition without effect, a suspension that was refused, or whatever could not be delivered.
+    /// </summary>
+    internal static IQueryable<SuspensionCase> NotCarriedOut(ScamWatchDb db) => db.SuspensionCases.Where(c =>
+        c.Effect == EffectState.Failed
+        || db.RegistryOrders.Any(o => o.CaseId == c.Id && o.State == RegistryOrderState.Dead)
+        || ((c.State == CaseState.HolderNotFound || c.State == CaseState.RequestFailed)
+            && db.RegistryOrders.Any(o => o.CaseId == c.Id
+                && (o.State == RegistryOrderState.HolderNotFound || o.State == RegistryOrderState.Refused)
+                && !db.RegistryOrders.Any(n => n.CaseId == c.Id && n.Kind == o.Kind && n.Number > o.Number))));
+
+    /// <summary>What was not carried out first, then the longest waiting, so that none is forgotten; the rest newest first.</summary>
     public async Task<Page<CaseRow>> RunAsync(CaseFilter filter, Slice slice, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -30,21 +46,30 @@ public sealed class FindCases(IDbContextFactory<ScamWatchDb> contexts, TimeProvi
             cases = cases.Where(c => c.ReceiptNumber == wanted);
         }
 
+        var failed = NotCarriedOut(db);
         if (filter.WaitingOnly)
         {
-            cases = cases.Where(c => s_waiting.Contains(c.State));
+            cases = cases.Where(c => s_waiting.Contains(c.State) || failed.Any(f => f.Id == c.Id));
         }
 
         var total = await cases.CountAsync(ct);
         var rows = await cases
-            .OrderBy(c => s_waiting.Contains(c.State) ? 0 : 1)
+            .OrderBy(c => failed.Any(f => f.Id == c.Id) ? 0 : s_waiting.Contains(c.State) ? 1 : 2)
             .ThenBy(c => s_waiting.Contains(c.State) ? c.ReceivedAt : DateTime.UnixEpoch)
             .ThenByDescending(c => c.ReceivedAt)
             .ThenBy(c => c.Id)
             .Skip(slice.Offset).Take(slice.Count)
-            .Select(c => new CaseRow(c.Id, c.ReceiptNumber, c.State, c.ReceivedAt, c.RequestedAt, c.ConfirmedAt, c.TakenBy))
+            .Select(c => new CaseRow(
+                c.Id, c.ReceiptNumber, c.State, c.Effect, failed.Any(f => f.Id == c.Id), c.EscalatedTo, c.ReceivedAt, c.RequestedAt, c.ConfirmedAt, c.TakenBy))
             .ToListAsync(ct);
         return new(rows, total);
+    }
+
+    /// <summary>True where the card system has not carried out what it was asked for the case.</summary>
+    public async Task<bool> IsNotCarriedOutAsync(Guid id, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await NotCarriedOut(db).AnyAsync(c => c.Id == id, ct);
     }
 
     /// <summary>

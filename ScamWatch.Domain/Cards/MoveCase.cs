@@ -86,6 +86,9 @@ public sealed class MoveCase(
             case CaseStep.ApproveRelease:
                 suspension.ApproveRelease(actor, now);
                 return new Told(AuditKind.CardReleased, $"準備 {suspension.Release!.By}");
+            case CaseStep.ConfirmEffect s:
+                suspension.TakeEffect(s.How.Trim(), s.At, actor, now);
+                return new Told(AuditKind.EffectConfirmed, s.How.Trim());
             case CaseStep.IssueSigning:
                 suspension.IssueSigning(actor, now);
                 return new Told(AuditKind.SigningReissued, "署名用電子証明書");

@@ -25,6 +25,10 @@ public sealed record SecondPersonNeeded() : Refusal((
 public sealed record NothingToApprove() : Refusal((
     "承認待ちの解除がないか、時間が過ぎています。窓口で準備し直してください。", "No release waits for approval, or it has waited too long. Prepare it again at the counter."));
 
+/// <summary>No release or abolition waits to be carried out.</summary>
+public sealed record NothingOutstanding() : Refusal((
+    "反映待ちの解除・廃止はありません。", "No release or abolition waits to be carried out."));
+
 /// <summary>A release is being approved; it must be taken back first.</summary>
 public sealed record ReleasePending() : Refusal((
     "解除の承認待ちです。先に取り下げてください。", "A release waits for approval. Take it back first."));
@@ -143,6 +147,8 @@ public static class StepRules
             CaseStep.PrepareRelease s => CheckPreparation(s, c, actor, settings),
             CaseStep.WithdrawRelease s => IsPending(c) ? Filled(s.Reason) : new NothingToApprove(),
             CaseStep.ApproveRelease => CheckApproval(c, actor, now, settings),
+            CaseStep.ConfirmEffect s => !SuspensionRules.IsOutstanding(c.Effect) ? new NothingOutstanding()
+                : (Refusal?)Filled(s.How) ?? CheckTime(s.At, c.Release?.ApprovedAt ?? c.ConfirmedAt ?? c.ReceivedAt, now, ("窓口で決めるより前の時刻です。", "is before the counter decided it.")),
             CaseStep.IssueSigning => !AtCounter(actor) ? new CounterOnly()
                 : c is { State: CaseState.Released, Release.Signing: SigningCertificate.Wanted } ? null
                 : new WrongState(c.State, CaseState.Released),
@@ -258,6 +264,7 @@ public static class StepRules
     {
         CaseStep.Request s => [(("相手先", "To whom"), s.To)],
         CaseStep.Confirm s => [(("確認方法", "How"), s.How)],
+        CaseStep.ConfirmEffect s => [(("確認方法", "How"), s.How)],
         CaseStep.SetAside s => [(("理由", "Reason"), s.Reason)],
         CaseStep.RecordPolice { Receipt: var r } => [(("受理番号", "Receipt number"), r.Number), (("警察署", "Station"), r.Station), (("連絡先", "Contact"), r.Contact)],
         CaseStep.FileLossReport s => [(("窓口", "Counter"), s.Counter), (("状況", "Circumstances"), s.Circumstances), (("罹災証明書", "Disaster certificate"), s.DisasterCertificate)],

@@ -1,3 +1,4 @@
+using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Domain.Cards;
@@ -90,75 +91,17 @@ public enum CaseState
     Cancelled,
 }
 
-/// <summary>What the caller says of the holder and the loss. Every field may stay empty but the name: suspension is protective.</summary>
-public sealed record LossStatement
+/// <summary>How the card system stands to a release or an abolition that the counter has decided.</summary>
+public enum EffectState
 {
-    public required SuspensionTarget Target { get; init; }
+    /// <summary>反映待ち: asked for, not known to hold.</summary>
+    Pending,
 
-    public required LossCause Cause { get; init; }
+    /// <summary>未反映: refused, undeliverable, or no such holder. Somebody must act.</summary>
+    Failed,
 
-    /// <summary>When, in the caller's words or as a time.</summary>
-    public string LostWhen { get; init; } = "";
-
-    /// <summary>Where it was lost or last seen.</summary>
-    public string LostWhere { get; init; } = "";
-
-    /// <summary>What happened.</summary>
-    public string Circumstances { get; init; } = "";
-
-    public string HolderName { get; init; } = "";
-
-    public string HolderKana { get; init; } = "";
-
-    public DateOnly? HolderBirthDate { get; init; }
-
-    /// <summary><c>female</c>, <c>male</c>, or empty where it was not stated.</summary>
-    public string HolderSex { get; init; } = "";
-
-    public string HolderAddress { get; init; } = "";
-
-    public CallerRelation Relation { get; init; }
-
-    /// <summary>The caller's own name where it is not the holder who calls.</summary>
-    public string CallerName { get; init; } = "";
-
-    public string CallbackNumber { get; init; } = "";
-
-    /// <summary>False where a call to that number could endanger the holder.</summary>
-    public bool CallbackIsSafe { get; init; } = true;
-
-    /// <summary>The holder must be shielded from the person who holds the card (DV and the like).</summary>
-    public bool Shielded { get; init; }
-
-    /// <summary>Receipt number of the report that led here; empty where none did.</summary>
-    public string ReportReceiptNumber { get; init; } = "";
-
-    /// <summary>The statement without what could lead to a shielded holder: address, places, contact, who called.</summary>
-    public LossStatement Masked() => this with
-    {
-        LostWhere = Hide(LostWhere),
-        Circumstances = Hide(Circumstances),
-        HolderAddress = Hide(HolderAddress),
-        CallerName = Hide(CallerName),
-        CallbackNumber = Hide(CallbackNumber),
-    };
-
-    private static string Hide(string text) => text.Length == 0 ? "" : "●●●";
-}
-
-/// <summary>The paper form a case is entered from.</summary>
-/// <param name="Serial">Printed on the form.</param>
-/// <param name="WrittenAt">When it was filled in, UTC.</param>
-public sealed record PaperEntry(string Serial, DateTime WrittenAt);
-
-/// <summary>Outcome of the four facts a holder states; staff never read ours out.</summary>
-public sealed record IdentityCheck(IdentityMatch Name, IdentityMatch BirthDate, IdentityMatch Address, IdentityMatch Sex)
-{
-    public static IdentityCheck NotAsked { get; } =
-        new(IdentityMatch.NotAsked, IdentityMatch.NotAsked, IdentityMatch.NotAsked, IdentityMatch.NotAsked);
-
-    public bool HasMismatch => this is { Name: IdentityMatch.Mismatch } or { BirthDate: IdentityMatch.Mismatch }
-        or { Address: IdentityMatch.Mismatch } or { Sex: IdentityMatch.Mismatch };
+    /// <summary>反映済</summary>
+    Done,
 }
 
 /// <summary>A request to suspend a card or a phone's certificates, from call to end (停止受付).</summary>
@@ -228,6 +171,19 @@ public sealed class SuspensionCase
 
     /// <summary>An application for a new card; null where there is none.</summary>
     public Reissue? Reissue { get; private set; }
+
+    /// <summary>How far the case has gone up for want of a confirmed stop; null where it has not. A token of its own beside
+    /// <see cref="Version"/>: a step that the clock takes must not refuse somebody theirs.</summary>
+    public EscalationStep? EscalatedTo { get; private set; }
+
+    /// <summary>How the card system stands to a release or abolition; null where the case has neither.</summary>
+    public EffectState? Effect { get; private set; }
+
+    /// <summary>Since when the release or abolition holds, UTC; null until that is known.</summary>
+    public DateTime? EffectAt { get; private set; }
+
+    /// <summary>By whose word it holds, or why it was not carried out; null while neither is known.</summary>
+    public string? EffectNote { get; private set; }
 
     /// <summary>Receipt number of the case that this one doubles; null where it stands alone.</summary>
     public string? JoinedTo { get; private set; }
@@ -328,7 +284,8 @@ public sealed class SuspensionCase
     public void ApproveRelease(Actor by, DateTime at)
     {
         Release = Release! with { ApprovedBy = by.Name, ApprovedAt = at };
-        Move(CaseState.Released, $"窓口で解除: {Release.Counter}(準備 {Release.By}、承認 {by.Name})", by, at);
+        Await();
+        Move(CaseState.Released, $"窓口で解除を依頼(反映待ち): {Release.Counter}(準備 {Release.By}、承認 {by.Name})", by, at);
     }
 
     /// <summary>The signing certificate was issued anew after a release.</summary>
@@ -339,7 +296,34 @@ public sealed class SuspensionCase
     }
 
     /// <summary>Abolishes the card; nothing undoes it.</summary>
-    public void Abolish(string reason, Actor by, DateTime at) => Move(CaseState.Abolished, $"廃止: {reason}", by, at);
+    public void Abolish(string reason, Actor by, DateTime at)
+    {
+        Await();
+        Move(CaseState.Abolished, $"廃止を依頼(反映待ち): {reason}", by, at);
+    }
+
+    /// <summary>The release or abolition holds: the card system says so, or staff heard it.</summary>
+    /// <param name="how">By whose word.</param>
+    /// <param name="since">Since when, UTC.</param>
+    public void TakeEffect(string how, DateTime since, Actor by, DateTime at)
+    {
+        (Effect, EffectAt, EffectNote) = (EffectState.Done, since, how);
+        Stay($"反映を確認: {how}", by, at);
+    }
+
+    /// <summary>The card system did not carry the release or abolition out.</summary>
+    public void FailEffect(string reason, Actor by, DateTime at)
+    {
+        (Effect, EffectNote) = (EffectState.Failed, reason);
+        Stay($"未反映: {reason}", by, at);
+    }
+
+    /// <summary>The release or abolition that was not carried out is on its way again.</summary>
+    public void AwaitEffect(string note, Actor by, DateTime at)
+    {
+        Await();
+        Stay(note, by, at);
+    }
 
     public void ApplyForReissue(Reissue reissue, Actor by, DateTime at)
     {
@@ -368,6 +352,22 @@ public sealed class SuspensionCase
         Stay($"担当: {toName}", by, at);
     }
 
+    /// <summary>Records a step that the clock has taken.</summary>
+    /// <param name="waited">How long the case has waited for it, in minutes.</param>
+    /// <param name="lifts">True where nobody follows the case any more and everyone may take it.</param>
+    public void Escalate(EscalationStep step, int waited, bool lifts, Actor by, DateTime at)
+    {
+        EscalatedTo = step;
+        Log(State, EscalationRules.Note(step, waited, lifts ? AssignedTo : ""), by, at);
+        if (lifts)
+        {
+            (AssignedToId, AssignedTo) = ("", "");
+        }
+    }
+
+    /// <summary>Notes something that happened beside the case; nobody in the middle of a step is disturbed by it.</summary>
+    public void Remark(string note, Actor by, DateTime at) => Log(State, note, by, at);
+
     /// <summary>Ties the report that the call led to.</summary>
     public void LinkReport(string reportNumber, Actor by, DateTime at)
     {
@@ -381,6 +381,8 @@ public sealed class SuspensionCase
         Statement = Statement.Masked();
         IsMasked = true;
     }
+
+    private void Await() => (Effect, EffectAt, EffectNote) = (EffectState.Pending, null, null);
 
     private void Stay(string note, Actor by, DateTime at)
     {
@@ -402,33 +404,4 @@ public sealed class SuspensionCase
 
     private void Log(CaseState state, string note, Actor by, DateTime at) =>
         _events.Add(new CaseEvent(Id, at, state, by.Name, note));
-}
-
-/// <summary>One step of a case, as its history shows it.</summary>
-public sealed class CaseEvent
-{
-    private CaseEvent()
-    {
-    }
-
-    internal CaseEvent(Guid caseId, DateTime at, CaseState state, string by, string note)
-    {
-        CaseId = caseId;
-        At = at;
-        State = state;
-        By = by;
-        Note = note;
-    }
-
-    public long Id { get; private set; }
-
-    public Guid CaseId { get; private set; }
-
-    public DateTime At { get; private set; }
-
-    public CaseState State { get; private set; }
-
-    public string By { get; private set; } = "";
-
-    public string Note { get; private set; } = "";
 }

@@ -185,6 +185,32 @@ public static class SuspensionRules
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
+    /// <summary>
+    /// The word for a state together with what the card system says of it: decided here is not yet in effect there (関係先は失効情報を
+    /// OCSPかCRLで見る; no source states when a change takes effect).
+    /// </summary>
+    public static Words Label(CaseState state, EffectState? effect) => (state, effect) switch
+    {
+        (CaseState.Released, EffectState.Pending) => ("解除依頼済(反映待ち)", "Release requested (not in effect yet)"),
+        (CaseState.Released, EffectState.Failed) => ("解除 未反映", "Release not carried out"),
+        (CaseState.Released, EffectState.Done) => ("解除(反映済)", "Released (in effect)"),
+        (CaseState.Abolished, EffectState.Pending) => ("廃止依頼済(反映待ち)", "Abolition requested (not in effect yet)"),
+        (CaseState.Abolished, EffectState.Failed) => ("廃止 未反映", "Abolition not carried out"),
+        (CaseState.Abolished, EffectState.Done) => ("廃止(反映済)", "Abolished (in effect)"),
+        _ => Label(state),
+    };
+
+    /// <summary>True where the card system is still to carry out what the counter decided, or staff to hear that it did.</summary>
+    public static bool IsOutstanding(EffectState? effect) => effect is EffectState.Pending or EffectState.Failed;
+
+    /// <summary>True where an order of this kind is what the case's release or abolition waits for.</summary>
+    internal static bool IsEffectOf(Registry.RegistryOrderKind kind, CaseState state) => kind switch
+    {
+        Registry.RegistryOrderKind.Release => state == CaseState.Released,
+        Registry.RegistryOrderKind.Abolish => state is CaseState.Abolished or CaseState.ReissueApplied or CaseState.Reissued,
+        _ => false,
+    };
+
     private static IEnumerable<(Words Label, string Text)> FieldsOf(LossStatement s) =>
     [
         (("日時", "When"), s.LostWhen), (("場所", "Where"), s.LostWhere), (("状況", "Circumstances"), s.Circumstances), (("名義人の氏名", "Holder's name"), s.HolderName),

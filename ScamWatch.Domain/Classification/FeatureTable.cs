@@ -56,10 +56,12 @@ internal sealed class FeatureTable
     /// the processor fetches many at once, and what is unknown is dropped without a jump it would have to guess.
     /// </summary>
     /// <param name="rows">Room for as many as there are marks.</param>
+    /// <param name="places">As much room, for the place among the marks of each that was found.</param>
     /// <returns>How many were found.</returns>
-    public int FindAll(ReadOnlySpan<uint> keys, Span<int> rows)
+    public int FindAll(ReadOnlySpan<uint> keys, Span<int> rows, Span<int> places)
     {
         rows = rows[..keys.Length];
+        places = places[..keys.Length];
         for (var i = 0; i < keys.Length; i++)
         {
             rows[i] = (int)_slots[keys[i] >> _shift];
@@ -70,6 +72,7 @@ internal sealed class FeatureTable
         {
             var row = Find(keys[i], (uint)rows[i]);
             rows[found] = row;
+            places[found] = i;
             found += -row >>> 31;
         }
 

@@ -42,25 +42,25 @@ internal static class PhraseFinder
 
     private static void Lay(FeatureBuffer features, TextVector vector, FeatureTable table, Column column, Span<float> on)
     {
-        for (var g = 0; g < features.Grams.Length; g++)
+        ReadOnlySpan<int> rows = vector.GramRows, places = vector.GramPlaces;
+        for (var g = 0; g < rows.Length; g++)
         {
-            Lay(features.Grams[g], new Place(features.GramStart(g), features.GramLength(g)), vector, table, column, on);
+            Lay(rows[g], new Place(features.GramStart(places[g]), features.GramLength(places[g])), vector, column, on);
         }
 
         for (var f = 0; f < features.Facts.Length; f++)
         {
-            Lay(features.Facts[f], features.FactPlace(f), vector, table, column, on);
+            var place = features.FactPlace(f);
+            var row = place.Length == 0 ? FeatureTable.BiasRow : table.Find(features.Facts[f]);
+            if (row != FeatureTable.BiasRow)
+            {
+                Lay(row, place, vector, column, on);
+            }
         }
     }
 
-    private static void Lay(uint mark, Place place, TextVector vector, FeatureTable table, Column column, Span<float> on)
+    private static void Lay(int row, Place place, TextVector vector, Column column, Span<float> on)
     {
-        var row = place.Length == 0 ? FeatureTable.BiasRow : table.Find(mark);
-        if (row == FeatureTable.BiasRow)
-        {
-            return;
-        }
-
         var share = column.Weight(row) * vector.ValuePerOccurrence(row) / place.Length;
         foreach (ref var weight in on.Slice(place.Start, place.Length))
         {

@@ -14,6 +14,9 @@ internal sealed class TextVector
     // By row: 1 + its place in the lists below; 0 where the text has not that mark.
     private int[] _places = [];
     private int[] _found = [];
+    private int[] _foundAt = [];
+    private int[] _foundFacts = [];
+    private int[] _foundFactsAt = [];
     private int[] _rows = [];
     private int[] _counts = [];
     private float[] _values = [];
@@ -22,6 +25,12 @@ internal sealed class TextVector
     public ReadOnlySpan<int> Rows => _rows.AsSpan(0, _count);
 
     public ReadOnlySpan<float> Values => _values.AsSpan(0, _count);
+
+    /// <summary>Rows of the n-grams that the table knows, repetitions included, in reading order.</summary>
+    public ReadOnlySpan<int> GramRows => _found.AsSpan(0, KnownGrams);
+
+    /// <summary>For each of <see cref="GramRows"/> its place among the n-grams read.</summary>
+    public ReadOnlySpan<int> GramPlaces => _foundAt.AsSpan(0, KnownGrams);
 
     /// <summary>How many of the n-grams read, repetitions counted, the table knows.</summary>
     public int KnownGrams { get; private set; }
@@ -42,7 +51,7 @@ internal sealed class TextVector
         _values[0] = 1;
         _counts[0] = 1;
         _count = 1;
-        KnownGrams = table.FindAll(grams, _found);
+        KnownGrams = table.FindAll(grams, _found, _foundAt);
         Count(_found.AsSpan(0, KnownGrams));
         var gramEnd = _count;
         DifferentGrams = gramEnd - 1;
@@ -61,7 +70,7 @@ internal sealed class TextVector
             _values[i] *= scale;
         }
 
-        Count(_found.AsSpan(0, table.FindAll(facts, _found)));
+        Count(_foundFacts.AsSpan(0, table.FindAll(facts, _foundFacts, _foundFactsAt)));
 
         for (var i = gramEnd; i < _count; i++)
         {
@@ -112,6 +121,9 @@ internal sealed class TextVector
         {
             var size = 2 * marks;
             _found = new int[size];
+            _foundAt = new int[size];
+            _foundFacts = new int[size];
+            _foundFactsAt = new int[size];
             _rows = new int[size];
             _counts = new int[size];
             _values = new float[size];

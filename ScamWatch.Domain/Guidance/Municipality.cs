@@ -1,4 +1,5 @@
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Indicators;
 
 namespace ScamWatch.Domain.Guidance;
 
@@ -33,7 +34,17 @@ public sealed record Municipality
 
     /// <summary>Reads a <c>municipality.json</c>; <see cref="Unnamed"/> where there is none.</summary>
     /// <exception cref="InvalidDataException">Malformed; the message names file and line.</exception>
-    public static Municipality Load(string file) => File.Exists(file) ? ReferenceFile.Read<Municipality>(file) : Unnamed;
+    public static Municipality Load(string file)
+    {
+        if (!File.Exists(file))
+        {
+            return Unnamed;
+        }
+
+        var read = ReferenceFile.Read<Municipality>(file);
+        return read.CardDesk.EscalateMailTo.Length == 0 || EmailAddress.TryParse(read.CardDesk.EscalateMailTo, out _) ? read
+            : throw new InvalidDataException($"{file}: cardDesk.escalateMailTo is no mail address.");
+    }
 }
 
 /// <summary>A counter of the municipality.</summary>

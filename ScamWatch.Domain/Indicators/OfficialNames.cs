@@ -38,11 +38,11 @@ internal sealed class OfficialNames
             }
         }
 
-        All = names;
+        All = [.. names];
     }
 
     /// <summary>Every word with the row it stands for.</summary>
-    public IReadOnlyList<OfficialName> All { get; }
+    public OfficialName[] All { get; }
 
     /// <summary>True where somebody known registered a domain, whatever the row says of the hosts below it.</summary>
     public bool IsOwned(string registrable) => _registrable.Contains(registrable);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace ScamWatch.Domain.Privacy;
@@ -34,6 +35,12 @@ internal enum Glyph
 internal static class DigitReader
 {
     private const string KanjiDigits = "〇一二三四五六七八九";
+
+    /// <summary>The characters that can be or begin a digit or a mark: before the first of them no chain begins.</summary>
+    public static SearchValues<char> Figures { get; } = SearchValues.Create([.. Enumerable.Range(0, 0x10000).Select(c => (char)c).Where(CanBegin)]);
+
+    private static bool CanBegin(char c) =>
+        char.IsSurrogate(c) || Read($"{c}", 0, out _, out _) is Glyph.Decimal or Glyph.Kanji or Glyph.Ornament or Glyph.Mark;
 
     /// <summary>Classifies the character at an index.</summary>
     /// <param name="text">The text.</param>

@@ -45,6 +45,18 @@ internal sealed class NumberSearch(string text)
         var join = Join.Start;
         for (var i = 0; i < text.Length;)
         {
+            if (_groups.Count == 0)
+            {
+                // Between chains only what begins one matters.
+                var next = text.AsSpan(i).IndexOfAny(DigitReader.Figures);
+                if (next < 0)
+                {
+                    return;
+                }
+
+                i += next;
+            }
+
             var glyph = DigitReader.Read(text, i, out var width, out var digit);
             switch (glyph)
             {

@@ -6,7 +6,7 @@ namespace ScamWatch.Domain.Replies;
 
 /// <summary>A mail to a reporter, as lists show it: without text and recipient.</summary>
 public sealed record ReplyRow(
-    Guid Id, Guid ReportId, string ReceiptNumber, ReplyKind Kind, Verdict? Verdict, ReplyLanguage Language, ReplyState State,
+    Guid Id, Guid? ReportId, Guid? CaseId, string ReceiptNumber, ReplyKind Kind, Verdict? Verdict, ReplyLanguage Language, ReplyState State,
     NoReplyReason? Reason, int Attempts, DateTime CreatedAt, DateTime NextAttemptAt, DateTime? SentAt, string LastError);
 
 /// <summary>How sending goes.</summary>
@@ -51,6 +51,8 @@ public sealed class FindReplies(IDbContextFactory<ScamWatchDb> contexts, Outbox 
 
     private static IQueryable<ReplyRow> Rows(ScamWatchDb db, IQueryable<OutgoingMail> mails) =>
         mails.Select(m => new ReplyRow(
-            m.Id, m.ReportId, db.Reports.Where(r => r.Id == m.ReportId).Select(r => r.ReceiptNumber).Single(),
+            m.Id, m.ReportId, m.CaseId,
+            db.Reports.Where(r => r.Id == m.ReportId).Select(r => r.ReceiptNumber).FirstOrDefault()
+                ?? db.SuspensionCases.Where(c => c.Id == m.CaseId).Select(c => c.ReceiptNumber).FirstOrDefault() ?? "",
             m.Kind, m.Verdict, m.Language, m.State, m.Reason, m.Attempts, m.CreatedAt, m.NextAttemptAt, m.SentAt, m.LastError));
 }

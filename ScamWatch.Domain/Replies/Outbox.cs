@@ -57,8 +57,8 @@ public sealed class Outbox(ReplySettings settings, ReplyKey key, ReplyText text,
         }
 
         var ids = reports.Select(r => r.Id).ToList();
-        var mails = await db.OutgoingMails.Where(m => ids.Contains(m.ReportId) && m.Kind == ReplyKind.Outcome)
-            .ToDictionaryAsync(m => m.ReportId, ct);
+        var mails = await db.OutgoingMails.Where(m => m.ReportId != null && ids.Contains(m.ReportId.Value) && m.Kind == ReplyKind.Outcome)
+            .ToDictionaryAsync(m => m.ReportId!.Value, ct);
         foreach (var (report, planned) in reports.Zip(await PlanAsync(db, reports, verdict, now, ct)))
         {
             var plan = wanted || planned.Reason is not null ? planned : Nothing(planned, NoReplyReason.NotWanted);
@@ -96,6 +96,16 @@ public sealed class Outbox(ReplySettings settings, ReplyKey key, ReplyText text,
         }
     }
 
+    /// <summary>How many mails a decision on reports would send.</summary>
+    internal async Task<int> CountAsync(ScamWatchDb db, IReadOnlyList<Report> reports, Verdict verdict, DateTime now, CancellationToken ct)
+    {
+        var ids = reports.Select(r => r.Id).ToList();
+        var sent = await db.OutgoingMails.Where(m => ids.Contains(m.ReportId) && m.Kind == ReplyKind.Outcome && m.State == ReplyState.Sent)
+            .Select(m => m.ReportId).ToHashSetAsync(ct);
+        List<Report> waiting = [.. reports.Where(r => !sent.Contains(r.Id))];
+        return waiting.Count == 0 ? 0 : (await PlanAsync(db, waiting, verdict, now, ct)).Count(p => p.Reason is null);
+    }
+
     /// <summary>The mail of a decision as it would be.</summary>
     internal async Task<ReplyPlan> PlanAsync(ScamWatchDb db, Report report, Verdict verdict, DateTime now, CancellationToken ct) =>
         (await PlanAsync(db, [report], verdict, now, ct))[0];
@@ -107,7 +117,7 @@ public sealed class Outbox(ReplySettings settings, ReplyKey key, ReplyText text,
         var plans = reports.Select(r => Plan(r, verdict, past, now)).ToList();
         var keys = plans.Select(p => p.OnceKey).OfType<string>().Distinct().ToList();
         var holders = keys.Count == 0 ? [] : await db.OutgoingMails.Where(m => m.OnceKey != null && keys.Contains(m.OnceKey))
-            .ToDictionaryAsync(m => m.OnceKey!, m => (m.ReportId, Sent: m.State == ReplyState.Sent), ct);
+            .ToDictionaryAsync(m => m.OnceKey!, m => (ReportId: m.ReportId ?? Guid.Empty, Sent: m.State == ReplyState.Sent), ct);
         for (var i = 0; i < plans.Count; i++)
         {
             if (plans[i].OnceKey is not { } once)

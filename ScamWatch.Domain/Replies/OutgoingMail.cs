@@ -10,6 +10,9 @@ public enum ReplyKind
 
     /// <summary>結果: what staff decided.</summary>
     Outcome,
+
+    /// <summary>段階通知: a case of the card desk has come to the manager. To our own office, not to a reporter.</summary>
+    Escalation,
 }
 
 /// <summary>How far a mail to a reporter has come.</summary>
@@ -36,8 +39,8 @@ public enum ReplyLanguage
 }
 
 /// <summary>
-/// A mail to a reporter, in the outbox: stored in the commit of what it tells of, sent afterwards. Holds no address: that
-/// stands with the report, and here only its keyed hash.
+/// A mail to a reporter or our own office, in the outbox: stored in the commit of what it tells of, sent afterwards. Holds no
+/// address: that stands with the report or in the settings, and here only its keyed hash.
 /// </summary>
 public sealed class OutgoingMail
 {
@@ -47,7 +50,11 @@ public sealed class OutgoingMail
 
     public Guid Id { get; private set; }
 
-    public Guid ReportId { get; private set; }
+    /// <summary>What it answers; null for a mail to our own office.</summary>
+    public Guid? ReportId { get; private set; }
+
+    /// <summary>The case of the card desk it tells of; null for a mail to a reporter.</summary>
+    public Guid? CaseId { get; private set; }
 
     public ReplyKind Kind { get; private set; }
 
@@ -90,6 +97,14 @@ public sealed class OutgoingMail
     public static OutgoingMail Of(Guid reportId, ReplyPlan plan, DateTime at)
     {
         var mail = new OutgoingMail { Id = Guid.CreateVersion7(), ReportId = reportId, Kind = plan.Kind, CreatedAt = at };
+        mail.Take(plan, at);
+        return mail;
+    }
+
+    /// <summary>A mail to our own office about a case of the card desk.</summary>
+    public static OutgoingMail ForCase(Guid caseId, ReplyPlan plan, DateTime at)
+    {
+        var mail = new OutgoingMail { Id = Guid.CreateVersion7(), CaseId = caseId, Kind = plan.Kind, CreatedAt = at };
         mail.Take(plan, at);
         return mail;
     }

@@ -24,7 +24,9 @@ public sealed class RetryReply(IDbContextFactory<ScamWatchDb> contexts, TimeProv
 
         var now = clock.GetUtcNow().UtcDateTime;
         mail.Requeue(now);
-        var receipt = await db.Reports.Where(r => r.Id == mail.ReportId).Select(r => r.ReceiptNumber).SingleAsync(ct);
+        var receipt = mail.CaseId is { } suspension
+            ? await db.SuspensionCases.Where(c => c.Id == suspension).Select(c => c.ReceiptNumber).SingleAsync(ct)
+            : await db.Reports.Where(r => r.Id == mail.ReportId).Select(r => r.ReceiptNumber).SingleAsync(ct);
         AuditTrail.Record(db, actor, AuditKind.ReplyRetried, receipt, mail.LastError, now);
         return await db.SaveOrRefuseAsync(ct) is { } conflict ? conflict : mail;
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
@@ -33,8 +34,11 @@ public sealed record ClaimedReply
 
     public required ReplyLanguage Language { get; init; }
 
-    /// <summary>Link at which the recipient stops further mails.</summary>
+    /// <summary>Link at which the recipient stops further mails; empty in a mail to our own office.</summary>
     public required string StopLink { get; init; }
+
+    /// <summary>False where nobody's mail is answered.</summary>
+    public bool IsReply { get; init; } = true;
 
     /// <summary>Message-ID of the mail that is answered, without brackets; null where it had none.</summary>
     public string? InReplyTo { get; init; }
@@ -54,7 +58,8 @@ public sealed record ClaimedReply
 /// around the sending: a process that dies after the server took the mail over and before that is noted leaves it claimed, and
 /// when the lease ends it goes out again under the same Message-ID. SMTP allows no more than that: at least once.
 /// </summary>
-public sealed class SendReply(IDbContextFactory<ScamWatchDb> contexts, ReplySettings settings, ReplyKey key, ReplyText text, TimeProvider clock)
+public sealed class SendReply(
+    IDbContextFactory<ScamWatchDb> contexts, ReplySettings settings, ReplyKey key, ReplyText text, Municipality municipality, TimeProvider clock)
 {
     /// <summary>Longer than all time limits of one mail together.</summary>
     private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(20);
@@ -88,9 +93,9 @@ public sealed class SendReply(IDbContextFactory<ScamWatchDb> contexts, ReplySett
                 return null;
             }
 
-            var report = await db.Reports.AsNoTracking().Where(r => r.Id == mail.ReportId)
-                .Select(r => new { r.ReceiptNumber, r.ReporterMail }).SingleAsync(ct);
-            var hasAddress = EmailAddress.TryParse(report.ReporterMail?.Address, out var to);
+            var (receipt, reporter) = await AboutAsync(db, mail, ct);
+            var address = mail.Kind == ReplyKind.Escalation ? municipality.CardDesk.EscalateMailTo : reporter?.Address;
+            var hasAddress = EmailAddress.TryParse(address, out var to);
             if (await HeldBackAsync(db, mail, hasAddress, ct) is { } reason)
             {
                 mail.Suppress(reason);
@@ -103,7 +108,7 @@ public sealed class SendReply(IDbContextFactory<ScamWatchDb> contexts, ReplySett
             // Somebody else claimed it first: look again.
             if (await db.SaveOrRefuseAsync(ct) is null && mail.State == ReplyState.Queued)
             {
-                return Claimed(mail, report.ReceiptNumber, report.ReporterMail!, to);
+                return Claimed(mail, receipt, reporter, to);
             }
         }
     }
@@ -167,14 +172,27 @@ public sealed class SendReply(IDbContextFactory<ScamWatchDb> contexts, ReplySett
     }
 
     private static async Task<NoReplyReason?> HeldBackAsync(ScamWatchDb db, OutgoingMail mail, bool hasAddress, CancellationToken ct) =>
-        !hasAddress ? NoReplyReason.Erased
+        !hasAddress ? mail.Kind == ReplyKind.Escalation ? NoReplyReason.NoAddress : NoReplyReason.Erased
         // Asked for after it was queued.
         : await db.ReplyStops.AnyAsync(s => s.Recipient == mail.Recipient, ct) ? NoReplyReason.OptedOut
         : null;
 
-    private ClaimedReply Claimed(OutgoingMail mail, string receiptNumber, ReporterMail reporter, EmailAddress to)
+    /// <summary>The number of what a mail tells of, and the mail it answers.</summary>
+    private static async Task<(string Receipt, ReporterMail? Reporter)> AboutAsync(ScamWatchDb db, OutgoingMail mail, CancellationToken ct)
     {
-        var stop = $"{settings.BaseUrl}{ReplyText.StopPath}?t={key.TokenOf(mail.Recipient)}{(mail.Language == ReplyLanguage.En ? "&lang=en" : "")}";
+        if (mail.CaseId is { } suspension)
+        {
+            return (await db.SuspensionCases.Where(c => c.Id == suspension).Select(c => c.ReceiptNumber).SingleAsync(ct), null);
+        }
+
+        var report = await db.Reports.AsNoTracking().Where(r => r.Id == mail.ReportId)
+            .Select(r => new { r.ReceiptNumber, r.ReporterMail }).SingleAsync(ct);
+        return (report.ReceiptNumber, report.ReporterMail);
+    }
+
+    private ClaimedReply Claimed(OutgoingMail mail, string receiptNumber, ReporterMail? reporter, EmailAddress to)
+    {
+        var stop = mail.Kind == ReplyKind.Escalation ? "" : $"{settings.BaseUrl}{ReplyText.StopPath}?t={key.TokenOf(mail.Recipient)}{(mail.Language == ReplyLanguage.En ? "&lang=en" : "")}";
         return new()
         {
             Id = mail.Id,
@@ -189,14 +207,19 @@ public sealed class SendReply(IDbContextFactory<ScamWatchDb> contexts, ReplySett
             Body = mail.Body.Replace(ReplyText.StopMark, stop, StringComparison.Ordinal),
             Language = mail.Language,
             StopLink = stop,
-            InReplyTo = reporter.MessageId,
-            References = reporter.References,
+            IsReply = mail.Kind != ReplyKind.Escalation,
+            InReplyTo = reporter?.MessageId,
+            References = reporter?.References ?? [],
             WrittenAt = mail.CreatedAt,
             Attempts = mail.Attempts,
         };
     }
 
-    private static Words Label(OutgoingMail mail) => mail.Kind == ReplyKind.Acknowledgement
-        ? ("受付メール", "Acknowledgement")
-        : ("結果メール", "Outcome");
+    private static Words Label(OutgoingMail mail) => mail.Kind switch
+    {
+        ReplyKind.Acknowledgement => ("受付メール", "Acknowledgement"),
+        ReplyKind.Outcome => ("結果メール", "Outcome"),
+        ReplyKind.Escalation => ("段階通知メール", "Escalation notice"),
+        _ => throw new ArgumentOutOfRangeException(nameof(mail)),
+    };
 }

@@ -26,11 +26,22 @@ public sealed record ReportFilter
     /// <summary>Taxonomy code.</summary>
     public string? Impersonates { get; init; }
 
-    /// <summary>Words in subject, sender or text, or a receipt number.</summary>
+    public Urgency? Urgency { get; init; }
+
+    public WorkState? Work { get; init; }
+
+    /// <summary>Account of whoever has it in hand; <see cref="Nobody"/> for those that nobody has.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>Words in number, subject, sender, traces or text (<see cref="SearchTerms"/>).</summary>
     public string? Text { get; init; }
+
+    /// <summary>Stands for no account.</summary>
+    public const string Nobody = "none";
 }
 
 /// <summary>A line of the queue.</summary>
+/// <param name="Campaign">Number of the campaign it belongs to; null where it belongs to none.</param>
 public sealed record ReportRow(
     Guid Id,
     string ReceiptNumber,
@@ -44,33 +55,110 @@ public sealed record ReportRow(
     double Score,
     string Impersonates,
     Verdict? Verdict,
-    string? DecidedBy);
+    string? DecidedBy,
+    DateTime? DecidedAt,
+    int? Campaign,
+    WorkState Work,
+    string? AssigneeId,
+    string? AssigneeName,
+    int Version);
 
-/// <summary>Lists reports: undecided first, most urgent, most certain, newest.</summary>
+/// <summary>A place in a list, to go on from; whoever lists made it and alone reads it.</summary>
+public sealed record QueuePlace
+{
+    internal bool Decided { get; init; }
+
+    internal Urgency Urgency { get; init; }
+
+    internal double Score { get; init; }
+
+    /// <summary>When it was received or, of a decided one, decided.</summary>
+    internal DateTime At { get; init; }
+
+    internal Guid Id { get; init; }
+
+    /// <summary>Of a search: the place in it; what is above is not asked.</summary>
+    internal long? Found { get; init; }
+}
+
+/// <summary>Some lines of a list.</summary>
+/// <param name="Items">In order.</param>
+/// <param name="Next">Where the next begin; null at the end of the list.</param>
+public sealed record QueuePart(IReadOnlyList<ReportRow> Items, QueuePlace? Next);
+
+/// <summary>How many lines a list has, as far as was counted.</summary>
+public sealed record QueueCount(int Reports, bool OrMore);
+
+/// <summary>
+/// Lists reports: the undecided first, of them the most urgent, most certain, newest; then the decided, the latest first.
+/// A search lists the newest first. Parts are taken up where the one before ended, so that the last takes no longer than
+/// the first.
+/// </summary>
 public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
 {
+    /// <summary>Nobody reads a larger number; counting a million takes longer than showing fifty.</summary>
+    public const int MaxCounted = 10_000;
+
     private const int ExcerptCharacters = 80;
 
-    public async Task<Page<ReportRow>> RunAsync(ReportFilter filter, Slice slice, CancellationToken ct)
+    /// <summary>The lines after a place.</summary>
+    /// <param name="after">Where the part before ended; null for the first.</param>
+    /// <param name="take">Lines wanted, cut to 1 … <see cref="Slice.MaxTake"/>.</param>
+    public async Task<QueuePart> RunAsync(ReportFilter filter, QueuePlace? after, int take, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var reports = Filter(db.Reports.AsNoTracking(), filter);
-        var total = await reports.CountAsync(ct);
-        // Where all are undecided, an index holds this very order; the expression would keep it from being used.
-        var ordered = filter.Decision == DecisionFilter.Undecided
-            ? reports.OrderByDescending(r => r.Urgency)
-            : reports.OrderBy(r => r.Verdict != null).ThenByDescending(r => r.Urgency);
-        var rows = await ordered
-            .ThenByDescending(r => r.Score)
-            .ThenByDescending(r => r.ReceivedAt)
-            .ThenByDescending(r => r.Id)
-            .Skip(slice.Offset).Take(slice.Count)
-            .Select(r => new ReportRow(
-                r.Id, r.ReceiptNumber, r.Channel, r.Subject, r.Sender,
-                r.Body.Length > ExcerptCharacters ? r.Body.Substring(0, ExcerptCharacters) : r.Body,
-                r.ReceivedAt, r.Urgency, r.JudgedVerdict, r.Score, r.Impersonates, r.Verdict, r.DecidedBy))
-            .ToListAsync(ct);
-        return new(rows, total);
+        take = new Slice(0, take).Count;
+        var reports = Narrow(db.Reports.AsNoTracking(), filter);
+        if (!string.IsNullOrWhiteSpace(filter.Text))
+        {
+            return await FindAsync(db, reports, filter.Text, after, take, ct);
+        }
+
+        var rows = new List<ReportRow>();
+        if (filter.Decision != DecisionFilter.Decided && filter.Verdict is null && after is not { Decided: true })
+        {
+            foreach (var step in Steps(reports.Where(r => r.Verdict == null), after))
+            {
+                rows.AddRange(await Rows(db, step.Take(take + 1 - rows.Count)).ToListAsync(ct));
+                if (rows.Count > take)
+                {
+                    break;
+                }
+            }
+        }
+
+        if (filter.Decision != DecisionFilter.Undecided && rows.Count <= take)
+        {
+            var decided = reports.Where(r => r.Verdict != null);
+            if (after is { Decided: true, At: var at, Id: var id })
+            {
+                decided = decided.Where(r => r.DecidedAt < at || (r.DecidedAt == at && r.Id < id));
+            }
+
+            rows.AddRange(await Rows(db, decided.OrderByDescending(r => r.DecidedAt).ThenByDescending(r => r.Id).Take(take + 1 - rows.Count)).ToListAsync(ct));
+        }
+
+        return rows.Count <= take ? new(rows, null) : new(rows[..take], PlaceOf(rows[take - 1]));
+    }
+
+    /// <summary>How many lines the list has; a search is not counted, since all of it would have to be compared.</summary>
+    public async Task<QueueCount?> CountAsync(ReportFilter filter, CancellationToken ct)
+    {
+        if (!string.IsNullOrWhiteSpace(filter.Text))
+        {
+            return null;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var count = await Narrow(db.Reports.AsNoTracking(), filter).OrderBy(r => r.Verdict).Select(r => r.Urgency).Take(MaxCounted + 1).CountAsync(ct);
+        return new(Math.Min(count, MaxCounted), count > MaxCounted);
+    }
+
+    /// <summary>The lines of these reports, in no order.</summary>
+    public async Task<IReadOnlyList<ReportRow>> TheseAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await Rows(db, db.Reports.AsNoTracking().Where(r => ids.Contains(r.Id))).ToListAsync(ct);
     }
 
     /// <summary>One report with its indicators, or null.</summary>
@@ -80,12 +168,12 @@ public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
         return await db.Reports.AsNoTracking().Include(r => r.Indicators).SingleOrDefaultAsync(r => r.Id == id, ct);
     }
 
-    /// <summary>The reports that a filter lets through, in no order.</summary>
-    internal static IQueryable<Report> Filter(IQueryable<Report> reports, ReportFilter filter)
+    /// <summary>The reports that a filter lets through but for its words, in no order.</summary>
+    internal static IQueryable<Report> Narrow(IQueryable<Report> reports, ReportFilter filter)
     {
         reports = filter.Decision switch
         {
-            DecisionFilter.Undecided => reports.Where(r => r.Verdict == null),
+            DecisionFilter.Undecided => reports.Where(r => r.Verdict == null && r.SetAsideAt == null),
             DecisionFilter.Decided => reports.Where(r => r.Verdict != null),
             DecisionFilter.All => reports,
             _ => throw new ArgumentOutOfRangeException(nameof(filter)),
@@ -110,18 +198,96 @@ public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
             reports = reports.Where(r => r.Impersonates == filter.Impersonates);
         }
 
-        if (string.IsNullOrWhiteSpace(filter.Text))
+        if (filter.Urgency is { } urgency)
+        {
+            reports = reports.Where(r => r.Urgency == urgency);
+        }
+
+        if (filter.Work is { } work)
+        {
+            reports = reports.Where(r => r.Work == work);
+        }
+
+        return filter.Assignee switch
+        {
+            null or "" => reports,
+            ReportFilter.Nobody => reports.Where(r => r.AssigneeId == null),
+            var assignee => reports.Where(r => r.AssigneeId == assignee),
+        };
+    }
+
+    /// <summary>Those of the reports in which the words stand; all where there are none.</summary>
+    /// <param name="most">The newest so many.</param>
+    internal static async Task<IQueryable<Report>> SearchAsync(
+        ScamWatchDb db, IQueryable<Report> reports, string? text, int most, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(text))
         {
             return reports;
         }
 
-        if (ReceiptNumber.TryParse(filter.Text, out var number))
+        if (ReceiptNumber.TryParse(text, out var number))
         {
             var receipt = number.ToString();
             return reports.Where(r => r.ReceiptNumber == receipt);
         }
 
-        var words = filter.Text.Trim();
-        return reports.Where(r => r.Subject.Contains(words) || r.Sender.Contains(words) || r.Body.Contains(words));
+        var terms = SearchTerms.Of(text);
+        var ids = terms.Words.Count == 0 ? [] : (await SearchReports.RunAsync(db, reports, terms, null, most, int.MaxValue, ct)).Found;
+        return reports.Where(r => ids.Contains(r.Id));
     }
+
+    private static async Task<QueuePart> FindAsync(
+        ScamWatchDb db, IQueryable<Report> reports, string text, QueuePlace? after, int take, CancellationToken ct)
+    {
+        if (ReceiptNumber.TryParse(text, out var number))
+        {
+            var receipt = number.ToString();
+            return new(await Rows(db, reports.Where(r => r.ReceiptNumber == receipt)).ToListAsync(ct), null);
+        }
+
+        var terms = SearchTerms.Of(text);
+        if (terms.Words.Count == 0)
+        {
+            return new([], null);
+        }
+
+        var part = await SearchReports.RunAsync(db, reports, terms, after?.Found, take, SearchReports.MaxCompared, ct);
+        var found = part.Found.ToArray();
+        var rows = await Rows(db, db.Reports.AsNoTracking().Where(r => found.Contains(r.Id))).ToDictionaryAsync(r => r.Id, ct);
+        return new([.. found.Where(rows.ContainsKey).Select(id => rows[id])], part.Next is { } next ? new() { Found = next } : null);
+    }
+
+    /// <summary>What comes after a place, each step one stretch of the index: a condition over all at once would be tried on every line before it.</summary>
+    private static IEnumerable<IQueryable<Report>> Steps(IQueryable<Report> reports, QueuePlace? after)
+    {
+        if (after is not { Urgency: var urgency, Score: var score, At: var at, Id: var id })
+        {
+            yield return Ordered(reports);
+            yield break;
+        }
+
+        yield return Ordered(reports.Where(r => r.Urgency == urgency && r.Score == score && (r.ReceivedAt < at || (r.ReceivedAt == at && r.Id < id))));
+        yield return Ordered(reports.Where(r => r.Urgency == urgency && r.Score < score));
+        yield return Ordered(reports.Where(r => r.Urgency < urgency));
+    }
+
+    private static IQueryable<Report> Ordered(IQueryable<Report> reports) => reports
+        .OrderByDescending(r => r.Urgency).ThenByDescending(r => r.Score).ThenByDescending(r => r.ReceivedAt).ThenByDescending(r => r.Id);
+
+    private static QueuePlace PlaceOf(ReportRow row) => new()
+    {
+        Decided = row.Verdict is not null,
+        Urgency = row.Urgency,
+        Score = row.Score,
+        At = row.Verdict is null ? row.ReceivedAt : row.DecidedAt ?? row.ReceivedAt,
+        Id = row.Id,
+    };
+
+    private static IQueryable<ReportRow> Rows(ScamWatchDb db, IQueryable<Report> reports) => reports.Select(r => new ReportRow(
+        r.Id, r.ReceiptNumber, r.Channel, r.Subject, r.Sender,
+        r.Body.Length > ExcerptCharacters ? r.Body.Substring(0, ExcerptCharacters) : r.Body,
+        r.ReceivedAt, r.Urgency, r.JudgedVerdict, r.Score, r.Impersonates, r.Verdict, r.DecidedBy, r.DecidedAt,
+        db.Campaigns.Where(c => c.Id == r.CampaignId).Select(c => (int?)c.Number).FirstOrDefault(),
+        r.Work, r.AssigneeId, r.AssigneeName, r.Version));
 }

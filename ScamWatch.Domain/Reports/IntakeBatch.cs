@@ -1,15 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
+using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
 
 namespace ScamWatch.Domain.Reports;
 
-/// <summary>A delivery made ready to be stored: My Numbers destroyed, judged; or refused.</summary>
+/// <summary>A delivery made ready to be stored: My Numbers destroyed, judged, its fingerprint read; or refused.</summary>
 public sealed class ReadyReport
 {
     internal ReadyReport(IncomingReport report, Refusal refusal) => (Report, Refusal, Key) = (report, refusal, "");
 
-    internal ReadyReport(IncomingReport report, string key, int myNumbersRemoved, JudgedText judged) =>
-        (Report, Key, MyNumbersRemoved, Judged) = (report, key, myNumbersRemoved, judged);
+    internal ReadyReport(IncomingReport report, string key, int myNumbersRemoved, JudgedText judged, ReadFingerprint read) =>
+        (Report, Key, MyNumbersRemoved, Judged, Read) = (report, key, myNumbersRemoved, judged, read);
 
     /// <summary>Why it cannot be stored; null where it can.</summary>
     public Refusal? Refusal { get; }
@@ -22,6 +23,9 @@ public sealed class ReadyReport
 
     [field: AllowNull]
     internal JudgedText Judged => field ?? throw new InvalidOperationException("A refused delivery has no judgement.");
+
+    [field: AllowNull]
+    internal ReadFingerprint Read => field ?? throw new InvalidOperationException("A refused delivery has no fingerprint.");
 }
 
 /// <summary>What one commit takes in: reports, what could not be read, and the place in the mailbox they came from.</summary>

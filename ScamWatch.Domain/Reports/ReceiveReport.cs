@@ -6,6 +6,7 @@ using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
@@ -36,8 +37,10 @@ public sealed class ReceiveReport(
     IDbContextFactory<ScamWatchDb> contexts,
     CurrentClassifier current,
     OfficialDirectory official,
+    FingerprintReader reader,
     LinkReport link,
     Outbox outbox,
+    IntakeRuleBook rules,
     TimeProvider clock)
 {
     /// <summary>More conflicts in a row than that are none: something else is wrong.</summary>
@@ -54,8 +57,8 @@ public sealed class ReceiveReport(
     }
 
     /// <summary>
-    /// The part of the work that needs no storage: My Numbers destroyed, indicators found, judged. Safe to run for many
-    /// deliveries at once.
+    /// The part of the work that needs no storage: My Numbers destroyed, indicators found, judged, its fingerprint read. Safe
+    /// to run for many deliveries at once.
     /// </summary>
     /// <param name="classifier">The classifier in use.</param>
     public ReadyReport Prepare(IncomingReport incoming, ReportClassifier classifier)
@@ -73,9 +76,10 @@ public sealed class ReceiveReport(
             return new(report, new TooLong(report.Body.Length));
         }
 
-        var judged = JudgeText.By(
-            classifier, new(report.Channel, report.Subject, report.Sender, report.Body, report.Mail), official, clock.GetUtcNow().UtcDateTime);
-        return new(report, DeliveryKeyOf(report), removed, judged);
+        var text = new ReportText(report.Channel, report.Subject, report.Sender, report.Body, report.Mail);
+        var judged = JudgeText.By(classifier, text, official, clock.GetUtcNow().UtcDateTime);
+        var read = reader.Read(text, judged.Indicators, judged.Judgement.Impersonates, judged.Judgement.Asks);
+        return new(report, DeliveryKeyOf(report), removed, judged, read);
     }
 
     /// <summary>Stores what one batch holds in one commit: all of it or nothing.</summary>
@@ -107,13 +111,15 @@ public sealed class ReceiveReport(
     {
         // Before the transaction: giving out numbers commits by itself now and then.
         var numbers = await link.NumbersAsync(batch.Reports.Count, ct);
+        var inForce = await rules.GetAsync(ct);
         await using var commit = await db.Database.BeginTransactionAsync(ct);
         // Looked at once, at the end: with every report of a batch among the changes a look at each step would cost its square.
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         var now = clock.GetUtcNow().UtcDateTime;
-        var known = await FindAsync(db, [.. batch.Reports.Where(r => r.Refusal is null).Select(r => r.Key)], ct);
+        var known = await FindAsync(db, [.. batch.Reports.Where(r => r.Refusal is null).Select(r => r.Key).Distinct()], ct);
         var outcomes = new Outcome<Received>[batch.Reports.Count];
         var fresh = new List<Report>();
+        var linked = new List<NewFingerprint>();
         for (var i = 0; i < outcomes.Length; i++)
         {
             var ready = batch.Reports[i];
@@ -132,13 +138,16 @@ public sealed class ReceiveReport(
                 var received = new Received(report.Id, report.ReceiptNumber, IsDuplicate: false);
                 outcomes[i] = received;
                 known.Add(ready.Key, received with { IsDuplicate = true });
-                db.Reports.Add(report);
                 AuditTrail.Record(db, actor, AuditKind.ReportReceived, report.ReceiptNumber, Why(ready), now);
-                await link.AddToAsync(db, report, numbers[i], now, ct);
                 fresh.Add(report);
+                if (!MarkReport.Run(db, inForce, report, now))
+                {
+                    linked.Add(new(report, ready.Read, numbers[i]));
+                }
             }
         }
 
+        await link.AddToAsync(db, linked, now, ct);
         await outbox.AcknowledgeAsync(db, fresh, now, ct);
         await outbox.TellLateAsync(db, fresh, now, ct);
         foreach (var input in batch.Unreadable)
@@ -151,16 +160,15 @@ public sealed class ReceiveReport(
             await RememberMailbox.SetAsync(db, place.Mailbox, place.Position, now, ct);
         }
 
-        // The rows that are many, set apart, those of a report before the report, which would take them with it. What is left,
-        // campaigns above all, must be stored before them.
+        // The rows that are many are stored past the change tracker; what is left there, campaigns above all, before them.
         db.ChangeTracker.DetectChanges();
-        var (keys, prints, mails) = (db.TakeAdded<FingerprintKey>(), db.TakeAdded<StoredFingerprint>(), db.TakeAdded<OutgoingMail>());
-        var (indicators, reports, entries) = (db.TakeAdded<ReportIndicator>(), db.TakeAdded<Report>(), db.TakeAdded<AuditEntry>());
+        var (mails, marks, entries) = (db.TakeAdded<OutgoingMail>(), db.TakeAdded<IntakeMark>(), db.TakeAdded<AuditEntry>());
         await db.SaveChangesAsync(ct);
-        await db.InsertAsync(reports, ct);
-        await db.InsertAsync(indicators, ct);
-        await db.InsertAsync(prints, ct);
-        await db.InsertAsync(keys, ct);
+        await db.InsertAsync(fresh, ct);
+        await db.InsertAsync([.. fresh.SelectMany(r => r.Indicators)], ct);
+        await db.InsertAsync(marks, ct);
+        await db.InsertAsync([.. fresh.Select(r => SearchRow.Of(r, db.KeepsGramsInRows))], ct);
+        await link.StoreAsync(db, linked, ct);
         await db.InsertAsync(mails, ct);
         await db.InsertAsync(entries, ct);
         await commit.CommitAsync(ct);
@@ -171,8 +179,8 @@ public sealed class ReceiveReport(
         ? Codes.Of(ready.Report.Channel)
         : $"{Codes.Of(ready.Report.Channel)}; マイナンバー {ready.MyNumbersRemoved}件を消去";
 
-    private static async Task<Dictionary<string, Received>> FindAsync(ScamWatchDb db, HashSet<string> keys, CancellationToken ct) =>
-        keys.Count == 0 ? [] : await db.Reports.Where(r => keys.Contains(r.DeliveryKey))
+    private static async Task<Dictionary<string, Received>> FindAsync(ScamWatchDb db, string[] keys, CancellationToken ct) =>
+        keys.Length == 0 ? [] : await db.Reports.Where(r => EF.Parameter(keys).Contains(r.DeliveryKey))
             .Select(r => new { r.DeliveryKey, Received = new Received(r.Id, r.ReceiptNumber, true) })
             .ToDictionaryAsync(r => r.DeliveryKey, r => r.Received, ct);
 

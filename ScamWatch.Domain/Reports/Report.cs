@@ -89,6 +89,9 @@ public sealed class Report
     /// <summary>When staff first looked at it; null until then.</summary>
     public DateTime? OpenedAt { get; private set; }
 
+    /// <summary>When a rule set it aside, out of the queue; null where none did, or a person brought it back.</summary>
+    public DateTime? SetAsideAt { get; private set; }
+
     /// <summary>What staff decided; null while undecided.</summary>
     public Verdict? Verdict { get; private set; }
 
@@ -100,6 +103,15 @@ public sealed class Report
 
     /// <summary>The decision on a campaign by which it was decided; null where it was decided by itself.</summary>
     public Guid? DecidedWith { get; private set; }
+
+    /// <summary>How far the work on it has come; apart from the verdict.</summary>
+    public WorkState Work { get; private set; }
+
+    /// <summary>Account of the member of staff who has it in hand; null where nobody has.</summary>
+    public string? AssigneeId { get; private set; }
+
+    /// <summary>That member's name as it was then.</summary>
+    public string? AssigneeName { get; private set; }
 
     /// <summary>Why it belongs where it does; null where nothing was ever like it.</summary>
     public Membership? Membership { get; private set; }
@@ -173,6 +185,16 @@ public sealed class Report
     /// <summary>Staff looked at it; the first time counts.</summary>
     public void Open(DateTime at) => OpenedAt ??= at;
 
+    /// <summary>A rule takes it out of the queue.</summary>
+    internal void SetAside(DateTime at) => SetAsideAt = at;
+
+    /// <summary>A person puts it back.</summary>
+    internal void BringBack()
+    {
+        SetAsideAt = null;
+        Version++;
+    }
+
     /// <summary>Records the decision of staff, the first or a corrected one.</summary>
     public void Decide(Verdict verdict, string reason, Actor by, DateTime at)
     {
@@ -181,6 +203,35 @@ public sealed class Report
         DecidedBy = by.Name;
         DecidedAt = at;
         DecidedWith = null;
+        Work = WorkRules.AfterDecision(Work);
+        Version++;
+    }
+
+    /// <summary>The decision as one value, to be put back by an undo.</summary>
+    internal EarlierDecision Decision => new(Id, Verdict, DecidedBy, DecidedAt, DecisionReason, DecidedWith, Work);
+
+    /// <summary>Puts an earlier decision back, or that there was none.</summary>
+    internal void Restore(EarlierDecision earlier)
+    {
+        (Verdict, DecidedBy, DecidedAt, DecisionReason, DecidedWith) =
+            (earlier.Verdict, earlier.By, earlier.At, earlier.Reason, earlier.With);
+        // What was done with the work since stays done.
+        Work = Work != WorkState.Done ? Work : earlier.Work is WorkState.New or WorkState.InWork ? WorkRules.AfterUndo(Work, AssigneeId is not null) : earlier.Work;
+        Version++;
+    }
+
+    /// <summary>Gives it into somebody's hands, or takes it out of them.</summary>
+    internal void Assign(string? id, string? name)
+    {
+        (AssigneeId, AssigneeName) = (id, name);
+        Work = WorkRules.AfterAssignment(Work, id is not null);
+        Version++;
+    }
+
+    /// <summary>The work on it has come so far.</summary>
+    internal void Move(WorkState to)
+    {
+        Work = to;
         Version++;
     }
 
@@ -196,6 +247,7 @@ public sealed class Report
     {
         (Verdict, DecisionReason, DecidedBy, DecidedAt) = (campaign.Verdict, campaign.DecisionReason, campaign.DecidedBy, at);
         DecidedWith = campaign.DecisionId;
+        Work = WorkRules.AfterDecision(Work);
         Version++;
     }
 

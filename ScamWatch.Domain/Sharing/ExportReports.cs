@@ -57,7 +57,7 @@ public sealed class ExportReports(
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var matching = Matching(db, request);
+        var matching = await MatchingAsync(db, request, ct);
         var preview = new ExportPreview(await matching.CountAsync(ct), await Shared(matching, request.Format).CountAsync(ct));
         return ExportRules.Check(request, preview.Shared, municipality) is { } refusal ? refusal : preview;
     }
@@ -71,7 +71,7 @@ public sealed class ExportReports(
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var found = Shared(Matching(db, request), request.Format);
+        var found = Shared(await MatchingAsync(db, request, ct), request.Format);
         if (ExportRules.Check(request, await found.CountAsync(ct), municipality) is { } refusal)
         {
             return refusal;
@@ -100,9 +100,9 @@ public sealed class ExportReports(
         _ => throw new ArgumentOutOfRangeException(nameof(content)),
     };
 
-    private static IQueryable<Report> Matching(ScamWatchDb db, ExportRequest request)
+    private static async Task<IQueryable<Report>> MatchingAsync(ScamWatchDb db, ExportRequest request, CancellationToken ct)
     {
-        var reports = FindReports.Filter(db.Reports.AsNoTracking(), request.Filter);
+        var reports = FindReports.Narrow(db.Reports.AsNoTracking(), request.Filter);
         if (request.From is { } from)
         {
             reports = reports.Where(r => r.ReceivedAt >= from);
@@ -113,9 +113,13 @@ public sealed class ExportReports(
             reports = reports.Where(r => r.ReceivedAt < until);
         }
 
-        return request.Campaign is { } number
-            ? reports.Where(r => db.Campaigns.Any(c => c.Id == r.CampaignId && c.Number == number))
-            : reports;
+        if (request.Campaign is { } number)
+        {
+            reports = reports.Where(r => db.Campaigns.Any(c => c.Id == r.CampaignId && c.Number == number));
+        }
+
+        // One more than a file holds shows that they are too many.
+        return await FindReports.SearchAsync(db, reports, request.Filter.Text, ExportRules.MaxReports + 1, ct);
     }
 
     private static IQueryable<Report> Shared(IQueryable<Report> reports, ExportFormat format)

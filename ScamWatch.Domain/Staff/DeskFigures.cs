@@ -19,9 +19,9 @@ public sealed class DeskFigures(IDbContextFactory<ScamWatchDb> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return new(
-            await db.Reports.CountAsync(r => r.Verdict == null, ct),
-            await db.Reports.CountAsync(r => r.Verdict == null && r.Urgency == Urgency.Now, ct),
-            await db.SuspensionCases.CountAsync(c => s_waiting.Contains(c.State), ct),
+            await db.Reports.CountAsync(r => r.Verdict == null && r.SetAsideAt == null, ct),
+            await db.Reports.CountAsync(r => r.Verdict == null && r.SetAsideAt == null && r.Urgency == Urgency.Now, ct),
+            await db.SuspensionCases.CountAsync(c => s_waiting.Contains(c.State) || c.Effect == EffectState.Failed, ct),
             await db.Alerts.CountAsync(a => a.State == AlertState.Draft, ct),
             await db.Alerts.CountAsync(a => a.State == AlertState.Published, ct),
             await db.UnreadableInputs.CountAsync(u => u.State == UnreadableState.Waiting, ct));

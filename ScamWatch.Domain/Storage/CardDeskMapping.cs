@@ -32,6 +32,7 @@ internal sealed class CallbackMapping : IEntityTypeConfiguration<Callback>
         callback.Property(c => c.ReceiptNumber).HasMaxLength(16);
         callback.Property(c => c.Attempts).AsJson();
         callback.Property(c => c.Version).IsConcurrencyToken();
+        callback.Property(c => c.EscalatedTo).IsConcurrencyToken();
         callback.HasIndex(c => new { c.State, c.DueAt });
     }
 }

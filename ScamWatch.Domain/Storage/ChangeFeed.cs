@@ -16,6 +16,8 @@ public enum Topic
     CardReaders,
     Models,
     ApiKeys,
+    IntakeRules,
+    Clocks,
     Audit,
 }
 

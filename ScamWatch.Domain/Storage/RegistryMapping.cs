@@ -30,6 +30,7 @@ internal sealed class RegisteredCardMapping : IEntityTypeConfiguration<Registere
         card.Property(c => c.Id).ValueGeneratedNever();
         card.HasIndex(c => c.NameKey);
         card.HasIndex(c => c.KanaKey);
+        card.Property(c => c.Holder).AsJson();
         card.Property(c => c.Version).IsConcurrencyToken();
         card.HasMany(c => c.Certificates).WithOne().HasForeignKey(c => c.CardId);
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 
@@ -19,7 +20,8 @@ internal sealed class OutgoingMailMapping : IEntityTypeConfiguration<OutgoingMai
         mail.Property(m => m.Subject).HasMaxLength(200);
         mail.Property(m => m.LastError).HasMaxLength(200);
         mail.Property(m => m.Version).IsConcurrencyToken();
-        mail.HasOne<Report>().WithMany().HasForeignKey(m => m.ReportId);
+        mail.HasOne<Report>().WithMany().HasForeignKey(m => m.ReportId).OnDelete(DeleteBehavior.Cascade);
+        mail.HasOne<SuspensionCase>().WithMany().HasForeignKey(m => m.CaseId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

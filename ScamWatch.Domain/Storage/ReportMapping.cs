@@ -29,12 +29,46 @@ internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
         // Two reports that arrive at once must not both begin a campaign with this one.
         report.Property(r => r.CampaignId).IsConcurrencyToken();
         report.HasOne<Campaign>().WithMany().HasForeignKey(r => r.CampaignId).OnDelete(DeleteBehavior.Restrict);
-        report.Ignore(r => r.Judgement);
+        report.Ignore(r => r.Judgement).Ignore(r => r.Decision);
+        report.Property(r => r.AssigneeId).HasMaxLength(64);
         report.HasMany(r => r.Indicators).WithOne().HasForeignKey(i => i.ReportId);
 
-        // The queue's order: undecided first, then urgent, then certain, then new.
-        report.HasIndex(r => new { r.Verdict, r.Urgency, r.Score, r.ReceivedAt });
-        report.HasIndex(r => r.ReceivedAt);
+        // The queue's order: undecided first, then urgent, then certain, then new. After it what the queue is narrowed by, so that
+        // what is left out is left out without being read.
+        report.HasIndex(r => new
+        {
+            r.Verdict,
+            r.Urgency,
+            r.Score,
+            r.ReceivedAt,
+            r.Id,
+            r.Channel,
+            r.JudgedVerdict,
+            r.Impersonates,
+            r.Work,
+            r.AssigneeId,
+            r.SetAsideAt,
+        });
+        // The order of what is decided: the latest first.
+        report.HasIndex(r => new { r.DecidedAt, r.Id });
+        // By arrival, with all that figures are made of: they never read the reports themselves.
+        report.HasIndex(r => new
+        {
+            r.ReceivedAt,
+            r.Channel,
+            r.Impersonates,
+            r.Source,
+            r.Urgency,
+            r.JudgedVerdict,
+            r.Score,
+            r.Verdict,
+            r.OpenedAt,
+            r.DecidedAt,
+            r.SetAsideAt,
+        }).HasDatabaseName("IX_Reports_Figures");
+        // What waits, for the clocks: as small as what waits is.
+        report.HasIndex(r => new { r.Urgency, r.ReceivedAt, r.OpenedAt, r.CampaignId })
+            .HasFilter("\"Verdict\" IS NULL AND \"SetAsideAt\" IS NULL").HasDatabaseName("IX_Reports_Waiting");
         // A campaign's reports by time, and its counts, without reading the reports themselves.
         report.HasIndex(r => new { r.CampaignId, r.ReceivedAt, r.Verdict, r.Urgency });
         report.HasIndex(r => r.DecidedWith);
@@ -67,5 +101,39 @@ internal sealed class UnreadableInputMapping : IEntityTypeConfiguration<Unreadab
         input.Property(u => u.Id).ValueGeneratedNever();
         input.Property(u => u.Version).IsConcurrencyToken();
         input.HasIndex(u => new { u.State, u.ReceivedAt });
+    }
+}
+
+internal sealed class WorkNoteMapping : IEntityTypeConfiguration<WorkNote>
+{
+    public void Configure(EntityTypeBuilder<WorkNote> note)
+    {
+        note.Property(n => n.Id).ValueGeneratedNever();
+        note.Property(n => n.Text).HasMaxLength(WorkRules.MaxNote);
+        note.HasOne<Report>().WithMany().HasForeignKey(n => n.ReportId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class DecisionBatchMapping : IEntityTypeConfiguration<DecisionBatch>
+{
+    public void Configure(EntityTypeBuilder<DecisionBatch> batch)
+    {
+        batch.Property(b => b.Id).ValueGeneratedNever();
+        batch.Property(b => b.ById).HasMaxLength(64);
+        batch.Property(b => b.Before).AsJson();
+        batch.Property(b => b.Revision).IsConcurrencyToken();
+        batch.HasIndex(b => new { b.ById, b.At });
+    }
+}
+
+internal sealed class SavedFilterMapping : IEntityTypeConfiguration<SavedFilter>
+{
+    public void Configure(EntityTypeBuilder<SavedFilter> filter)
+    {
+        filter.Property(f => f.Id).ValueGeneratedNever();
+        filter.Property(f => f.OwnerId).HasMaxLength(64);
+        filter.Property(f => f.Name).HasMaxLength(SavedFilter.MaxName);
+        filter.Property(f => f.Filter).AsJson();
+        filter.HasIndex(f => new { f.OwnerId, f.Name }).IsUnique();
     }
 }

@@ -9,6 +9,8 @@ using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Cards.Paper;
+using ScamWatch.Domain.Clocks;
+using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
@@ -154,7 +156,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         [typeof(Callback), typeof(Handover), typeof(SupervisorCall), typeof(CallInterval), typeof(CallRecord), typeof(PaperRange), typeof(PaperNote)];
 
     private static Topic? TopicOf(Type entity) =>
-        entity == typeof(Report) || entity == typeof(ReportIndicator) ? Topic.Reports
+        entity == typeof(Report) || entity == typeof(ReportIndicator) || entity == typeof(IntakeMark) ? Topic.Reports
         : entity == typeof(Campaign) || entity == typeof(CampaignChange) ? Topic.Campaigns
         : entity == typeof(UnreadableInput) ? Topic.UnreadableInputs
         : entity == typeof(Alert) ? Topic.Alerts
@@ -163,6 +165,8 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : s_desk.Contains(entity) ? Topic.CardDesk
         : entity == typeof(ModelRecord) || entity == typeof(TrainingRun) ? Topic.Models
         : entity == typeof(OutgoingMail) || entity == typeof(ReplyStop) ? Topic.Replies
+        : entity == typeof(IntakeRule) ? Topic.IntakeRules
+        : entity == typeof(Escalation) ? Topic.Clocks
         : entity == typeof(ApiKey) ? Topic.ApiKeys
         : entity == typeof(AuditEntry) ? Topic.Audit
         : null;

@@ -10,7 +10,9 @@ using ScamWatch.Domain.Cards.Registry.Embedded;
 using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Clocks;
 using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
@@ -38,6 +40,16 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<FingerprintKey> FingerprintKeys => Set<FingerprintKey>();
 
     public DbSet<FingerprintBlock> FingerprintBlocks => Set<FingerprintBlock>();
+
+    public DbSet<SearchRow> SearchRows => Set<SearchRow>();
+
+    public DbSet<SearchProgress> SearchProgress => Set<SearchProgress>();
+
+    public DbSet<WorkNote> WorkNotes => Set<WorkNote>();
+
+    public DbSet<DecisionBatch> DecisionBatches => Set<DecisionBatch>();
+
+    public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
 
     public DbSet<UnreadableInput> UnreadableInputs => Set<UnreadableInput>();
 
@@ -82,6 +94,14 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
+    public DbSet<IntakeRule> IntakeRules => Set<IntakeRule>();
+
+    public DbSet<IntakeRuleVersion> IntakeRuleVersions => Set<IntakeRuleVersion>();
+
+    public DbSet<IntakeMark> IntakeMarks => Set<IntakeMark>();
+
+    public DbSet<Escalation> Escalations => Set<Escalation>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>Rows stored past the change tracker since the last commit, by their kind.</summary>
@@ -108,6 +128,24 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     protected abstract bool IsUnavailable(DbException trouble);
 
+    /// <summary>Of each key of fingerprints the newest values, in no order, by one statement.</summary>
+    /// <param name="firsts">Lowest values of the keys.</param>
+    /// <param name="most">How many of each.</param>
+    internal abstract IQueryable<long> NewestKeys(long[] firsts, int most);
+
+    /// <summary>Stores keys of fingerprints by one statement.</summary>
+    internal abstract Task InsertKeysAsync(long[] keys, CancellationToken ct);
+    /// <summary>Whole seconds of a time since 1970, for arithmetic within the database.</summary>
+    public static long Seconds(DateTime at) => throw new InvalidOperationException($"{at}: only within a query.");
+    /// <summary>True where a report's grams stand in its <see cref="SearchRow"/>, and so are searched from its commit on.</summary>
+    internal abstract bool KeepsGramsInRows { get; }
+
+    /// <summary>The newest places before one whose reports hold all the grams, as far as the index knows; all places where there are none.</summary>
+    internal abstract Task<IReadOnlyList<SearchHit>> CandidatesAsync(IReadOnlyList<string> grams, long before, int most, CancellationToken ct);
+
+    /// <summary>Takes the oldest places that wait into the index, in one commit. The number of them.</summary>
+    internal virtual Task<int> IndexAsync(int most, CancellationToken ct) => Task.FromResult(0);
+
     /// <summary>True while another process changes the schema. What a killed one left behind is cleared away.</summary>
     internal virtual Task<bool> IsBeingMigratedAsync(DateTime now, CancellationToken ct) => Task.FromResult(false);
 
@@ -129,11 +167,15 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<JudgedVerdict>().HaveConversion<CodeConverter<JudgedVerdict>>().HaveMaxLength(16);
         configurationBuilder.Properties<IndicatorType>().HaveConversion<CodeConverter<IndicatorType>>().HaveMaxLength(16);
         configurationBuilder.Properties<CampaignChangeKind>().HaveConversion<CodeConverter<CampaignChangeKind>>().HaveMaxLength(16);
+        configurationBuilder.Properties<WorkState>().HaveConversion<CodeConverter<WorkState>>().HaveMaxLength(16);
         configurationBuilder.Properties<UnreadableState>().HaveConversion<CodeConverter<UnreadableState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ReplyKind>().HaveConversion<CodeConverter<ReplyKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<ReplyState>().HaveConversion<CodeConverter<ReplyState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ReplyLanguage>().HaveConversion<CodeConverter<ReplyLanguage>>().HaveMaxLength(8);
         configurationBuilder.Properties<NoReplyReason>().HaveConversion<CodeConverter<NoReplyReason>>().HaveMaxLength(24);
+        configurationBuilder.Properties<RuleEffect>().HaveConversion<CodeConverter<RuleEffect>>().HaveMaxLength(16);
+        configurationBuilder.Properties<MarkState>().HaveConversion<CodeConverter<MarkState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ClockKind>().HaveConversion<CodeConverter<ClockKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<AlertState>().HaveConversion<CodeConverter<AlertState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ModelState>().HaveConversion<CodeConverter<ModelState>>().HaveMaxLength(16);
         configurationBuilder.Properties<TrainingState>().HaveConversion<CodeConverter<TrainingState>>().HaveMaxLength(16);
@@ -145,6 +187,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<CertificateStatus>().HaveConversion<CodeConverter<CertificateStatus>>().HaveMaxLength(16);
         configurationBuilder.Properties<CallOutcome>().HaveConversion<CodeConverter<CallOutcome>>().HaveMaxLength(16);
         configurationBuilder.Properties<CallbackState>().HaveConversion<CodeConverter<CallbackState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<EscalationStep>().HaveConversion<CodeConverter<EscalationStep>>().HaveMaxLength(16);
+        configurationBuilder.Properties<EffectState>().HaveConversion<CodeConverter<EffectState>>().HaveMaxLength(16);
         configurationBuilder.Properties<CaseState>().HaveConversion<CodeConverter<CaseState>>().HaveMaxLength(24);
     }
 }

@@ -29,6 +29,9 @@ internal sealed class SuspensionCaseMapping : IEntityTypeConfiguration<Suspensio
         suspension.HasIndex(c => c.HolderKanaKey);
         suspension.Ignore(c => c.IsMasked);
         suspension.Property(c => c.Version).IsConcurrencyToken();
+        suspension.Property(c => c.EscalatedTo).IsConcurrencyToken();
+        // Few cases have one, and the many that are taken must not pay for it.
+        suspension.HasIndex(c => c.Effect).HasFilter("\"Effect\" IS NOT NULL");
         suspension.HasMany(c => c.Events).WithOne().HasForeignKey(e => e.CaseId);
     }
 }

@@ -33,9 +33,13 @@ internal static class HtmlTree
 
     private static readonly SearchValues<char> s_charsetEnd = SearchValues.Create("\"'; />\r\n");
 
+    /// <summary>Setting one up takes longer than parsing a short mail. It keeps nothing of a document.</summary>
+    [ThreadStatic]
+    private static HtmlParser? s_parser;
+
     /// <summary>The document; null where it is too much to parse.</summary>
     public static IDocument? Parse(string html) =>
-        IsReasonable(html) ? new HtmlParser(new HtmlParserOptions { IsScripting = false }).ParseDocument(html) : null;
+        IsReasonable(html) ? (s_parser ??= new HtmlParser(new HtmlParserOptions { IsScripting = false })).ParseDocument(html) : null;
 
     /// <summary>The charset named by a meta element near the start; null where there is none.</summary>
     public static string? DeclaredCharset(ReadOnlySpan<byte> bytes)

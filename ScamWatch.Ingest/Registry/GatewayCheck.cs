@@ -54,8 +54,53 @@ internal sealed class GatewayCheck(HttpClient client, GatewayHolder holder, Time
         });
         await CheckAsync("same-key-at-once", async () => await AtOnceAsync(ct));
         await CheckAsync("release", async () => await FinishAsync(Guid.CreateVersion7(), RegistryOrderKind.Release, ct));
+        await CompareAsync(unknown, ct);
         return _results;
     }
+
+    /// <summary>Comparison is an offer of its own: a gateway without it says so and passes.</summary>
+    private async Task CompareAsync(GatewayHolder unknown, CancellationToken ct)
+    {
+        try
+        {
+            using var probe = await AskAsync(holder, ct);
+            if (probe.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.NotImplemented)
+            {
+                _results.Add(new("compare", true, "not offered"));
+                return;
+            }
+        }
+        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
+        {
+            _results.Add(new("compare", false, fault.Message));
+            return;
+        }
+
+        await CheckAsync("compare", async () => await ComparedAsync(holder, a => Expect(HolderFit.One, a.Fit)
+            ?? Expect(FactAnswer.Match, a.Name) ?? Expect(FactAnswer.Match, a.BirthDate), ct));
+        await CheckAsync("compare-wrong-address", async () => await ComparedAsync(holder with { Address = unknown.Address }, a =>
+            a.Fit == HolderFit.None ? null : Expect(HolderFit.One, a.Fit) ?? Expect(FactAnswer.Mismatch, a.Address), ct));
+        await CheckAsync("compare-unknown-holder", async () => await ComparedAsync(unknown, a => Expect(HolderFit.None, a.Fit)
+            ?? (new[] { a.Name, a.BirthDate, a.Sex, a.Address }.Any(f => f is not (null or FactAnswer.Unknown)) ? "tells facts of nobody" : null), ct));
+    }
+
+    private async Task<string?> ComparedAsync(GatewayHolder of, Func<GatewayComparison, string?> judge, CancellationToken ct)
+    {
+        using var response = await AskAsync(of, ct);
+        if (Expect(HttpStatusCode.OK, response.StatusCode) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var body = await response.Content.ReadAsStringAsync(ct);
+        using var document = JsonDocument.Parse(body);
+        // More than the answer asks for would show operators what the register holds.
+        var more = document.RootElement.EnumerateObject().Select(p => p.Name).Except(["fit", "name", "birthDate", "sex", "address"]).FirstOrDefault();
+        return more is not null ? $"tells more than it is asked: {more}" : judge(JsonSerializer.Deserialize<GatewayComparison>(body, GatewayJson.Options)!);
+    }
+
+    private Task<HttpResponseMessage> AskAsync(GatewayHolder of, CancellationToken ct) =>
+        client.PostAsJsonAsync("v1/comparisons", new GatewayQuestion(of), GatewayJson.Options, ct);
 
     private static string? Expect<T>(T wanted, T got) => EqualityComparer<T>.Default.Equals(wanted, got) ? null : $"expected {wanted}, got {got}";
 

@@ -13,13 +13,22 @@ internal sealed record GatewayOrder(
 {
     public static GatewayOrder Of(RegistryRequest request) => new(
         request.Kind, request.Target, request.ReceiptNumber, DateTime.SpecifyKind(request.PlacedAt, DateTimeKind.Utc),
-        new(Given(request.Holder.Name), Given(request.Holder.Kana), request.Holder.BirthDate, Given(request.Holder.Sex), Given(request.Holder.Address)));
+        GatewayHolder.Of(request.Holder));
+}
+
+/// <summary>The holder as stated; what was not stated is left out.</summary>
+internal sealed record GatewayHolder(string? Name, string? Kana, DateOnly? BirthDate, string? Sex, string? Address)
+{
+    public static GatewayHolder Of(RegistryHolder said) => new(Given(said.Name), Given(said.Kana), said.BirthDate, Given(said.Sex), Given(said.Address));
 
     private static string? Given(string text) => text.Length > 0 ? text : null;
 }
 
-/// <summary>The holder as stated; what was not stated is left out.</summary>
-internal sealed record GatewayHolder(string? Name, string? Kana, DateOnly? BirthDate, string? Sex, string? Address);
+/// <summary>Facts to be compared.</summary>
+internal sealed record GatewayQuestion(GatewayHolder Holder);
+
+/// <summary>How they compare; nothing of what the register holds.</summary>
+internal sealed record GatewayComparison(HolderFit? Fit, FactAnswer? Name, FactAnswer? BirthDate, FactAnswer? Sex, FactAnswer? Address);
 
 /// <summary>What became of an order.</summary>
 internal enum GatewayResult

@@ -45,6 +45,32 @@ internal sealed class HttpCardRegistry : ICardRegistry, IDisposable
         }
     }
 
+    public async Task<RegistryComparison> CompareAsync(RegistryHolder stated, CancellationToken ct)
+    {
+        try
+        {
+            using var response = await _client.PostAsJsonAsync("v1/comparisons", new GatewayQuestion(GatewayHolder.Of(stated)), GatewayJson.Options, ct);
+            return response.StatusCode switch
+            {
+                HttpStatusCode.OK => Told(await response.Content.ReadFromJsonAsync<GatewayComparison>(GatewayJson.Options, ct)),
+                HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented => new RegistryComparison.NotOffered(),
+                _ => new RegistryComparison.Unavailable($"HTTP {(int)response.StatusCode}"),
+            };
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or IOException)
+        {
+            return new RegistryComparison.Unavailable(KindOf(fault));
+        }
+        catch (JsonException)
+        {
+            return new RegistryComparison.Unavailable("The gateway's answer cannot be read.");
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 
     private static async Task<RegistryAnswer> ReadAsync(HttpResponseMessage response, CancellationToken ct)
@@ -75,6 +101,15 @@ internal sealed class HttpCardRegistry : ICardRegistry, IDisposable
             _ => new RegistryAnswer.Retry($"HTTP {status}: the gateway's answer does not fit its status.", AfterOf(response)),
         };
     }
+
+    private static RegistryComparison Told(GatewayComparison? answer) => answer switch
+    {
+        { Fit: HolderFit.One } => new RegistryComparison.Compared(HolderFit.One,
+            answer.Name ?? FactAnswer.Unknown, answer.BirthDate ?? FactAnswer.Unknown, answer.Sex ?? FactAnswer.Unknown, answer.Address ?? FactAnswer.Unknown),
+        // Whatever else it says of people who are not meant is not for us.
+        { Fit: { } fit } => RegistryComparison.Compared.Nobody(fit),
+        _ => new RegistryComparison.Unavailable("The gateway's answer cannot be read."),
+    };
 
     private static TimeSpan? AfterOf(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
 

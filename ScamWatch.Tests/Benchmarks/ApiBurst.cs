@@ -52,7 +52,7 @@ internal static class ApiBurst
             if (i % rate == rate / 2)
             {
                 var watch = Stopwatch.StartNew();
-                await find.RunAsync(new(), new(0, 50), default);
+                await find.RunAsync(new(), null, 50, default);
                 pages.Add(watch.Elapsed.TotalMilliseconds);
             }
         }

@@ -60,6 +60,7 @@ internal sealed class CampaignSpeed(TestStore store) : IDisposable
     private async Task<(string Match, string Save)> MeasureAsync(int count)
     {
         var link = store.Get<LinkReport>();
+        var reader = store.Get<FingerprintReader>();
         List<double> match = [];
         List<double> save = [];
         for (var i = 0; i < count; i++)
@@ -67,12 +68,16 @@ internal sealed class CampaignSpeed(TestStore store) : IDisposable
             var report = i % 2 == 0 ? NextReport() : Receive(CampaignDesk.Mail(_stored + i));
             var number = (await link.NumbersAsync(1, default))[0];
             await using var db = store.Db();
-            db.Reports.Add(report);
+            await using var commit = await db.Database.BeginTransactionAsync();
             var watch = Stopwatch.StartNew();
-            await link.AddToAsync(db, report, number, store.Clock.UtcNow, default);
+            NewFingerprint[] added = [new(report, reader.Read(report), number)];
+            await link.AddToAsync(db, added, store.Clock.UtcNow, default);
             match.Add(watch.Elapsed.TotalMilliseconds);
             watch.Restart();
+            db.Reports.Add(report);
             await db.SaveChangesAsync();
+            await link.StoreAsync(db, added, default);
+            await commit.CommitAsync();
             save.Add(watch.Elapsed.TotalMilliseconds);
         }
 

@@ -23,7 +23,7 @@ internal static class QueuePaint
         await SeedAsync(app, count);
 
         var find = app.Services.GetRequiredService<FindReports>();
-        var query = await MeasureAsync(async () => await find.RunAsync(new(), new(0, 50), default));
+        var query = await MeasureAsync(async () => await find.RunAsync(new(), null, 50, default));
 
         await using var browser = await ChromiumBrowser.LaunchAsync();
         var page = await browser.NewPageAsync();

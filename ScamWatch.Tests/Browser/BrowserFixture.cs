@@ -60,6 +60,15 @@ public sealed class BrowserFixture : IAsyncLifetime
         return window;
     }
 
+    /// <summary>Windows on a program other than the fixture's.</summary>
+    internal Task<IBrowserContext> NewContextAsync(Uri address) => _browser!.NewContextAsync(new()
+    {
+        BaseURL = address.ToString(),
+        Locale = "ja-JP",
+        TimezoneId = "Asia/Tokyo",
+        ViewportSize = new() { Width = 1280, Height = 844 },
+    });
+
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)

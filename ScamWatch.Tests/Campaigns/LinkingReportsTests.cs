@@ -128,19 +128,23 @@ public sealed class LinkingReportsTests
     {
         await using var store = await TestStore.OpenAsync(provider);
         var link = store.Get<LinkReport>();
+        var numbers = await link.NumbersAsync(4, default);
+        var added = Enumerable.Range(0, 4).Select(i =>
+        {
+            var incoming = CampaignDesk.Mail(i);
+            var report = Report.Receive(
+                incoming, $"test:{i}", 0, IndicatorScanner.Scan(incoming.Body, store.Get<OfficialDirectory>()),
+                new(JudgedVerdict.Scam, 0.9, "j-lis", 1, ["card-number"], [], [], "test"), store.Clock.UtcNow);
+            return new NewFingerprint(report, store.Get<FingerprintReader>().Read(report), numbers[i]);
+        }).ToList();
         await using (var db = store.Db())
         {
-            for (var i = 0; i < 4; i++)
-            {
-                var incoming = CampaignDesk.Mail(i);
-                var report = Report.Receive(
-                    incoming, $"test:{i}", 0, IndicatorScanner.Scan(incoming.Body, store.Get<OfficialDirectory>()),
-                    new(JudgedVerdict.Scam, 0.9, "j-lis", 1, ["card-number"], [], [], "test"), store.Clock.UtcNow);
-                db.Reports.Add(report);
-                await link.AddToAsync(db, report, (await link.NumbersAsync(1, default))[0], store.Clock.UtcNow, default);
-            }
-
+            await using var commit = await db.Database.BeginTransactionAsync();
+            await link.AddToAsync(db, added, store.Clock.UtcNow, default);
+            db.AddRange(added.Select(a => a.Report));
             await db.SaveChangesAsync();
+            await link.StoreAsync(db, added, default);
+            await commit.CommitAsync();
         }
 
         Assert.Equal([4], (await store.Get<FindCampaigns>().RunAsync(new(), new(0, 10), default)).Items.Select(c => c.ReportCount));

@@ -89,10 +89,10 @@ public sealed class DeskWorkTests : IDisposable
     {
         await _desk.TakeCallAsync();
         await _desk.Get<CallSupervisor>().RunAsync("", CardDesk.Operator, CardDesk.Now);
-        var before = await _desk.Get<FindBoard>().ForSupervisorAsync(CardDesk.Now);
-        Assert.Equal((1, 0), (before.Calls.Count, before.LateCases));
+        var before = await _desk.Get<FindBoard>().AlarmsAsync(CardDesk.Now);
+        Assert.Equal((1, 0), (before.Calls.Count, before.Late));
         _desk.Clock.Advance(TimeSpan.FromMinutes(new CardDeskSettings().EscalateManagerMinutes));
-        Assert.Equal(1, (await _desk.Get<FindBoard>().ForSupervisorAsync(CardDesk.Now)).LateCases);
+        Assert.Equal(1, (await _desk.Get<FindBoard>().AlarmsAsync(CardDesk.Now)).Late);
     }
 
     [Theory]

@@ -125,7 +125,7 @@ public sealed class DropFolderTests
     private static void Drop(TestStore store, string name, string text) => File.WriteAllText(Inbox(store, name), text);
 
     private static async Task<int> CountAsync(TestStore store) =>
-        (await store.Get<FindReports>().RunAsync(new() { Decision = DecisionFilter.All }, new(0, 10), default)).Total;
+        (await store.Get<FindReports>().CountAsync(new() { Decision = DecisionFilter.All }, default))!.Reports;
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {

@@ -22,7 +22,7 @@ public sealed class FindingReportsTests
 
         Assert.Equal([moneyLost, entered, quiet, decided], all.Items.Select(r => r.Id));
         Assert.Equal([moneyLost, entered, quiet], open.Items.Select(r => r.Id));
-        Assert.Equal(3, open.Total);
+        Assert.Equal(new QueueCount(3, OrMore: false), await store.Get<FindReports>().CountAsync(new(), default));
     }
 
     [Theory, EachDatabase]
@@ -52,24 +52,63 @@ public sealed class FindingReportsTests
         Assert.Equal([id], Ids(await FindAsync(store, new() { Text = number.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant() })));
     }
 
+    [Theory, EachDatabase]
+    public async Task Parts_taken_one_after_the_other_hold_every_report_once_and_in_order(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        var random = new Random(5);
+        var taken = new List<Guid>();
+        for (var i = 0; i < 23; i++)
+        {
+            // Some at the same moment, some with the same score.
+            store.Clock.Advance(TimeSpan.FromSeconds(i % 3));
+            taken.Add(await TakeAsync(store, Some.Call($"{i % 4} 番目の話。{new string('あ', i)}") with { Harm = (HarmStage)random.Next(5) }));
+        }
+
+        foreach (var id in taken.Where((_, i) => i % 3 == 0))
+        {
+            await store.Get<DecideReport>().RunAsync(new(id, Verdict.Suspicious, "理由", 0), Some.Analyst, default);
+        }
+
+        var find = store.Get<FindReports>();
+        foreach (var decision in Enum.GetValues<DecisionFilter>())
+        {
+            var whole = (await find.RunAsync(new() { Decision = decision }, null, 100, default)).Items;
+            var parts = new List<ReportRow>();
+            for (QueuePlace? place = null; ;)
+            {
+                var part = await find.RunAsync(new() { Decision = decision }, place, 4, default);
+                parts.AddRange(part.Items);
+                if ((place = part.Next) is null)
+                {
+                    break;
+                }
+            }
+
+            Assert.Equal(whole.Select(r => r.Id), parts.Select(r => r.Id));
+            Assert.Equal(whole.Count, (await find.CountAsync(new() { Decision = decision }, default))!.Reports);
+            var open = whole.Where(r => r.Verdict is null).ToList();
+            Assert.Equal(open.OrderByDescending(r => r.Urgency).ThenByDescending(r => r.Score).ThenByDescending(r => r.ReceivedAt).Select(r => r.Urgency), open.Select(r => r.Urgency));
+        }
+    }
+
     [Fact]
-    public async Task A_page_never_holds_more_than_the_limit()
+    public async Task A_part_never_holds_more_than_the_limit()
     {
         Assert.Equal(Slice.MaxTake, new Slice(-5, 1_000_000).Count);
-        Assert.Equal(0, new Slice(-5, 1).Offset);
         await using var store = await TestStore.OpenAsync();
         await TakeAsync(store, Some.FakeRenewal());
 
-        var past = await store.Get<FindReports>().RunAsync(new(), new(10, 10), default);
+        var part = await store.Get<FindReports>().RunAsync(new(), null, -3, default);
 
-        Assert.Empty(past.Items);
-        Assert.Equal(1, past.Total);
+        Assert.Single(part.Items);
+        Assert.Null(part.Next);
     }
 
-    private static Task<Page<ReportRow>> FindAsync(TestStore store, ReportFilter filter) =>
-        store.Get<FindReports>().RunAsync(filter, new(0, 50), default);
+    private static Task<QueuePart> FindAsync(TestStore store, ReportFilter filter) =>
+        store.Get<FindReports>().RunAsync(filter, null, 50, default);
 
-    private static IEnumerable<Guid> Ids(Page<ReportRow> page) => page.Items.Select(r => r.Id);
+    private static IEnumerable<Guid> Ids(QueuePart page) => page.Items.Select(r => r.Id);
 
     private static async Task<Guid> TakeAsync(TestStore store, IncomingReport report) =>
         (await store.Get<ReceiveReport>().RunAsync(report, Actor.Worker("test"), default)).Value!.ReportId;

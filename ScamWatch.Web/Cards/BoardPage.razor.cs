@@ -6,7 +6,6 @@ using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Storage;
-using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Cards;
 
@@ -41,6 +40,7 @@ public sealed partial class BoardPage
     {
         Listen(Topic.SuspensionCases, LoadAsync);
         Listen(Topic.CardDesk, LoadAsync);
+        Listen(Topic.RegistryOrders, LoadAsync);
         await LoadAsync();
         _ = DrawAgainAsync();
     }
@@ -82,13 +82,4 @@ public sealed partial class BoardPage
     }
 
     private static string Share(double rate) => Math.Floor(rate * 100).ToString("0", CultureInfo.InvariantCulture) + "%";
-
-    private static Mark MarkOf(EscalationStep step) => step switch
-    {
-        EscalationStep.None => new("neutral", "schedule", BoardRules.Label(step)),
-        EscalationStep.Notice => new("warning", "notifications", BoardRules.Label(step)),
-        EscalationStep.Reassign => new("danger", "swap_horiz", BoardRules.Label(step)),
-        EscalationStep.Manager => new("danger", "priority_high", BoardRules.Label(step)),
-        _ => throw new ArgumentOutOfRangeException(nameof(step)),
-    };
 }

@@ -16,6 +16,7 @@ public sealed partial class CasePage
     private CaseEvent? _changedElsewhere;
     private int _expectedVersion;
     private bool _unmasked;
+    private bool _notCarriedOut;
     private IReadOnlyList<HolderRow> _doubles = [];
 
     [Inject] public required FindCases Cases { get; init; }
@@ -33,6 +34,7 @@ public sealed partial class CasePage
     protected override Task OpenAsync()
     {
         Listen(Topic.SuspensionCases, ReloadAsync);
+        Listen(Topic.RegistryOrders, LookAsync);
         return Task.CompletedTask;
     }
 
@@ -49,7 +51,10 @@ public sealed partial class CasePage
         _expectedVersion = _case?.Version ?? 0;
         _unmasked = false;
         _doubles = _case is null ? [] : await Holders.DoublesOfAsync(_case, Actor, Closed);
+        await LookAsync();
     }
+
+    private async Task LookAsync() => _notCarriedOut = await Cases.IsNotCarriedOutAsync(Id, Closed);
 
     private async Task UnmaskAsync()
     {
@@ -75,6 +80,7 @@ public sealed partial class CasePage
 
         _case = fresh;
         _doubles = await Holders.DoublesOfAsync(fresh, Actor, Closed);
+        await LookAsync();
     }
 
     private async Task MovedAsync(int version)

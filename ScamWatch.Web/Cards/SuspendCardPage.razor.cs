@@ -4,6 +4,7 @@ using ScamWatch.Domain;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Cards.Paper;
+using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Cards;
@@ -34,6 +35,7 @@ public sealed partial class SuspendCardPage
     private bool _paper;
     private bool _unsaved;
     private bool _saving;
+    private DateTime? _savedAt;
     private Task _write = Task.CompletedTask;
 
     [Inject] public required SuspendCard Suspend { get; init; }
@@ -169,6 +171,7 @@ public sealed partial class SuspendCardPage
                 _unsaved = false;
                 _write = Drafts.SaveAsync(_form, Actor, CancellationToken.None);
                 await _write;
+                _savedAt = Now;
                 await Task.Delay(s_breath, Closed);
             }
         }
@@ -189,6 +192,15 @@ public sealed partial class SuspendCardPage
         {
             _saving = false;
         }
+
+        StateHasChanged();
+    }
+
+    /// <summary>Marks as the register answers; the operator may set each otherwise.</summary>
+    private void Fill(RegistryComparison.Compared answer)
+    {
+        _form.Identity = ComparisonRules.Fill(_form.Identity, answer);
+        Touch();
     }
 
     private void HangUp() => _endedAt = Now;
@@ -225,7 +237,7 @@ public sealed partial class SuspendCardPage
 
     private void Clear()
     {
-        (_form, _taken, _statement, _refusal, _endedAt, _note, _unsaved) = (new CallForm(), null, null, null, null, "", false);
+        (_form, _taken, _statement, _refusal, _endedAt, _savedAt, _note, _unsaved) = (new CallForm(), null, null, null, null, null, "", false);
         _focusHeading = true;
     }
 }

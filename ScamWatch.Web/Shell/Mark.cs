@@ -1,6 +1,7 @@
 using ScamWatch.Domain;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Learning;
@@ -43,6 +44,15 @@ public sealed record Mark(string Tone, string Icon, Words Word)
         _ => throw new ArgumentOutOfRangeException(nameof(urgency)),
     };
 
+    public static Mark Of(WorkState state) => state switch
+    {
+        WorkState.New => new("neutral", "fiber_new", WorkRules.Label(state)),
+        WorkState.InWork => new("active", "person", WorkRules.Label(state)),
+        WorkState.Waiting => new("warning", "hourglass_top", WorkRules.Label(state)),
+        WorkState.Done => new("good", "task_alt", WorkRules.Label(state)),
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
     public static Mark Of(AlertState state) => state switch
     {
         AlertState.Draft => new("neutral", "edit_note", AlertRules.Label(state)),
@@ -67,6 +77,23 @@ public sealed record Mark(string Tone, string Icon, Words Word)
         CaseState.Duplicate => new("neutral", "content_copy", SuspensionRules.Label(state)),
         CaseState.Cancelled => new("neutral", "cancel", SuspensionRules.Label(state)),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    /// <summary>A release or abolition with what the card system says of it.</summary>
+    public static Mark Of(CaseState state, EffectState? effect) => (state, effect) switch
+    {
+        (CaseState.Released or CaseState.Abolished, EffectState.Pending) => new("warning", "hourglass_top", SuspensionRules.Label(state, effect)),
+        (CaseState.Released or CaseState.Abolished, EffectState.Failed) => new("danger", "error", SuspensionRules.Label(state, effect)),
+        _ => Of(state) with { Word = SuspensionRules.Label(state, effect) },
+    };
+
+    public static Mark Of(EscalationStep step) => step switch
+    {
+        EscalationStep.None => new("neutral", "schedule", BoardRules.Label(step)),
+        EscalationStep.Notice => new("warning", "notifications", BoardRules.Label(step)),
+        EscalationStep.Reassign => new("danger", "swap_horiz", BoardRules.Label(step)),
+        EscalationStep.Manager => new("danger", "priority_high", BoardRules.Label(step)),
+        _ => throw new ArgumentOutOfRangeException(nameof(step)),
     };
 
     public static Mark Of(RegistryOrderState state) => state switch

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Campaigns;
+using ScamWatch.Domain.Insights;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sharing;
@@ -15,6 +16,10 @@ public static class Urls
     public const string Home = "/";
     public const string Queue = "/reports";
     public const string NewReport = "/reports/new";
+    public const string SetAside = "/reports/set-aside";
+    public const string Late = "/reports/late";
+    public const string Insights = "/insights";
+    public const string IntakeRules = "/settings/intake-rules";
     public const string Campaigns = "/campaigns";
     public const string Cases = "/cards";
     public const string NewCase = "/cards/new";
@@ -59,6 +64,24 @@ public static class Urls
 
     /// <summary>Where a program asks after a report.</summary>
     public static string ApiReport(string receiptNumber) => $"{Api}/reports/{receiptNumber}";
+
+    /// <summary>The list of reports that rules have set aside; by one rule, or by all.</summary>
+    public static string SetAsideBy(Guid? rule) => rule is { } only ? $"{SetAside}?rule={only}" : SetAside;
+
+    /// <summary>One intake rule; null for a new one.</summary>
+    public static string IntakeRule(Guid? id) => $"{IntakeRules}?rule={(id is { } known ? known.ToString() : "new")}";
+
+    /// <summary>The figures of a range.</summary>
+    public static string InsightsOf(InsightRange range) => Insights + Days(range);
+
+    /// <summary>The figures of the last days.</summary>
+    public static string InsightsLast(int days) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Insights}?days={days}");
+
+    /// <summary>One figure as a table for spreadsheets.</summary>
+    public static string InsightsFile(FigureKind figure, InsightRange range) => $"{Insights}/{Codes.Of(figure)}{Days(range)}";
+
+    private static string Days(InsightRange range) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"?from={range.From:yyyy-MM-dd}&until={range.Until:yyyy-MM-dd}");
 
     public static string Report(Guid id) => $"/reports/{id}";
 
@@ -114,7 +137,12 @@ public static class Urls
 
     public static string AuditOf(string subject) => $"{Audit}?q={Uri.EscapeDataString(subject)}";
 
-    public static string QueueWith(ReportFilter filter)
+    /// <summary>Stands in an address for whoever opens it.</summary>
+    public const string Me = "me";
+
+    /// <summary>The queue with a filter.</summary>
+    /// <param name="reader">For whom the address is; null where it is nobody's own.</param>
+    public static string QueueWith(ReportFilter filter, Domain.Staff.Actor? reader = null)
     {
         var query = new QueryBuilder();
         Add(query, "state", filter.Decision == DecisionFilter.Undecided ? null : Codes.Of(filter.Decision));
@@ -122,6 +150,9 @@ public static class Urls
         Add(query, "judged", filter.Judged is { } judged ? Codes.Of(judged) : null);
         Add(query, "verdict", filter.Verdict is { } verdict ? Codes.Of(verdict) : null);
         Add(query, "party", filter.Impersonates);
+        Add(query, "urgency", filter.Urgency is { } urgency ? Codes.Of(urgency) : null);
+        Add(query, "work", filter.Work is { } work ? Codes.Of(work) : null);
+        Add(query, "assignee", filter.Assignee is { } assignee && assignee == reader?.Id ? Me : filter.Assignee);
         Add(query, "q", filter.Text);
         return Queue + query;
     }

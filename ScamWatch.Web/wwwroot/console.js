@@ -1,9 +1,22 @@
 // A connection that the server has given up cannot be revived: load the page anew, where drafts and filters are kept.
+// While it is lost nothing can be typed: it would be seen on the screen and be gone with the reload.
 const dialog = document.getElementById('components-reconnect-modal');
 if (dialog) {
+  let focused = null;
   new MutationObserver(() => {
     if (dialog.classList.contains('components-reconnect-rejected')) {
       location.reload();
+    }
+    const frame = document.querySelector('.frame');
+    const lost = ['show', 'retrying', 'paused', 'failed', 'rejected'].some(s => dialog.classList.contains('components-reconnect-' + s));
+    if (frame && frame.inert !== lost) {
+      if (lost) {
+        focused = document.activeElement;
+      }
+      frame.inert = lost;
+      if (!lost) {
+        focused?.focus();
+      }
     }
   }).observe(dialog, { attributes: true, attributeFilter: ['class'] });
 }

@@ -42,8 +42,11 @@ public sealed class Callback
 
     public string Owner { get; private set; } = "";
 
-    /// <summary>True once so many tries failed that a supervisor decides.</summary>
+    /// <summary>True once so many tries failed, or it is so long overdue, that a supervisor decides.</summary>
     public bool NeedsSupervisor { get; private set; }
+
+    /// <summary>How far it has gone up since <see cref="DueAt"/>; null where it has not. A token of its own beside <see cref="Version"/>.</summary>
+    public EscalationStep? EscalatedTo { get; private set; }
 
     public IReadOnlyList<CallbackAttempt> Attempts { get; private set; } = [];
 
@@ -71,11 +74,23 @@ public sealed class Callback
             return;
         }
 
-        DueAt = nextDue;
+        (DueAt, EscalatedTo) = (nextDue, null);
         NeedsSupervisor |= tooMany;
     }
 
     public void Take(string id, string name) => (OwnerId, Owner, Version) = (id, name, Version + 1);
+
+    /// <summary>Records a step that the clock has taken.</summary>
+    /// <param name="lifts">True where nobody has it any more and everyone may call.</param>
+    public void Escalate(EscalationStep step, bool lifts)
+    {
+        EscalatedTo = step;
+        NeedsSupervisor |= step == EscalationStep.Manager;
+        if (lifts)
+        {
+            (OwnerId, Owner) = ("", "");
+        }
+    }
 
     public void GiveUp(string reason, string by, DateTime at)
     {

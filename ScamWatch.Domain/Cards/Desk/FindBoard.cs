@@ -5,10 +5,28 @@ using ScamWatch.Domain.Storage;
 namespace ScamWatch.Domain.Cards.Desk;
 
 /// <summary>A case that waits, and how far it has gone up.</summary>
-public sealed record WaitingCase(Guid Id, string ReceiptNumber, CaseState State, DateTime ReceivedAt, string AssignedTo, int Version, EscalationStep Step);
+/// <param name="AssignedToId">Empty where nobody follows it.</param>
+/// <param name="Shielded">A supervisor gives it to somebody; nobody takes it.</param>
+public sealed record WaitingCase(
+    Guid Id, string ReceiptNumber, CaseState State, DateTime ReceivedAt, string AssignedToId, string AssignedTo, bool Shielded, int Version, EscalationStep Step);
+
+/// <summary>A case of which the card system has not carried something out, or has not said yet that it did.</summary>
+/// <param name="IsNotCarriedOut">False while it is only waited for.</param>
+public sealed record OutstandingCase(
+    Guid Id, string ReceiptNumber, CaseState State, EffectState? Effect, string? Note, bool IsNotCarriedOut, string AssignedTo);
+
+/// <summary>What everyone of the desk is told wherever they are; no personal data.</summary>
+/// <param name="Calls">Operators who wait for a supervisor.</param>
+/// <param name="Noticed">Cases without a confirmed stop beyond the first step; those further up are among them.</param>
+/// <param name="Unassigned">Of these those that nobody follows.</param>
+/// <param name="Late">Of these those that have come to the manager.</param>
+/// <param name="Callbacks">Callbacks beyond their first step.</param>
+/// <param name="NotCarriedOut">Cases of which the card system has not carried something out.</param>
+public sealed record DeskAlarms(IReadOnlyList<SupervisorCall> Calls, int Noticed, int Unassigned, int Late, int Callbacks, int NotCarriedOut);
 
 /// <summary>The desk at one moment; no personal data.</summary>
 /// <param name="Waiting">Cases without a confirmed stop, the longest first.</param>
+/// <param name="Outstanding">Cases the card system has not done with: what was not carried out first.</param>
 /// <param name="Callbacks">Open callbacks, the earliest due first.</param>
 /// <param name="SupervisorCalls">Operators who wait for a supervisor.</param>
 /// <param name="Intervals">Quarter hours of today with figures, oldest first.</param>
@@ -18,7 +36,7 @@ public sealed record WaitingCase(Guid Id, string ReceiptNumber, CaseState State,
 /// <param name="AfterCallSeconds">Mean after-call work of today's calls that made a case; null where there is none.</param>
 /// <param name="OpenHandover">True where the last handover is not acknowledged.</param>
 public sealed record Board(
-    IReadOnlyList<WaitingCase> Waiting, IReadOnlyList<Callback> Callbacks, IReadOnlyList<SupervisorCall> SupervisorCalls,
+    IReadOnlyList<WaitingCase> Waiting, IReadOnlyList<OutstandingCase> Outstanding, IReadOnlyList<Callback> Callbacks, IReadOnlyList<SupervisorCall> SupervisorCalls,
     IReadOnlyList<CallInterval> Intervals, AnswerRate Rate, int Calls, int Misdirected, double? AfterCallSeconds, bool OpenHandover);
 
 /// <summary>Reads the live board.</summary>
@@ -32,14 +50,17 @@ public sealed class FindBoard(IDbContextFactory<ScamWatchDb> contexts, Municipal
         var day = JapanTime.ToUtc(JapanTime.Of(now).Date);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var waiting = await db.SuspensionCases.AsNoTracking().Where(c => s_waiting.Contains(c.State)).OrderBy(c => c.ReceivedAt).Take(Slice.MaxTake)
-            .Select(c => new { c.Id, c.ReceiptNumber, c.State, c.ReceivedAt, c.AssignedTo, c.Version }).ToListAsync(ct);
+            .Select(c => new { c.Id, c.ReceiptNumber, c.State, c.ReceivedAt, c.AssignedToId, c.AssignedTo, c.Statement, c.EscalatedTo, c.Version }).ToListAsync(ct);
         var intervals = await db.CallIntervals.AsNoTracking().Where(i => i.StartsAt >= day).OrderBy(i => i.StartsAt).ToListAsync(ct);
         var calls = await db.CallRecords.AsNoTracking().Where(c => c.StartedAt >= day)
             .Select(c => new { c.Outcome, c.EndedAt, c.WrappedUpAt }).ToListAsync(ct);
         var taken = calls.Where(c => c.Outcome == CallOutcome.Taken).ToList();
         return new(
-            [.. waiting.Select(c => new WaitingCase(c.Id, c.ReceiptNumber, c.State, c.ReceivedAt, c.AssignedTo, c.Version,
-                BoardRules.StepOf(now - c.ReceivedAt, municipality.CardDesk)))],
+            [.. waiting.Select(c => new WaitingCase(
+                c.Id, c.ReceiptNumber, c.State, c.ReceivedAt, c.AssignedToId, c.AssignedTo, c.Statement.Shielded, c.Version,
+                // By the clock as well: the board is right also while no worker runs.
+                Further(c.EscalatedTo, BoardRules.StepOf(now - c.ReceivedAt, municipality.CardDesk))))],
+            await OutstandingAsync(db, ct),
             await CallbacksAsync(db, ct),
             await db.SupervisorCalls.AsNoTracking().Where(c => c.AnsweredAt == null).OrderBy(c => c.At).ToListAsync(ct),
             intervals, BoardRules.RateOf(intervals), calls.Count, calls.Count - taken.Count,
@@ -47,14 +68,22 @@ public sealed class FindBoard(IDbContextFactory<ScamWatchDb> contexts, Municipal
             await db.Handovers.OrderByDescending(h => h.At).Select(h => h.AcknowledgedAt == null).FirstOrDefaultAsync(ct));
     }
 
-    /// <summary>What calls for a supervisor wherever they are: operators who wait for one, and cases gone up to the manager.</summary>
-    public async Task<(IReadOnlyList<SupervisorCall> Calls, int LateCases)> ForSupervisorAsync(CancellationToken ct)
+    /// <summary>What calls for somebody of the desk wherever they are.</summary>
+    public async Task<DeskAlarms> AlarmsAsync(CancellationToken ct)
     {
+        var settings = municipality.CardDesk;
+        var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var late = clock.GetUtcNow().UtcDateTime.AddMinutes(-municipality.CardDesk.EscalateManagerMinutes);
-        return (
+        var late = db.SuspensionCases.Where(c => s_waiting.Contains(c.State));
+        var (notice, manager, callback) =
+            (now.AddMinutes(-settings.EscalateNoticeMinutes), now.AddMinutes(-settings.EscalateManagerMinutes), now.AddMinutes(-settings.CallbackNoticeMinutes));
+        return new(
             await db.SupervisorCalls.AsNoTracking().Where(c => c.AnsweredAt == null).OrderBy(c => c.At).Take(10).ToListAsync(ct),
-            await db.SuspensionCases.CountAsync(c => s_waiting.Contains(c.State) && c.ReceivedAt <= late, ct));
+            await late.CountAsync(c => c.ReceivedAt <= notice, ct),
+            await late.CountAsync(c => c.AssignedToId == "", ct),
+            await late.CountAsync(c => c.ReceivedAt <= manager, ct),
+            await db.Callbacks.CountAsync(c => c.State == CallbackState.Open && c.DueAt <= callback, ct),
+            await FindCases.NotCarriedOut(db).CountAsync(ct));
     }
 
     /// <summary>Open callbacks, the earliest due first.</summary>
@@ -62,6 +91,19 @@ public sealed class FindBoard(IDbContextFactory<ScamWatchDb> contexts, Municipal
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await CallbacksAsync(db, ct);
+    }
+
+    private static EscalationStep Further(EscalationStep? recorded, EscalationStep byClock) =>
+        recorded is { } step && step > byClock ? step : byClock;
+
+    private static async Task<IReadOnlyList<OutstandingCase>> OutstandingAsync(ScamWatchDb db, CancellationToken ct)
+    {
+        var failed = FindCases.NotCarriedOut(db);
+        return await db.SuspensionCases.AsNoTracking()
+            .Where(c => c.Effect == EffectState.Pending || failed.Any(f => f.Id == c.Id))
+            .OrderBy(c => failed.Any(f => f.Id == c.Id) ? 0 : 1).ThenBy(c => c.ReceivedAt).Take(Slice.MaxTake)
+            .Select(c => new OutstandingCase(c.Id, c.ReceiptNumber, c.State, c.Effect, c.EffectNote, failed.Any(f => f.Id == c.Id), c.AssignedTo))
+            .ToListAsync(ct);
     }
 
     private static async Task<IReadOnlyList<Callback>> CallbacksAsync(ScamWatchDb db, CancellationToken ct) =>

@@ -96,11 +96,15 @@ public sealed class GiveHandover(IDbContextFactory<ScamWatchDb> contexts, TimePr
         var until = clock.GetUtcNow().UtcDateTime + s_shift;
         var cases = await db.SuspensionCases.AsNoTracking().Where(c => s_waiting.Contains(c.State)).OrderBy(c => c.ReceivedAt).Take(Slice.MaxTake)
             .Select(c => new { c.Id, c.ReceiptNumber, c.State, c.ReceivedAt }).ToListAsync(ct);
+        var effects = await db.SuspensionCases.AsNoTracking()
+            .Where(c => c.Effect == EffectState.Pending || c.Effect == EffectState.Failed).OrderBy(c => c.ReceivedAt).Take(Slice.MaxTake)
+            .Select(c => new { c.Id, c.ReceiptNumber, c.State, c.ReceivedAt }).ToListAsync(ct);
         var callbacks = await db.Callbacks.AsNoTracking().Where(c => c.State == CallbackState.Open && c.DueAt <= until)
             .OrderBy(c => c.DueAt).Take(Slice.MaxTake).ToListAsync(ct);
         return
         [
             .. cases.Select(c => new HandoverItem("unconfirmed", c.Id, c.ReceiptNumber, Codes.Of(c.State), c.ReceivedAt)),
+            .. effects.Select(c => new HandoverItem("effect", c.Id, c.ReceiptNumber, Codes.Of(c.State), c.ReceivedAt)),
             .. callbacks.Select(c => new HandoverItem("callback", c.CaseId, c.ReceiptNumber, "", c.DueAt)),
         ];
     }

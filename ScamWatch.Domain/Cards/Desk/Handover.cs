@@ -31,7 +31,7 @@ public sealed class Handover
 }
 
 /// <summary>A thing left open, by its receipt number.</summary>
-/// <param name="Kind"><c>unconfirmed</c> or <c>callback</c>.</param>
+/// <param name="Kind"><c>unconfirmed</c>, <c>effect</c> (a release or abolition not in effect yet) or <c>callback</c>.</param>
 /// <param name="State">State of the case, as its code.</param>
 /// <param name="Since">Waiting since, or due at, UTC.</param>
 public sealed record HandoverItem(string Kind, Guid CaseId, string ReceiptNumber, string State, DateTime Since);

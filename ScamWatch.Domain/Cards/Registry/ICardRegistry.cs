@@ -45,4 +45,7 @@ public interface ICardRegistry
 
     /// <summary>Hands an order over, or asks what became of it: the same call.</summary>
     Task<RegistryAnswer> SendAsync(RegistryRequest request, CancellationToken ct);
+
+    /// <summary>Compares stated facts with its register; changes nothing and keeps nothing.</summary>
+    Task<RegistryComparison> CompareAsync(RegistryHolder stated, CancellationToken ct);
 }

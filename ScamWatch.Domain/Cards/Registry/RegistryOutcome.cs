@@ -4,7 +4,7 @@ using ScamWatch.Domain.Staff;
 namespace ScamWatch.Domain.Cards.Registry;
 
 /// <summary>
-/// What an answer means for the order and its case. 停止確認済 only ever comes of <see cref="RegistryAnswer.Done"/>; a case that staff
+/// What an answer means for the order and its case. 停止確認済 and 反映済 only ever come of <see cref="RegistryAnswer.Done"/>; a case that staff
 /// have meanwhile taken elsewhere stays where they put it, and the answer is noted in it.
 /// </summary>
 internal static class RegistryOutcome
@@ -82,8 +82,18 @@ internal static class RegistryOutcome
             }
         }
 
+        if (AwaitsIt(order, suspension))
+        {
+            suspension.TakeEffect(Named(registry, order.Reference), doneAt > now || doneAt < order.PlacedAt ? now : doneAt, by, now);
+            return;
+        }
+
         suspension.NoteRegistry($"{Named(registry, order.Reference)}: {RegistryRules.Label(order.Kind).Ja}完了", by, now);
     }
+
+    /// <summary>What staff have settled by hand stays as they recorded it.</summary>
+    private static bool AwaitsIt(RegistryOrder order, SuspensionCase suspension) =>
+        SuspensionRules.IsEffectOf(order.Kind, suspension.State) && SuspensionRules.IsOutstanding(suspension.Effect);
 
     /// <summary>The card system has the request: 依頼済, where the case is not there or further already.</summary>
     private static void Hand(RegistryOrder order, SuspensionCase suspension, string registry, Actor by, DateTime now)
@@ -101,6 +111,10 @@ internal static class RegistryOutcome
         if (order.Kind == RegistryOrderKind.Suspend && SuspensionRules.MayMove(suspension.State, state))
         {
             suspension.SetAside(state, note, by, now);
+        }
+        else if (AwaitsIt(order, suspension))
+        {
+            suspension.FailEffect($"{RegistryRules.Label(order.State).Ja}: {note}", by, now);
         }
         else
         {

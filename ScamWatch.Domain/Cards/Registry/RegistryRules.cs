@@ -80,11 +80,18 @@ public static class RegistryRules
         : state != RegistryOrderState.Dead ? new WrongOrderState(state)
         : CheckReason(reason);
 
-    /// <summary>May the card desk send the same request anew, after the holder's facts were looked at again?</summary>
-    public static Refusal? CheckAgain(RegistryOrderState state, string reason, Actor actor) =>
-        !actor.Has(Role.CardDesk) ? new NotAllowed()
+    /// <summary>
+    /// May the same request be sent anew, after the holder's facts were looked at again? A suspension by the card desk; a release
+    /// or abolition, which two people or the counter have decided already, also by the counter.
+    /// </summary>
+    public static Refusal? CheckAgain(RegistryOrderKind kind, RegistryOrderState state, string reason, Actor actor) =>
+        !MaySendAgain(kind, actor) ? new NotAllowed()
         : state is not (RegistryOrderState.HolderNotFound or RegistryOrderState.Refused or RegistryOrderState.GivenUp) ? new WrongOrderState(state)
         : CheckReason(reason);
+
+    /// <summary>True where the actor is one of those who may send a request of this kind anew.</summary>
+    public static bool MaySendAgain(RegistryOrderKind kind, Actor actor) =>
+        actor.Has(Role.CardDesk) || (kind != RegistryOrderKind.Suspend && actor.Has(Role.Counter));
 
     private static Refusal? CheckReason(string reason) =>
         string.IsNullOrWhiteSpace(reason) ? new InvalidField(("理由", "Reason"), ("入力してください。", "say why."))

@@ -44,6 +44,12 @@ public sealed record RegistrySettings
     /// <summary>Orders on the wire at once.</summary>
     public int InFlight { get; init; } = 16;
 
+    /// <summary>How often an operator may compare facts with the register within an hour; 0 for never.</summary>
+    public int ComparesPerHour { get; init; } = 30;
+
+    /// <summary>How long a comparison may take while the caller is on the line.</summary>
+    public TimeSpan CompareTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Where <c>/pki</c> of this installation is reached by relying parties; written into the embedded register's certificates and
     /// lists. Null: they name no address.
@@ -67,6 +73,8 @@ public sealed record RegistrySettings
             AlarmAfter = Time("AlarmMinutes", TimeSpan.FromMinutes(1)) ?? defaults.AlarmAfter,
             BatchSize = Number("BatchSize", 1, 1000) ?? defaults.BatchSize,
             InFlight = Number("InFlight", 1, 256) ?? defaults.InFlight,
+            ComparesPerHour = Number("ComparesPerHour", 0, 10_000) ?? defaults.ComparesPerHour,
+            CompareTimeout = Time("CompareTimeoutSeconds", TimeSpan.FromSeconds(1)) ?? defaults.CompareTimeout,
             PkiUrl = configuration["Registry:PkiUrl"] is not { } url ? null
                 : Uri.TryCreate(url.TrimEnd('/'), UriKind.Absolute, out var address) && address.Scheme is ("http" or "https") ? address
                 : throw new InvalidOperationException($"Registry:PkiUrl is '{url}'; it must be an http or https address."),

@@ -1,6 +1,10 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using ScamWatch.Domain.Campaigns;
+using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Storage.Postgres;
 
@@ -13,8 +17,48 @@ public sealed class PostgresScamWatchDb(DbContextOptions<PostgresScamWatchDb> op
     /// </summary>
     private static readonly string[] s_unavailable = ["08", "25", "40", "53", "55", "57", "58", "XX"];
 
+    private static readonly DoubleTypeMapping s_double = new("double precision");
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.HasDbFunction(typeof(ScamWatchDb).GetMethod(nameof(Seconds))!).HasTranslation(a => new SqlUnaryExpression(
+            System.Linq.Expressions.ExpressionType.Convert,
+            new SqlFunctionExpression("floor",
+                [new SqlFunctionExpression("date_part", [new SqlFragmentExpression("'epoch'"), a[0]], nullable: true, argumentsPropagateNullability: [false, true], typeof(double), s_double)],
+                nullable: true, argumentsPropagateNullability: [true], typeof(double), s_double),
+            typeof(long), new LongTypeMapping("bigint")));
+    }
+
     public override bool IsUniqueViolation(DbUpdateException fault) =>
         fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    internal override bool KeepsGramsInRows => true;
+
+    /// <remarks>
+    /// Not pg_trgm: where the database's character type is C, which is common, it takes no Japanese letter for one and indexes
+    /// nothing. Numbers in an array are looked up the same in every locale, and need no extension.
+    /// </remarks>
+    internal override async Task<IReadOnlyList<SearchHit>> CandidatesAsync(
+        IReadOnlyList<string> grams, long before, int most, CancellationToken ct)
+    {
+        var rows = SearchRows.AsNoTracking().Where(s => s.Id < before);
+        if (grams.Count > 0)
+        {
+            var wanted = SearchRow.Hashes(grams);
+            rows = rows.Where(s => wanted.All(g => s.Grams.Contains(g)));
+        }
+
+        return await rows.OrderByDescending(s => s.Id).Take(most).Select(s => new SearchHit(s.Id, s.ReportId)).ToListAsync(ct);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        var row = builder.Entity<SearchRow>();
+        row.Property(s => s.Grams);
+        row.HasIndex(s => s.Grams).HasMethod("gin");
+    }
 
     protected override bool IsUnavailable(DbException trouble) => trouble switch
     {
@@ -23,4 +67,14 @@ public sealed class PostgresScamWatchDb(DbContextOptions<PostgresScamWatchDb> op
         NpgsqlException => true,
         _ => false,
     };
+
+    internal override IQueryable<long> NewestKeys(long[] firsts, int most) => Database.SqlQuery<long>(
+        $"""
+        SELECT k."Id" AS "Value" FROM unnest({firsts}) AS f(first) CROSS JOIN LATERAL (
+            SELECT "Id" FROM "FingerprintKeys" WHERE "Id" BETWEEN f.first AND f.first + {FingerprintKey.IdMask}
+            ORDER BY "Id" DESC LIMIT {most}) AS k
+        """);
+
+    internal override Task InsertKeysAsync(long[] keys, CancellationToken ct) =>
+        Database.ExecuteSqlAsync($"INSERT INTO \"FingerprintKeys\" (\"Id\") SELECT unnest({keys})", ct);
 }

@@ -1,6 +1,11 @@
 using System.Data.Common;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Campaigns;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
+using Microsoft.EntityFrameworkCore.Storage;
+using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Storage.Sqlite;
 
@@ -9,6 +14,13 @@ public sealed class SqliteScamWatchDb(DbContextOptions<SqliteScamWatchDb> option
 {
     // https://www.sqlite.org/rescode.html#constraint_unique
     private const int ConstraintUnique = 2067, ConstraintPrimaryKey = 1555;
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.HasDbFunction(typeof(ScamWatchDb).GetMethod(nameof(Seconds))!)
+            .HasTranslation(a => new SqlFunctionExpression("unixepoch", a, nullable: true, argumentsPropagateNullability: [true], typeof(long), null));
+    }
 
     public override bool IsUniqueViolation(DbUpdateException fault) =>
         fault.InnerException is SqliteException { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey };
@@ -19,6 +31,98 @@ public sealed class SqliteScamWatchDb(DbContextOptions<SqliteScamWatchDb> option
     /// </remarks>
     protected override bool IsUnavailable(DbException trouble) =>
         trouble is SqliteException { SqliteErrorCode: 3 or (>= 5 and <= 11) or (>= 13 and <= 15) or 22 or 26 };
+
+    /// <remarks>The sub-query finds where the newest begin, so that a key that thousands share is not read through.</remarks>
+    internal override IQueryable<long> NewestKeys(long[] firsts, int most)
+    {
+        var list = JsonSerializer.Serialize(firsts);
+        return Database.SqlQuery<long>(
+            $"""
+            SELECT k."Id" AS "Value" FROM json_each({list}) AS f CROSS JOIN "FingerprintKeys" AS k ON k."Id" BETWEEN
+                COALESCE((SELECT n."Id" FROM "FingerprintKeys" AS n WHERE n."Id" BETWEEN f.value AND f.value + {FingerprintKey.IdMask}
+                    ORDER BY n."Id" DESC LIMIT 1 OFFSET {most - 1}), f.value)
+                AND f.value + {FingerprintKey.IdMask}
+            """);
+    }
+
+    internal override Task InsertKeysAsync(long[] keys, CancellationToken ct)
+    {
+        var list = JsonSerializer.Serialize(keys);
+        return Database.ExecuteSqlAsync($"INSERT INTO \"FingerprintKeys\" (\"Id\") SELECT value FROM json_each({list})", ct);
+    }
+
+    internal override bool KeepsGramsInRows => false;
+
+    /// <remarks>What the index has not taken in yet is newer than all it knows, and named without being asked about.</remarks>
+    internal override async Task<IReadOnlyList<SearchHit>> CandidatesAsync(
+        IReadOnlyList<string> grams, long before, int most, CancellationToken ct)
+    {
+        if (grams.Count == 0)
+        {
+            return await NewestAsync(-1, before, most, ct);
+        }
+
+        var indexed = await SearchProgress.Select(p => p.IndexedTo).SingleAsync(ct);
+        var hits = await NewestAsync(indexed, before, most, ct);
+        if (hits.Count == most)
+        {
+            return hits;
+        }
+
+        // Each gram in quotes, where only a quote means anything (https://www.sqlite.org/fts5.html, 3.1).
+        var match = string.Join(" AND ", grams.Select(g => $"\"{g.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+        var from = Math.Min(before, indexed + 1);
+        var rest = most - hits.Count;
+        // The index gives its places in order: with it outside, only what is wanted is read.
+        hits.AddRange(await Database.SqlQuery<SearchHit>(
+            $"""
+            SELECT s."Id", s."ReportId" FROM "ReportSearch" AS f CROSS JOIN "SearchRows" AS s ON s."Id" = f.rowid
+            WHERE f."ReportSearch" MATCH {match} AND f.rowid < {from} ORDER BY f.rowid DESC LIMIT {rest}
+            """).ToListAsync(ct));
+        return hits;
+    }
+
+    internal override async Task<int> IndexAsync(int most, CancellationToken ct)
+    {
+        if (await SearchProgress.Select(p => p.IndexedTo).SingleAsync(ct) is var seen && !await SearchRows.AnyAsync(s => s.Id > seen, ct))
+        {
+            return 0;
+        }
+
+        // A writer from the start, as every transaction of this library: two processes do not take in the same.
+        await using var commit = await Database.BeginTransactionAsync(ct);
+        var indexed = await SearchProgress.Select(p => p.IndexedTo).SingleAsync(ct);
+        var rows = await SearchRows.Where(s => s.Id > indexed).OrderBy(s => s.Id).Take(most)
+            .Join(Reports, s => s.ReportId, r => r.Id, (s, r) => new
+            {
+                s.Id,
+                r.ReceiptNumber,
+                r.Subject,
+                r.Sender,
+                Body = r.Body.Length > SearchText.MaxCharacters ? r.Body.Substring(0, SearchText.MaxCharacters) : r.Body,
+                Traces = r.Indicators.OrderBy(i => i.Id).Select(i => new { i.Type, i.Value }).ToList(),
+            })
+            .ToListAsync(ct);
+        await using var insert = Database.GetDbConnection().CreateCommand();
+        insert.Transaction = commit.GetDbTransaction();
+        insert.CommandText = """INSERT INTO "ReportSearch" (rowid, grams) VALUES ($id, $text)""";
+        var (id, text) = (new SqliteParameter("$id", SqliteType.Integer), new SqliteParameter("$text", SqliteType.Text));
+        insert.Parameters.AddRange((SqliteParameter[])[id, text]);
+        foreach (var row in rows.OrderBy(r => r.Id))
+        {
+            (id.Value, text.Value) = (row.Id, SearchText.Of(row.ReceiptNumber, row.Subject, row.Sender, row.Body, row.Traces.Select(t => (t.Type, t.Value))));
+            await insert.ExecuteNonQueryAsync(ct);
+        }
+
+        var last = rows.Max(r => r.Id);
+        await SearchProgress.ExecuteUpdateAsync(s => s.SetProperty(p => p.IndexedTo, last), ct);
+        await commit.CommitAsync(ct);
+        return rows.Count;
+    }
+
+    private Task<List<SearchHit>> NewestAsync(long after, long before, int most, CancellationToken ct) =>
+        SearchRows.AsNoTracking().Where(s => s.Id > after && s.Id < before).OrderByDescending(s => s.Id).Take(most)
+            .Select(s => new SearchHit(s.Id, s.ReportId)).ToListAsync(ct);
 
     /// <remarks>The lock is the row of a table; no migration takes that long.</remarks>
     internal override async Task<bool> IsBeingMigratedAsync(DateTime now, CancellationToken ct)

@@ -14,8 +14,9 @@ internal sealed class ImapMailbox(MailboxOptions options, Func<CancellationToken
     /// <summary>Mails a call of <see cref="ReadAsync"/> gives: as many are marked or moved at once, for servers take long over each move.</summary>
     internal const int RoundSize = 2000;
 
-    private const int ChunkMails = 64;
-    private const long ChunkBytes = 2 * 1024 * 1024;
+    // A server looks through the whole folder at the end of each command: few large ones are cheaper.
+    private const int ChunkMails = 400;
+    private const long ChunkBytes = 4 * 1024 * 1024;
 
     /// <summary>Bytes of mails that arrived before their turn: sizes told beforehand may be wrong.</summary>
     private const long MaxHeld = 64 * 1024 * 1024;

@@ -89,8 +89,20 @@ internal sealed class ImapResponse
         }
 
         return tag == "*"
-            ? new(tag, name) { Number = number, Text = rest, Lines = [rest, .. lines.Skip(1)], Literals = literals }
+            ? new(tag, name) { Number = number, Text = rest, Lines = WithFirst(lines, rest), Literals = literals }
             : throw new ProtocolFault("The server sent a line that is no response.");
+    }
+
+    private static string[] WithFirst(IReadOnlyList<string> lines, string first)
+    {
+        var pieces = new string[lines.Count];
+        pieces[0] = first;
+        for (var i = 1; i < pieces.Length; i++)
+        {
+            pieces[i] = lines[i];
+        }
+
+        return pieces;
     }
 
     private static string CodeOf(string rest)

@@ -49,9 +49,9 @@ internal static class MailWriter
         }
 
         // RFC 3834 §5.1. No Precedence: §3.1.8 does not recommend it. The X- header is what Exchange heeds.
-        Header(text, "Auto-Submitted", "auto-replied");
+        Header(text, "Auto-Submitted", reply.IsReply ? "auto-replied" : "auto-generated");
         Header(text, "X-Auto-Response-Suppress", "All");
-        if (reply.StopLink.All(c => c is > ' ' and <= '~' and not ('<' or '>')))
+        if (reply.StopLink.Length > 0 && reply.StopLink.All(c => c is > ' ' and <= '~' and not ('<' or '>')))
         {
             Header(text, "List-Unsubscribe", $"<{reply.StopLink}>");
             if (reply.StopLink.StartsWith("https:", StringComparison.Ordinal))

@@ -161,7 +161,7 @@ public sealed class HttpCardRegistryTests
 
         var results = await new GatewayCheck(client, s_holder, TimeSpan.FromSeconds(20)).RunAsync(default);
 
-        Assert.Equal(11, results.Count);
+        Assert.Equal(14, results.Count);
         Assert.All(results, r => Assert.True(r.Passed, $"{r.Name}: {r.Detail}"));
     }
 
@@ -181,6 +181,64 @@ public sealed class HttpCardRegistryTests
 
         Assert.Equal(["unknown-holder", "same-key-same-answer", "order-by-key", "key-of-another-order", "same-key-at-once"],
             results.Where(r => !r.Passed).Select(r => r.Name));
+    }
+
+    [Fact]
+    public async Task The_check_passes_a_gateway_that_does_not_compare_and_fails_one_that_tells_too_much()
+    {
+        await using var gateway = await RecordingGateway.StartAsync();
+        using var client = new HttpClient { BaseAddress = gateway.Address };
+        gateway.InsteadOfComparing = (context, _) =>
+        {
+            context.Response.StatusCode = StatusCodes.Status501NotImplemented;
+            return Task.CompletedTask;
+        };
+        var without = await new GatewayCheck(client, s_holder, TimeSpan.FromSeconds(20)).RunAsync(default);
+        Assert.Contains(new CheckResult("compare", true, "not offered"), without);
+
+        gateway.InsteadOfComparing = (context, _) => context.Response.WriteAsync(
+            """{"fit":"one","name":"match","birthDate":"match","registered":{"address":"みなと川市"}}""");
+        var chatty = await new GatewayCheck(client, s_holder, TimeSpan.FromSeconds(20)).RunAsync(default);
+        Assert.Equal(["compare", "compare-wrong-address", "compare-unknown-holder"], chatty.Where(r => !r.Passed).Select(r => r.Name));
+        Assert.Contains("registered", chatty.First(r => !r.Passed).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_comparison_carries_what_was_stated_and_brings_back_no_more_than_it_may()
+    {
+        await using var gateway = await RecordingGateway.StartAsync();
+        using var registry = Open(gateway.Address);
+        var stated = new RegistryHolder("試験 花子", "", new(1985, 4, 1), "", "どこにもない町一丁目");
+
+        Assert.Equal(new RegistryComparison.Compared(HolderFit.One, FactAnswer.Match, FactAnswer.Match, FactAnswer.Unknown, FactAnswer.Mismatch),
+            await registry.CompareAsync(stated, default));
+        Assert.Equal(RegistryComparison.Compared.Nobody(HolderFit.None), await registry.CompareAsync(stated with { Name = "存在 しない" }, default));
+
+        // Facts of several people are not for us, whatever the gateway says.
+        gateway.InsteadOfComparing = (context, _) => context.Response.WriteAsJsonAsync(
+            new GatewayComparison(HolderFit.Several, FactAnswer.Match, FactAnswer.Match, FactAnswer.Match, FactAnswer.Match), GatewayJson.Options);
+        Assert.Equal(RegistryComparison.Compared.Nobody(HolderFit.Several), await registry.CompareAsync(stated, default));
+    }
+
+    [Theory]
+    [InlineData(200, "{}", typeof(RegistryComparison.Unavailable))]
+    [InlineData(200, "<html>", typeof(RegistryComparison.Unavailable))]
+    [InlineData(200, """{"fit":"exactly"}""", typeof(RegistryComparison.Unavailable))]
+    [InlineData(404, "", typeof(RegistryComparison.NotOffered))]
+    [InlineData(501, "", typeof(RegistryComparison.NotOffered))]
+    [InlineData(503, "", typeof(RegistryComparison.Unavailable))]
+    [InlineData(302, "", typeof(RegistryComparison.Unavailable))]
+    public async Task A_comparison_that_is_no_clear_answer_is_none(int status, string body, Type answer)
+    {
+        await using var gateway = await RecordingGateway.StartAsync();
+        gateway.InsteadOfComparing = async (context, _) =>
+        {
+            (context.Response.StatusCode, context.Response.ContentType) = (status, "application/json");
+            await context.Response.WriteAsync(body);
+        };
+        using var registry = Open(gateway.Address);
+
+        Assert.IsType(answer, await registry.CompareAsync(new("試験 花子", "", new(1985, 4, 1), "", ""), default));
     }
 
     private static HttpCardRegistry Open(Uri address, Func<HttpRegistryOptions, HttpRegistryOptions>? change = null)

@@ -29,13 +29,13 @@ public sealed partial class OpenApiTests
     {
         Assert.All(s_text.Split('\n'), line => Assert.True(line.TakeWhile(c => c == ' ').Count() % 2 == 0 && !line.Contains('\t', StringComparison.Ordinal), line));
         Assert.All((string[])["openapi", "info", "servers", "security", "paths", "components"], part => Assert.True(Has([part]), part));
-        Assert.All((string[])["/v1/orders", "/v1/orders/{key}", "/v1/health"], path => Assert.True(Has(["paths", path]), path));
+        Assert.All((string[])["/v1/orders", "/v1/orders/{key}", "/v1/comparisons", "/v1/health"], path => Assert.True(Has(["paths", path]), path));
     }
 
     [Fact]
     public void Orders_and_answers_have_the_fields_and_words_of_the_code()
     {
-        foreach (var (schema, type) in ((string, Type)[])[("Order", typeof(GatewayOrder)), ("Holder", typeof(GatewayHolder))])
+        foreach (var (schema, type) in ((string, Type)[])[("Order", typeof(GatewayOrder)), ("Holder", typeof(GatewayHolder)), ("Question", typeof(GatewayQuestion)), ("Comparison", typeof(GatewayComparison))])
         {
             Assert.All(type.GetProperties(), p => Assert.True(
                 Has(["components", "schemas", schema, "properties", char.ToLowerInvariant(p.Name[0]) + p.Name[1..]]), $"{schema}.{p.Name}"));
@@ -43,6 +43,8 @@ public sealed partial class OpenApiTests
 
         Assert.Contains($"enum: [{Words<RegistryOrderKind>()}]", s_text, StringComparison.Ordinal);
         Assert.Contains($"enum: [{Words<SuspensionTarget>()}]", s_text, StringComparison.Ordinal);
+        Assert.Contains($"enum: [{Words<HolderFit>()}]", s_text, StringComparison.Ordinal);
+        Assert.Contains($"enum: [{Words<FactAnswer>()}]", s_text, StringComparison.Ordinal);
         Assert.All(Enum.GetValues<GatewayResult>(), r => Assert.Matches($@"(const: |enum: \[.*){Codes.Of(r)}\b", s_text));
         Assert.Contains($"name: {GatewayJson.IdempotencyKey}", s_text, StringComparison.Ordinal);
     }

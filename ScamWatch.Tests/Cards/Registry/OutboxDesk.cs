@@ -136,4 +136,7 @@ internal sealed class ScriptedRegistry(Func<RegistryRequest, RegistryAnswer> ans
 
         return Task.FromResult(answer(request));
     }
+
+    public Task<RegistryComparison> CompareAsync(RegistryHolder stated, CancellationToken ct) =>
+        Task.FromResult<RegistryComparison>(new RegistryComparison.NotOffered());
 }

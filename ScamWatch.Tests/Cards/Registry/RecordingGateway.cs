@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Ingest.Registry;
 
 namespace ScamWatch.Tests.Cards.Registry;
@@ -40,6 +41,9 @@ internal sealed class RecordingGateway : IAsyncDisposable
     /// <summary>After carrying out, the connection breaks instead of the answer: true to break it.</summary>
     public Func<int, bool> BreaksAfter { get; set; } = _ => false;
 
+    /// <summary>Answers a comparison instead; null to compare with the one holder it knows.</summary>
+    public Func<HttpContext, GatewayHolder, Task>? InsteadOfComparing { get; set; }
+
     /// <summary>Calls with one key that are answered "accepted" before it is done.</summary>
     public int AcceptedFirst { get; set; }
 
@@ -55,6 +59,7 @@ internal sealed class RecordingGateway : IAsyncDisposable
         var gateway = new RecordingGateway(app);
         app.MapPost("/v1/orders", gateway.PostAsync);
         app.MapGet("/v1/orders/{key:guid}", gateway.ReadAsync);
+        app.MapPost("/v1/comparisons", gateway.CompareAsync);
         app.MapGet("/v1/health", () => Results.Ok());
         await app.StartAsync();
         gateway.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
@@ -110,6 +115,22 @@ internal sealed class RecordingGateway : IAsyncDisposable
         await WriteAsync(context, entry.IsOf(order)
             ? entry.Answer ?? new(GatewayResult.Accepted, key.ToString()[..8], null, null)
             : new(GatewayResult.Refused, null, null, "The key belongs to another order."));
+    }
+
+    private async Task CompareAsync(HttpContext context)
+    {
+        var said = (await context.Request.ReadFromJsonAsync<GatewayQuestion>(GatewayJson.Options))!.Holder;
+        if (InsteadOfComparing is { } instead)
+        {
+            await instead(context, said);
+            return;
+        }
+
+        var known = said.Name == "試験 花子" && said.BirthDate == new DateOnly(1985, 4, 1);
+        await context.Response.WriteAsJsonAsync(known
+            ? new GatewayComparison(HolderFit.One, FactAnswer.Match, FactAnswer.Match, null,
+                said.Address is null ? null : said.Address == "みなと川市中央一丁目2番3号" ? FactAnswer.Match : FactAnswer.Mismatch)
+            : new GatewayComparison(HolderFit.None, null, null, null, null), GatewayJson.Options);
     }
 
     private GatewayAnswer CarryOut(GatewayOrder order, Guid key)

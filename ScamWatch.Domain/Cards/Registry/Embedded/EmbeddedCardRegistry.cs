@@ -5,7 +5,7 @@ namespace ScamWatch.Domain.Cards.Registry.Embedded;
 
 /// <summary>A card system in tables of its own beside the product's: for samples, trials and tests. Knows invented people only.</summary>
 public sealed class EmbeddedCardRegistry(
-    IDbContextFactory<ScamWatchDb> contexts, CertificateAuthority authority, TimeProvider clock) : ICardRegistry
+    IDbContextFactory<ScamWatchDb> contexts, CertificateAuthority authority, HolderMatch match, TimeProvider clock) : ICardRegistry
 {
     private static readonly TimeSpan s_validity = TimeSpan.FromDays(5 * 365);
 
@@ -24,6 +24,13 @@ public sealed class EmbeddedCardRegistry(
         }
     }
 
+    public async Task<RegistryComparison> CompareAsync(RegistryHolder stated, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var facts = FactsOf(stated);
+        return ComparisonRules.Of((await Candidates(db, facts).AsNoTracking().ToListAsync(ct)).Select(c => c.CompareWith(facts, match)));
+    }
+
     private async Task<RegistryAnswer> CarryOutAsync(RegistryRequest request, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -32,10 +39,8 @@ public sealed class EmbeddedCardRegistry(
             return known.IsOf(request) ? known.Answer : new RegistryAnswer.Refused("同じ依頼キーで別の内容が送られました。");
         }
 
-        var (name, kana) = (HolderName.Plain(request.Holder.Name), HolderName.Plain(request.Holder.Kana));
-        var named = await db.RegisteredCards.Include(c => c.Certificates)
-            .Where(c => (name != "" && c.NameKey == name) || (kana != "" && c.KanaKey == kana)).ToListAsync(ct);
-        var found = named.Where(c => c.IsOf(request.Holder)).ToList();
+        var stated = FactsOf(request.Holder);
+        var found = (await Candidates(db, stated).Include(c => c.Certificates).ToListAsync(ct)).Where(c => c.IsOf(stated, match)).ToList();
         var now = clock.GetUtcNow().UtcDateTime;
         var entry = found switch
         {
@@ -46,6 +51,17 @@ public sealed class EmbeddedCardRegistry(
         db.RegisterEntries.Add(entry);
         await db.SaveChangesAsync(ct);
         return entry.Answer;
+    }
+
+    private static HolderFacts FactsOf(RegistryHolder holder) => new(holder.Name, holder.Kana, holder.BirthDate, holder.Sex, holder.Address);
+
+    /// <summary>Everyone who shares a name, a reading or the date of birth with what was stated.</summary>
+    private IQueryable<RegisteredCard> Candidates(ScamWatchDb db, HolderFacts stated)
+    {
+        var (name, kana, birth) = (match.NameKey(stated.Name), match.KanaKey(stated.Kana), stated.BirthDate);
+        // A name stated in kana is a reading.
+        return db.RegisteredCards.Where(c => (name != "" && (c.NameKey == name || c.KanaKey == name)) || (kana != "" && c.KanaKey == kana)
+            || (birth != null && c.BirthDate == birth));
     }
 
     private CardCertificate Issue(ScamWatchDb db, RegisteredCard card, CertificateUse use, DateTime now)

@@ -5,24 +5,25 @@ namespace ScamWatch.Domain.Cards.Registry.Embedded;
 
 /// <summary>Puts the invented people of <c>data/samples/cards.json</c> into an empty register, with certificates of their own.</summary>
 public sealed class FillRegister(
-    IDbContextFactory<ScamWatchDb> contexts, DataFolder data, CertificateAuthority authority, TimeProvider clock)
+    IDbContextFactory<ScamWatchDb> contexts, DataFolder data, CertificateAuthority authority, HolderMatch match, TimeProvider clock)
 {
     private static readonly TimeSpan s_validity = TimeSpan.FromDays(5 * 365);
 
-    /// <summary>How many cards were added; 0 where the register holds some already.</summary>
+    /// <summary>How many cards were added; 0 where the register holds some already, whose holders are then completed.</summary>
     public async Task<int> RunAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        var samples = ReferenceFile.Read<List<Sample>>(Path.Combine(data.Samples, "cards.json"));
         if (await db.RegisteredCards.AnyAsync(ct))
         {
+            await CompleteAsync(db, samples, ct);
             return 0;
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var samples = ReferenceFile.Read<List<Sample>>(Path.Combine(data.Samples, "cards.json"));
         foreach (var sample in samples)
         {
-            var card = RegisteredCard.Add(sample.Id, sample.Name, sample.Kana, sample.BirthDate, sample.Address);
+            var card = RegisteredCard.Add(sample.Id, sample.Holder, sample.BirthDate, match);
             SuspensionTarget[] places = sample.Phone ? [SuspensionTarget.Card, SuspensionTarget.Phone] : [SuspensionTarget.Card];
             foreach (var on in places)
             {
@@ -45,5 +46,21 @@ public sealed class FillRegister(
         }
     }
 
-    private sealed record Sample(Guid Id, string Name, string Kana, DateOnly BirthDate, string Address, bool Phone);
+    /// <summary>A register of an earlier version knew its holders by their keys only.</summary>
+    private async Task CompleteAsync(ScamWatchDb db, List<Sample> samples, CancellationToken ct)
+    {
+        var nameless = await db.RegisteredCards.Where(c => c.Holder == null).ToListAsync(ct);
+        foreach (var (card, sample) in nameless.Join(samples, c => c.Id, s => s.Id, (card, sample) => (card, sample)))
+        {
+            card.Describe(sample.Holder, match);
+        }
+
+        // Another process may do the same at the same moment, to the same end.
+        await db.SaveOrRefuseAsync(ct);
+    }
+
+    private sealed record Sample(Guid Id, string Name, string Kana, DateOnly BirthDate, string Sex, string Address, bool Phone)
+    {
+        public HolderFacts Holder => new(Name, Kana, BirthDate, Sex, Address);
+    }
 }

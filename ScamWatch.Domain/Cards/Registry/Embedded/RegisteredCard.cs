@@ -55,6 +55,9 @@ public sealed class RegisteredCard
     /// <summary>Address in the one spelling of comparisons.</summary>
     public string AddressKey { get; private set; } = "";
 
+    /// <summary>The holder as registered; null in a register of an earlier version until it is filled again.</summary>
+    public HolderFacts? Holder { get; private set; }
+
     public CardUse Use { get; private set; }
 
     /// <summary>Counts changes.</summary>
@@ -62,28 +65,36 @@ public sealed class RegisteredCard
 
     public IReadOnlyList<CardCertificate> Certificates => _certificates;
 
-    public static RegisteredCard Add(Guid id, string name, string kana, DateOnly birthDate, string address) => new()
+    public static RegisteredCard Add(Guid id, HolderFacts holder, DateOnly birthDate, HolderMatch match)
     {
-        Id = id,
-        NameKey = HolderName.Plain(name),
-        KanaKey = HolderName.Plain(kana),
-        BirthDate = birthDate,
-        AddressKey = HolderName.Plain(address),
-        Use = CardUse.InUse,
-    };
+        var card = new RegisteredCard { Id = id, BirthDate = birthDate, Use = CardUse.InUse };
+        card.Describe(holder, match);
+        return card;
+    }
+
+    /// <summary>Writes down whose it is, under the keys by which it is found.</summary>
+    public void Describe(HolderFacts holder, HolderMatch match)
+    {
+        Holder = holder with { BirthDate = BirthDate };
+        (NameKey, KanaKey) = (match.NameKey(holder.Name), match.KanaKey(holder.Kana));
+        AddressKey = HolderName.Plain(holder.Address);
+        Version++;
+    }
 
     public void Add(CardCertificate certificate) => _certificates.Add(certificate);
 
     /// <summary>True where what was stated names this holder: a name, and a further fact that is right with none that is wrong.</summary>
-    public bool IsOf(RegistryHolder holder)
+    /// <remarks>A stated address that differs does not hold a protective stop up where name and date of birth agree: people move.</remarks>
+    public bool IsOf(HolderFacts stated, HolderMatch match)
     {
-        var named = (holder.Name.Length > 0 && HolderName.Plain(holder.Name) == NameKey)
-            || (holder.Kana.Length > 0 && HolderName.Plain(holder.Kana) == KanaKey);
-        var address = HolderName.Plain(holder.Address);
-        return named
-            && (holder.BirthDate is null || holder.BirthDate == BirthDate)
-            && (holder.BirthDate is not null || (address.Length > 0 && address == AddressKey));
+        var found = CompareWith(stated, match);
+        return (found.Name == FactMatch.Same || found.Kana == FactMatch.Same)
+            && (found.BirthDate == FactMatch.Same || (found.BirthDate == FactMatch.Unknown && found.Address == FactMatch.Same));
     }
+
+    /// <summary>What was stated beside what is registered, fact by fact.</summary>
+    public HolderComparison CompareWith(HolderFacts stated, HolderMatch match) =>
+        match.Compare(stated, Holder ?? new HolderFacts(NameKey, KanaKey, BirthDate, "", AddressKey));
 
     internal void Turn(CardUse use)
     {

@@ -592,6 +592,11 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("EscalatedTo")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
                     b.Property<bool>("NeedsSupervisor")
                         .HasColumnType("boolean");
 
@@ -844,6 +849,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<DateOnly>("BirthDate")
                         .HasColumnType("date");
 
+                    b.Property<string>("Holder")
+                        .HasColumnType("text");
+
                     b.Property<string>("KanaKey")
                         .IsRequired()
                         .HasColumnType("text");
@@ -984,6 +992,21 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<string>("ConfirmedHow")
                         .HasColumnType("text");
 
+                    b.Property<string>("Effect")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<DateTime?>("EffectAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("EffectNote")
+                        .HasColumnType("text");
+
+                    b.Property<string>("EscalatedTo")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
                     b.Property<Guid>("FormId")
                         .HasColumnType("uuid");
 
@@ -1060,6 +1083,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Effect")
+                        .HasFilter("\"Effect\" IS NOT NULL");
+
                     b.HasIndex("FormId")
                         .IsUnique();
 
@@ -1078,6 +1104,191 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.HasIndex("State", "ReceivedAt");
 
                     b.ToTable("SuspensionCases");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Clocks.Escalation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsCampaign")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<int?>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("RaisedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Urgency")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "SubjectId")
+                        .IsUnique();
+
+                    b.HasIndex("ClosedAt", "Urgency", "StartedAt");
+
+                    b.ToTable("Escalations");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.IntakeRules.IntakeMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Effect")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("EndedBecause")
+                        .HasColumnType("text");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("RuleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("RuleName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("RuleVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ValueName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId");
+
+                    b.HasIndex("Value", "At");
+
+                    b.HasIndex("Effect", "State", "At");
+
+                    b.HasIndex("RuleId", "State", "At");
+
+                    b.ToTable("IntakeMarks");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.IntakeRules.IntakeRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SeenBy")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("SeenVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Tried")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("WrittenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("WrittenBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("WrittenById")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("IntakeRules");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.IntakeRules.IntakeRuleVersion", b =>
+                {
+                    b.Property<Guid>("RuleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("RuleId", "Version");
+
+                    b.ToTable("IntakeRuleVersions");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Learning.ModelRecord", b =>
@@ -1206,6 +1417,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1240,7 +1454,7 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
-                    b.Property<Guid>("ReportId")
+                    b.Property<Guid?>("ReportId")
                         .HasColumnType("uuid");
 
                     b.Property<DateTime?>("SentAt")
@@ -1265,6 +1479,8 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
 
                     b.HasIndex("OnceKey")
                         .IsUnique();
@@ -1457,6 +1673,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTime?>("SetAsideAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1487,11 +1706,16 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.HasIndex("ReceiptNumber")
                         .IsUnique();
 
-                    b.HasIndex("ReceivedAt");
-
                     b.HasIndex("CampaignId", "ReceivedAt", "Verdict", "Urgency");
 
+                    b.HasIndex("Urgency", "ReceivedAt", "OpenedAt", "CampaignId")
+                        .HasDatabaseName("IX_Reports_Waiting")
+                        .HasFilter("\"Verdict\" IS NULL AND \"SetAsideAt\" IS NULL");
+
                     b.HasIndex("Verdict", "Urgency", "Score", "ReceivedAt");
+
+                    b.HasIndex("ReceivedAt", "Channel", "Impersonates", "Source", "Urgency", "JudgedVerdict", "Score", "Verdict", "OpenedAt", "DecidedAt", "SetAsideAt")
+                        .HasDatabaseName("IX_Reports_Figures");
 
                     b.ToTable("Reports");
                 });
@@ -1826,13 +2050,26 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("ScamWatch.Domain.Replies.OutgoingMail", b =>
+            modelBuilder.Entity("ScamWatch.Domain.IntakeRules.IntakeMark", b =>
                 {
                     b.HasOne("ScamWatch.Domain.Reports.Report", null)
                         .WithMany()
                         .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Replies.OutgoingMail", b =>
+                {
+                    b.HasOne("ScamWatch.Domain.Cards.SuspensionCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("ScamWatch.Domain.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Reports.Report", b =>

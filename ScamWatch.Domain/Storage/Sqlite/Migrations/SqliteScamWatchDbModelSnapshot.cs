@@ -577,6 +577,11 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("EscalatedTo")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("NeedsSupervisor")
                         .HasColumnType("INTEGER");
 
@@ -829,6 +834,9 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<DateOnly>("BirthDate")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Holder")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("KanaKey")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -967,6 +975,21 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<string>("ConfirmedHow")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Effect")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EffectAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EffectNote")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EscalatedTo")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("FormId")
                         .HasColumnType("TEXT");
 
@@ -1043,6 +1066,9 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Effect")
+                        .HasFilter("\"Effect\" IS NOT NULL");
+
                     b.HasIndex("FormId")
                         .IsUnique();
 
@@ -1061,6 +1087,191 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("State", "ReceivedAt");
 
                     b.ToTable("SuspensionCases");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Clocks.Escalation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsCampaign")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("RaisedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Urgency")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "SubjectId")
+                        .IsUnique();
+
+                    b.HasIndex("ClosedAt", "Urgency", "StartedAt");
+
+                    b.ToTable("Escalations");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.IntakeRules.IntakeMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Effect")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EndedBecause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RuleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RuleName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("RuleVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ValueName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId");
+
+                    b.HasIndex("Value", "At");
+
+                    b.HasIndex("Effect", "State", "At");
+
+                    b.HasIndex("RuleId", "State", "At");
+
+                    b.ToTable("IntakeMarks");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.IntakeRules.IntakeRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("SeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SeenBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("SeenVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Tried")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("WrittenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WrittenBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WrittenById")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("IntakeRules");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.IntakeRules.IntakeRuleVersion", b =>
+                {
+                    b.Property<Guid>("RuleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RuleId", "Version");
+
+                    b.ToTable("IntakeRuleVersions");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Learning.ModelRecord", b =>
@@ -1189,6 +1400,9 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
@@ -1223,7 +1437,7 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("ReportId")
+                    b.Property<Guid?>("ReportId")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("SentAt")
@@ -1248,6 +1462,8 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
 
                     b.HasIndex("OnceKey")
                         .IsUnique();
@@ -1440,6 +1656,9 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("SetAsideAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1470,11 +1689,16 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("ReceiptNumber")
                         .IsUnique();
 
-                    b.HasIndex("ReceivedAt");
-
                     b.HasIndex("CampaignId", "ReceivedAt", "Verdict", "Urgency");
 
+                    b.HasIndex("Urgency", "ReceivedAt", "OpenedAt", "CampaignId")
+                        .HasDatabaseName("IX_Reports_Waiting")
+                        .HasFilter("\"Verdict\" IS NULL AND \"SetAsideAt\" IS NULL");
+
                     b.HasIndex("Verdict", "Urgency", "Score", "ReceivedAt");
+
+                    b.HasIndex("ReceivedAt", "Channel", "Impersonates", "Source", "Urgency", "JudgedVerdict", "Score", "Verdict", "OpenedAt", "DecidedAt", "SetAsideAt")
+                        .HasDatabaseName("IX_Reports_Figures");
 
                     b.ToTable("Reports");
                 });
@@ -1807,13 +2031,26 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("ScamWatch.Domain.Replies.OutgoingMail", b =>
+            modelBuilder.Entity("ScamWatch.Domain.IntakeRules.IntakeMark", b =>
                 {
                     b.HasOne("ScamWatch.Domain.Reports.Report", null)
                         .WithMany()
                         .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Replies.OutgoingMail", b =>
+                {
+                    b.HasOne("ScamWatch.Domain.Cards.SuspensionCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("ScamWatch.Domain.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Reports.Report", b =>

@@ -1,0 +1,293 @@
+using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Campaigns;
+using ScamWatch.Domain.Clocks;
+using ScamWatch.Domain.Replies;
+using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Storage;
+
+namespace ScamWatch.Domain.Insights;
+
+/// <summary>
+/// Makes the figures of a range. Everything is counted within the database, in a few passes over an index that holds all that
+/// is counted (IX_Reports_Figures); days and hours are those of Japan.
+/// </summary>
+public sealed class FindInsights(IDbContextFactory<ScamWatchDb> contexts, ClockSettings settings, TimeProvider clock)
+{
+    private const int MostCampaigns = 10;
+
+    private const long JapanSeconds = 9 * 3600;
+
+    private static readonly DateOnly s_epoch = new(1970, 1, 1);
+
+    public async Task<Figures> RunAsync(InsightRange range, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        // Side by side: each pass has a connection of its own, and no two count the same.
+        var arrivals = PassAsync(range, ArrivalsAsync, ct);
+        var parties = PassAsync(range, PartiesAsync, ct);
+        var opinions = PassAsync(range, OpinionsAsync, ct);
+        var times = PassAsync(range, VerdictTimesAsync, ct);
+        var clocks = PassAsync(range, (reports, c) => ClocksAsync(reports, now, c), ct);
+        var campaigns = Task.Run(() => CampaignsAsync(range, ct), ct);
+        var answers = Task.Run(() => AnswersAsync(range, ct), ct);
+        var warnings = Task.Run(() => WarningsAsync(range, ct), ct);
+        await Task.WhenAll(arrivals, parties, opinions, times, clocks, campaigns, answers, warnings);
+
+        var (came, judged, verdicts, read) = (await arrivals, await opinions, await times, await clocks);
+        var weeks = WeeksOf(range);
+        return new()
+        {
+            Range = range,
+            At = now,
+            Reports = came.Sum(a => a.Count),
+            Scams = came.Sum(a => a.Scams),
+            Undecided = came.Sum(a => a.Undecided),
+            SetAside = came.Sum(a => a.SetAside),
+            ByChannel = FigureRules.Series(range, came.Select(a => (DayOf(a.Hour / 24), Codes.Of(a.Channel), a.Count))),
+            ByParty = FigureRules.Series(range, (await parties).Select(p => (DayOf(p.Day), p.Party, p.Count))),
+            ByHour = [.. Enumerable.Range(0, 24).Select(h => came.Where(a => a.Hour % 24 == h).Sum(a => a.Count))],
+            BySource = [.. came.GroupBy(a => a.Source)
+                .Select(g => new SourceFigure(g.Key, g.Sum(a => a.Count), g.Sum(a => a.Scams), g.Sum(a => a.Undecided)))
+                .OrderByDescending(s => s.Reports).ThenBy(s => s.Source)],
+            Campaigns = await campaigns,
+            Agreement = [.. weeks.Select(w => AgreementOf(w, judged.Where(j => MondayOf(j.Week) == w)))],
+            Confusion = [.. judged.Where(j => j.Verdict is not null).GroupBy(j => (j.Judged, Verdict: j.Verdict!.Value))
+                .Select(g => new ConfusionCell(g.Key.Judged, g.Key.Verdict, g.Sum(j => j.Count))).OrderBy(c => c.Judged).ThenBy(c => c.Verdict)],
+            Scores = [.. weeks.Select(w => ScoresOf(w, judged.Where(j => MondayOf(j.Week) == w)))],
+            VerdictTimes = [.. range.Starts().Select(s => FigureRules.Time(s, verdicts.Where(v => range.StartOf(DayOf(v.Day)) == s).Select(v => v.Steps)))],
+            Times = new Dictionary<ClockKind, TimeFigure>
+            {
+                [ClockKind.Look] = FigureRules.Time(null, read.Where(r => r.Look is Kept or Missed).Select(r => r.Steps)),
+                [ClockKind.Verdict] = FigureRules.Time(null, verdicts.Select(v => v.Steps)),
+                [ClockKind.Answer] = TimeOf(await answers),
+                [ClockKind.Alert] = TimeOf(await warnings),
+            },
+            Clocks =
+            [
+                .. Figures(ClockKind.Look, read.Select(r => (r.Urgency, r.Look, r.Steps.Count))),
+                .. Figures(ClockKind.Verdict, read.Select(r => (r.Urgency, r.Verdict, r.Steps.Count))),
+                .. Figures(ClockKind.Answer, await answers, now),
+                .. Figures(ClockKind.Alert, await warnings, now),
+            ],
+        };
+    }
+
+    /// <summary>One pass over the reports of a range, on a thread and a connection of its own: SQLite's driver does not wait, it works.</summary>
+    private Task<T> PassAsync<T>(InsightRange range, Func<IQueryable<Report>, CancellationToken, Task<T>> count, CancellationToken ct)
+    {
+        var (start, end) = (range.FromUtc, range.UntilUtc);
+        return Task.Run(
+            async () =>
+            {
+                await using var db = await contexts.CreateDbContextAsync(ct);
+                return await count(db.Reports.AsNoTracking().Where(r => r.ReceivedAt >= start && r.ReceivedAt < end), ct);
+            },
+            ct);
+    }
+
+    private sealed record Arrival(long Hour, Channel Channel, IntakeSource Source, int Count, int Scams, int Undecided, int SetAside);
+
+    private static Task<List<Arrival>> ArrivalsAsync(IQueryable<Report> reports, CancellationToken ct) => reports
+        .GroupBy(r => new { Hour = (ScamWatchDb.Seconds(r.ReceivedAt) + JapanSeconds) / 3600, r.Channel, r.Source })
+        .Select(g => new Arrival(
+            g.Key.Hour, g.Key.Channel, g.Key.Source, g.Count(),
+            g.Sum(r => r.Verdict == Verdict.Scam ? 1 : 0),
+            g.Sum(r => r.Verdict == null && r.SetAsideAt == null ? 1 : 0),
+            g.Sum(r => r.SetAsideAt != null ? 1 : 0)))
+        .ToListAsync(ct);
+
+    private sealed record PartyDay(long Day, string Party, int Count);
+
+    private static Task<List<PartyDay>> PartiesAsync(IQueryable<Report> reports, CancellationToken ct) => reports
+        .GroupBy(r => new { Day = (ScamWatchDb.Seconds(r.ReceivedAt) + JapanSeconds) / 86400, r.Impersonates })
+        .Select(g => new PartyDay(g.Key.Day, g.Key.Impersonates, g.Count()))
+        .ToListAsync(ct);
+
+    private sealed record Opinion(long Week, Classification.JudgedVerdict Judged, Verdict? Verdict, int Fifth, int Count, double Scores);
+
+    /// <remarks>The first of January 1970 was a Thursday: three days later the weeks fall on Mondays.</remarks>
+    private static Task<List<Opinion>> OpinionsAsync(IQueryable<Report> reports, CancellationToken ct) => reports
+        .GroupBy(r => new
+        {
+            Week = (((ScamWatchDb.Seconds(r.ReceivedAt) + JapanSeconds) / 86400) + 3) / 7,
+            r.JudgedVerdict,
+            r.Verdict,
+            Fifth = r.Score >= 0.8 ? 4 : r.Score >= 0.6 ? 3 : r.Score >= 0.4 ? 2 : r.Score >= 0.2 ? 1 : 0,
+        })
+        .Select(g => new Opinion(g.Key.Week, g.Key.JudgedVerdict, g.Key.Verdict, g.Key.Fifth, g.Count(), g.Sum(r => r.Score)))
+        .ToListAsync(ct);
+
+    private sealed record VerdictTime(long Day, DurationStep Steps);
+
+    private static async Task<List<VerdictTime>> VerdictTimesAsync(IQueryable<Report> reports, CancellationToken ct)
+    {
+        var rows = await reports.Where(r => r.DecidedAt != null && r.DecidedAt >= r.ReceivedAt)
+            .Select(r => new
+            {
+                Day = (ScamWatchDb.Seconds(r.ReceivedAt) + JapanSeconds) / 86400,
+                Took = ScamWatchDb.Seconds(r.DecidedAt!.Value) - ScamWatchDb.Seconds(r.ReceivedAt),
+            })
+            .GroupBy(r => new
+            {
+                r.Day,
+                Step = r.Took < FigureRules.Hour ? r.Took / FigureRules.Minute
+                    : r.Took < FigureRules.Day ? FigureRules.QuartersFrom + ((r.Took - FigureRules.Hour) / FigureRules.Quarter)
+                    : FigureRules.SixHoursFrom + ((r.Took - FigureRules.Day) / FigureRules.SixHours),
+            })
+            .Select(g => new { g.Key.Day, g.Key.Step, Count = g.Count(), Seconds = g.Sum(r => r.Took), Longest = g.Max(r => r.Took) })
+            .ToListAsync(ct);
+        return [.. rows.Select(r => new VerdictTime(r.Day, new((int)r.Step, r.Count, r.Seconds, r.Longest)))];
+    }
+
+    /// <summary>Where a clock stands, as the passes count it.</summary>
+    private const int InTime = 0, Late = 1, Kept = 2, Missed = 3;
+
+    /// <param name="Look">Where the first look stands.</param>
+    /// <param name="Verdict">Where the verdict stands.</param>
+    /// <param name="Steps">How long the first look took; of no meaning where it was not taken.</param>
+    private sealed record ClockRow(Urgency Urgency, int Look, int Verdict, DurationStep Steps);
+
+    private async Task<List<ClockRow>> ClocksAsync(IQueryable<Report> reports, DateTime now, CancellationToken ct)
+    {
+        var (lookNow, lookToday, lookBatch) = Dues(ClockKind.Look);
+        var (verdictNow, verdictToday, verdictBatch) = Dues(ClockKind.Verdict);
+        var until = (long)(now - DateTime.UnixEpoch).TotalSeconds;
+        var rows = await reports.Where(r => r.SetAsideAt == null || r.Verdict != null)
+            .Select(r => new
+            {
+                r.Urgency,
+                LookDue = r.Urgency == Urgency.Now ? lookNow : r.Urgency == Urgency.Today ? lookToday : lookBatch,
+                VerdictDue = r.Urgency == Urgency.Now ? verdictNow : r.Urgency == Urgency.Today ? verdictToday : verdictBatch,
+                // Deciding a report with its campaign is looking at it too.
+                Looked = r.OpenedAt != null || r.DecidedAt != null,
+                Decided = r.DecidedAt != null,
+                Look = (r.OpenedAt != null && (r.DecidedAt == null || r.OpenedAt <= r.DecidedAt) ? ScamWatchDb.Seconds(r.OpenedAt.Value)
+                    : r.DecidedAt != null ? ScamWatchDb.Seconds(r.DecidedAt.Value) : until) - ScamWatchDb.Seconds(r.ReceivedAt),
+                Took = (r.DecidedAt != null ? ScamWatchDb.Seconds(r.DecidedAt.Value) : until) - ScamWatchDb.Seconds(r.ReceivedAt),
+            })
+            .GroupBy(r => new
+            {
+                r.Urgency,
+                Look = r.Look <= r.LookDue ? (r.Looked ? Kept : InTime) : (r.Looked ? Missed : Late),
+                Verdict = r.Took <= r.VerdictDue ? (r.Decided ? Kept : InTime) : (r.Decided ? Missed : Late),
+                Step = !r.Looked ? -1L
+                    : r.Look < FigureRules.Hour ? r.Look / FigureRules.Minute
+                    : r.Look < FigureRules.Day ? FigureRules.QuartersFrom + ((r.Look - FigureRules.Hour) / FigureRules.Quarter)
+                    : FigureRules.SixHoursFrom + ((r.Look - FigureRules.Day) / FigureRules.SixHours),
+            })
+            .Select(g => new { g.Key.Urgency, g.Key.Look, g.Key.Verdict, g.Key.Step, Count = g.Count(), Seconds = g.Sum(r => r.Look), Longest = g.Max(r => r.Look) })
+            .ToListAsync(ct);
+        return [.. rows.Select(r => new ClockRow(r.Urgency, r.Look, r.Verdict, new((int)r.Step, r.Count, r.Seconds, r.Longest)))];
+    }
+
+    private async Task<IReadOnlyList<TopCampaign>> CampaignsAsync(InsightRange range, CancellationToken ct)
+    {
+        var (start, end) = (range.FromUtc, range.UntilUtc);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var top = await db.Reports.AsNoTracking().Where(r => r.CampaignId != null && r.ReceivedAt >= start && r.ReceivedAt < end)
+            .GroupBy(r => r.CampaignId!.Value).Select(g => new { g.Key, Count = g.Count() })
+            .OrderByDescending(g => g.Count).ThenBy(g => g.Key).Take(MostCampaigns).ToListAsync(ct);
+        var ids = top.Select(t => t.Key).ToList();
+        var campaigns = await db.Campaigns.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
+        return [.. top.Select(t => (Campaign: campaigns[t.Key], t.Count)).Select(t => new TopCampaign(
+            t.Campaign.Number, t.Campaign.Name, t.Campaign.Impersonates, t.Campaign.Asks, t.Campaign.FirstSeen, t.Campaign.Verdict, t.Count, t.Campaign.ReportCount))];
+    }
+
+    /// <summary>A clock of few: answers that are or were to be sent, warnings that are due.</summary>
+    private sealed record Timed(Urgency Urgency, DateTime From, DateTime? Until);
+
+    private async Task<List<Timed>> AnswersAsync(InsightRange range, CancellationToken ct)
+    {
+        var (start, end) = (range.FromUtc, range.UntilUtc);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await (
+            from mail in db.OutgoingMails.AsNoTracking()
+            where mail.Kind == ReplyKind.Outcome && mail.State != ReplyState.Suppressed && mail.CreatedAt >= start
+            join report in db.Reports on mail.ReportId equals report.Id
+            where report.ReceivedAt >= start && report.ReceivedAt < end
+            select new Timed(report.Urgency, report.ReceivedAt, mail.SentAt)).ToListAsync(ct);
+    }
+
+    private async Task<List<Timed>> WarningsAsync(InsightRange range, CancellationToken ct)
+    {
+        var (start, end) = (range.FromUtc, range.UntilUtc);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var campaigns = await db.Campaigns.AsNoTracking()
+            .Where(c => c.RaisedAt != null && c.State == CampaignState.Decided && c.Verdict == Verdict.Scam && c.ReportCount > 0
+                && c.FirstSeen >= start && c.FirstSeen < end)
+            .Select(c => new { c.Id, c.Urgency, c.FirstSeen }).ToListAsync(ct);
+        var published = (await (
+            from alert in db.Alerts.AsNoTracking()
+            where alert.PublishedAt != null && alert.PublishedAt >= start
+            join report in db.Reports on alert.ReportId equals report.Id
+            where report.CampaignId != null
+            select new { Campaign = report.CampaignId!.Value, At = alert.PublishedAt!.Value }).ToListAsync(ct)).ToLookup(a => a.Campaign, a => a.At);
+        return [.. campaigns.Select(c => new Timed(c.Urgency, c.FirstSeen, published[c.Id].Select(a => (DateTime?)a).Min()))];
+    }
+
+    private IEnumerable<ClockFigure> Figures(ClockKind kind, IEnumerable<(Urgency Urgency, int State, int Count)> counts)
+    {
+        foreach (var group in counts.GroupBy(c => c.Urgency).OrderByDescending(g => g.Key))
+        {
+            int Of(int state) => group.Where(c => c.State == state).Sum(c => c.Count);
+            yield return new(kind, group.Key, settings[kind, group.Key], Of(Kept), Of(Missed), Of(InTime), Of(Late));
+        }
+    }
+
+    private IEnumerable<ClockFigure> Figures(ClockKind kind, IEnumerable<Timed> timed, DateTime now) => Figures(kind, timed.Select(t =>
+    {
+        var state = ClockRules.Read(kind, settings[kind, t.Urgency], t.From, t.Until, now).State;
+        return (t.Urgency, state switch
+        {
+            ClockState.Kept => Kept,
+            ClockState.Missed => Missed,
+            ClockState.Running => InTime,
+            ClockState.Overdue or ClockState.Escalated => Late,
+            _ => throw new InvalidOperationException($"No such state: {state}."),
+        }, 1);
+    }));
+
+    private static TimeFigure TimeOf(IEnumerable<Timed> timed) => FigureRules.Time(null, timed.Where(t => t.Until >= t.From).Select(t =>
+    {
+        var seconds = (long)(t.Until!.Value - t.From).TotalSeconds;
+        return new DurationStep(FigureRules.StepOf(seconds), 1, seconds, seconds);
+    }));
+
+    private (long Now, long Today, long Batch) Dues(ClockKind kind)
+    {
+        long Due(Urgency urgency) => settings[kind, urgency].Due is { } due ? (long)due.TotalSeconds : long.MaxValue;
+        return (Due(Urgency.Now), Due(Urgency.Today), Due(Urgency.Batch));
+    }
+
+    private static List<DateOnly> WeeksOf(InsightRange range)
+    {
+        var weeks = new List<DateOnly>();
+        for (var monday = InsightRange.MondayOf(range.From); monday <= range.Until; monday = monday.AddDays(7))
+        {
+            weeks.Add(monday);
+        }
+
+        return weeks;
+    }
+
+    private static AgreementWeek AgreementOf(DateOnly monday, IEnumerable<Opinion> opinions)
+    {
+        var clear = opinions.Where(o => o.Verdict is not null)
+            .Select(o => (Agree: FigureRules.Agree(o.Judged, o.Verdict!.Value), o.Count)).Where(o => o.Agree is not null).ToList();
+        return new(monday, clear.Sum(o => o.Count), clear.Where(o => o.Agree == true).Sum(o => o.Count));
+    }
+
+    private static ScoreFigure ScoresOf(DateOnly monday, IEnumerable<Opinion> opinions)
+    {
+        var all = opinions.ToList();
+        var count = all.Sum(o => o.Count);
+        return new(monday,
+            [.. Enumerable.Range(0, ScoreFigure.Fifths).Select(f => all.Where(o => o.Fifth == f).Sum(o => o.Count))],
+            count == 0 ? null : all.Sum(o => o.Scores) / count);
+    }
+
+    private static DateOnly DayOf(long day) => s_epoch.AddDays((int)day);
+
+    /// <remarks>Week 0 began on Monday, 29 December 1969.</remarks>
+    private static DateOnly MondayOf(long week) => s_epoch.AddDays((int)(week * 7) - 3);
+}

@@ -1,0 +1,177 @@
+using ScamWatch.Domain.Alerts;
+using ScamWatch.Domain.Campaigns;
+using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Clocks;
+using ScamWatch.Domain.Insights;
+using ScamWatch.Domain.Reports;
+using ScamWatch.Tests.Campaigns;
+using ScamWatch.Tests.IntakeRules;
+using ScamWatch.Tests.Support;
+
+namespace ScamWatch.Tests.Insights;
+
+public sealed class FindInsightsTests
+{
+    // The clock of tests stands at noon of Saturday, 21 November 2026, in Japan.
+    private static readonly DateOnly s_today = new(2026, 11, 21);
+
+    private static DateTime Japan(int day, int hour, int minute = 0) => Domain.JapanTime.ToUtc(new DateTime(2026, 11, day, hour, minute, 0));
+
+    [Theory, EachDatabase]
+    public async Task Reports_are_counted_by_the_day_and_hour_of_Japan(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        // One second before midnight in Japan, and at midnight: the same day in UTC.
+        await store.AddAsync(Of(Japan(20, 0).AddSeconds(-1), "j-lis"));
+        await store.AddAsync(Of(Japan(20, 0), "j-lis"));
+        await store.AddAsync(Of(Japan(20, 23, 59), "bank", Channel.Call));
+        await store.AddAsync(Of(Japan(14, 23, 59), "bank"));
+
+        var figures = await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), default);
+
+        Assert.Equal((3, 3), (figures.Reports, figures.Undecided));
+        Assert.Equal(["email", "call"], figures.ByChannel.Keys);
+        Assert.Equal(["j-lis", "bank"], figures.ByParty.Keys);
+        Assert.Equal([0, 0, 0, 0, 1, 2, 0], figures.ByChannel.Rows.Select(r => r.Total));
+        Assert.Equal([1, 1], figures.ByChannel.Rows[5].Counts);
+        Assert.Equal((1, 2), (figures.ByHour[0], figures.ByHour[23]));
+        Assert.Equal(3, figures.ByHour.Sum());
+    }
+
+    [Theory, EachDatabase]
+    public async Task Long_ranges_are_counted_by_week(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        await store.AddAsync(Of(Japan(15, 23, 59), "j-lis"));
+        await store.AddAsync(Of(Japan(16, 0), "j-lis"));
+
+        var figures = await store.Get<FindInsights>().RunAsync(InsightRange.Last(90, s_today), default);
+
+        Assert.Equal([1, 1], figures.ByChannel.Rows.TakeLast(2).Select(r => r.Total));
+        Assert.Equal(new DateOnly(2026, 11, 16), figures.ByChannel.Rows[^1].Start);
+        Assert.Equal(new DateOnly(2026, 11, 9), figures.Scores[^2].Monday);
+        Assert.Equal(1, figures.Scores[^2].Total);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Mean_nine_of_ten_and_worst_stand_beside_each_other_by_interval(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        for (var i = 0; i < 10; i++)
+        {
+            await store.AddAsync(Of(Japan(19, 9), decidedAfter: TimeSpan.FromMinutes(i < 9 ? 10 : 600)));
+        }
+
+        await store.AddAsync(Of(Japan(20, 9), decidedAfter: TimeSpan.FromHours(5)));
+
+        var figures = await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), default);
+
+        var day = figures.VerdictTimes[4];
+        Assert.Equal((10, TimeSpan.FromMinutes(69), TimeSpan.FromMinutes(11), TimeSpan.FromHours(10)), (day.Count, day.Mean, day.P90, day.Worst));
+        Assert.Equal((new DateOnly(2026, 11, 20), TimeSpan.FromHours(5)), (figures.WorstInterval!.Start, figures.WorstInterval.P90));
+        Assert.Equal((11, TimeSpan.FromHours(10)), (figures.Times[ClockKind.Verdict].Count, figures.Times[ClockKind.Verdict].Worst));
+    }
+
+    [Theory, EachDatabase]
+    public async Task Clocks_are_kept_missed_running_or_late(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        // Urgent: a look within 15 minutes, a verdict within an hour. It is noon.
+        await store.AddAsync(Of(Japan(21, 9), harm: HarmStage.MoneyLost, openedAfter: TimeSpan.FromMinutes(15), decidedAfter: TimeSpan.FromMinutes(61)));
+        await store.AddAsync(Of(Japan(21, 9), harm: HarmStage.MoneyLost, decidedAfter: TimeSpan.FromMinutes(60)));
+        await store.AddAsync(Of(Japan(21, 11, 50), harm: HarmStage.HandedOver));
+        await store.AddAsync(Of(Japan(21, 11, 30), harm: HarmStage.HandedOver));
+        await store.AddAsync(Of(Japan(21, 9), harm: HarmStage.Opened));
+
+        var figures = await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), default);
+
+        Assert.Equal((1, 1, 1, 1), Counts(ClockKind.Look, Urgency.Now));
+        Assert.Equal((1, 1, 2, 0), Counts(ClockKind.Verdict, Urgency.Now));
+        Assert.Equal((0, 0, 1, 0), Counts(ClockKind.Verdict, Urgency.Batch));
+        Assert.Equal((2, TimeSpan.FromMinutes(60)), (figures.Times[ClockKind.Look].Count, figures.Times[ClockKind.Look].Worst));
+        Assert.Equal(1 / 3d, figures.Clocks.Single(c => c.Kind == ClockKind.Look && c.Urgency == Urgency.Now).Rate);
+
+        (int, int, int, int) Counts(ClockKind kind, Urgency urgency)
+        {
+            var clock = figures.Clocks.Single(c => c.Kind == kind && c.Urgency == urgency);
+            return (clock.Kept, clock.Missed, clock.Running, clock.Late);
+        }
+    }
+
+    [Theory, EachDatabase]
+    public async Task Opinion_and_decision_are_set_against_each_other_by_week(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        await store.AddAsync(Of(Japan(20, 9), decidedAfter: TimeSpan.FromHours(1), score: 0.95));
+        await store.AddAsync(Of(Japan(20, 9), decidedAfter: TimeSpan.FromHours(1), verdict: Verdict.Legitimate, score: 0.85));
+        await store.AddAsync(Of(Japan(20, 9), decidedAfter: TimeSpan.FromHours(1), verdict: Verdict.Suspicious, score: 0.81));
+        await store.AddAsync(Of(Japan(20, 9), score: 0.99));
+
+        var figures = await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), default);
+
+        Assert.Equal((2, 1, 0.5), (figures.Agreement[^1].Decided, figures.Agreement[^1].Agreed, figures.Agreement[^1].Rate));
+        Assert.Equal(
+            [new(JudgedVerdict.Scam, Verdict.Scam, 1), new(JudgedVerdict.Scam, Verdict.Suspicious, 1), new(JudgedVerdict.Scam, Verdict.Legitimate, 1)],
+            figures.Confusion);
+        Assert.Equal([0, 0, 0, 0, 4], figures.Scores[^1].Counts);
+        Assert.Equal(0.9, figures.Scores[^1].Mean!.Value, 6);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Campaigns_sources_answers_and_warnings_are_counted(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider, settings: TestStore.MailOn);
+        var ids = await store.TakeAsync([.. Enumerable.Range(0, 5).Select(CampaignDesk.Mail), Some.ByMail(text: "別の内容の連絡です。水道料金の返金があると書いてある。")]);
+        var campaign = (await store.CampaignOfAsync(ids[0]))!;
+        await store.Get<DecideCampaign>().RunAsync(new(campaign.Id, Verdict.Scam, "確認", false, campaign.Version), Some.Analyst, default);
+        var single = await store.ReportAsync(ids[5]);
+        await store.Get<DecideReport>().RunAsync(new(ids[5], Verdict.Scam, "確認", single.Version, TellReporter: true), Some.Analyst, default);
+        store.Clock.Advance(TimeSpan.FromHours(2));
+        var alert = Alert.Draft(await store.ReportAsync(ids[1]), new(), "20261121-1", Some.Analyst, store.Clock.UtcNow);
+        alert.Publish(Some.Publisher, store.Clock.UtcNow);
+        await store.AddAsync(alert);
+
+        var figures = await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), default);
+
+        Assert.Equal((campaign.Number, 5, Verdict.Scam), figures.Campaigns.Select(c => (c.Number, c.Reports, c.Verdict!.Value)).Single());
+        Assert.Equal([(IntakeSource.File, 5, 5), (IntakeSource.Mailbox, 1, 1)], figures.BySource.Select(s => (s.Source, s.Reports, s.Scams)));
+        Assert.Equal((1, 0), figures.Clocks.Where(c => c.Kind == ClockKind.Answer).Select(c => (c.Running, c.Kept)).Single());
+        Assert.Equal(1, figures.Clocks.Single(c => c.Kind == ClockKind.Alert).Kept);
+        Assert.InRange(figures.Times[ClockKind.Alert].Worst!.Value, TimeSpan.FromHours(2), TimeSpan.FromHours(2.1));
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_a_rule_set_aside_is_counted_and_not_timed(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        await store.InForceAsync(RuleDesk.Drop(RuleDesk.Is(RuleField, "email")));
+        await store.TakeAsync(Some.FakeRenewal());
+
+        var figures = await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), default);
+
+        Assert.Equal((1, 1, 0), (figures.Reports, figures.SetAside, figures.Undecided));
+        Assert.Empty(figures.Clocks);
+    }
+
+    private const Domain.IntakeRules.RuleField RuleField = Domain.IntakeRules.RuleField.Channel;
+
+    private static Report Of(
+        DateTime receivedAt, string party = "j-lis", Channel channel = Channel.Email, HarmStage harm = HarmStage.None,
+        TimeSpan? openedAfter = null, TimeSpan? decidedAfter = null, Verdict verdict = Verdict.Scam, double score = 0.9)
+    {
+        var report = Report.Receive(
+            Some.FakeRenewal() with { Channel = channel, Harm = harm }, $"t:{Guid.NewGuid():N}", 0, [],
+            new(JudgedVerdict.Scam, score, party, 0.9, [], [], [], "test"), receivedAt);
+        if (openedAfter is { } opened)
+        {
+            report.Open(receivedAt + opened);
+        }
+
+        if (decidedAfter is { } decided)
+        {
+            report.Decide(verdict, "", Some.Analyst, receivedAt + decided);
+        }
+
+        return report;
+    }
+}

@@ -1,0 +1,145 @@
+using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Reports;
+using ScamWatch.Tests.Campaigns;
+using ScamWatch.Tests.Support;
+
+namespace ScamWatch.Tests.Reports;
+
+public sealed class SearchingReportsTests
+{
+    [Theory, EachDatabase]
+    public async Task A_report_is_found_by_its_words_from_its_commit_on_and_after_it_was_indexed(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        var mail = await store.TakeAsync(Some.FakeRenewal());
+        var call = await store.TakeAsync(Some.Call("警察官を名乗る男から、逮捕状が出ているので\n暗証番号を言えと電話がありました。番号は０９０ー１２３４ー５６７８でした。"));
+
+        foreach (var indexed in (bool[])[false, true])
+        {
+            if (indexed)
+            {
+                await IndexAsync(store);
+            }
+
+            Assert.Equal([call], await FindAsync(store, "逮捕状"));
+            Assert.Equal([call], await FindAsync(store, "警察官"));
+            Assert.Equal([call], await FindAsync(store, "暗証番号"));
+            Assert.Equal([call], await FindAsync(store, "090-1234-5678"));
+            Assert.Equal([call], await FindAsync(store, "逮捕 電話"));
+            Assert.Equal([call], await FindAsync(store, "男"));
+            Assert.Equal([mail], await FindAsync(store, "まいなんばー"));
+            Assert.Equal([mail], await FindAsync(store, "ﾏｲﾅﾝﾊﾞｰ 年次"));
+            Assert.Equal([mail], await FindAsync(store, "hxxps://J-LIS-koushin[.]top/a"));
+            Assert.Equal([mail], await FindAsync(store, "地方公共団体"));
+            Assert.Equal([call, mail], await FindAsync(store, "番号"));
+            Assert.Empty(await FindAsync(store, "逮捕状 年次"));
+            Assert.Empty(await FindAsync(store, "該当しない言葉"));
+        }
+    }
+
+    [Theory, EachDatabase]
+    public async Task Special_characters_mean_themselves(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        var odd = await store.TakeAsync(Some.Call("割引 100% OFF _今だけ_ \"特別\" OR NOT * NEAR(a b) 'quote'; DROP TABLE を見ました。𠮷野家"));
+        await store.TakeAsync(Some.Call("割引は百パーセントで今だけ特別だと言われました。"));
+        await IndexAsync(store);
+
+        foreach (var text in (string[])["100%", "_今だけ_", "\"特別\"", "NOT *", "NEAR(a", "'quote';", "drop table", "𠮷野家", "𠮷"])
+        {
+            Assert.Equal([odd], await FindAsync(store, text));
+        }
+
+        foreach (var text in (string[])["%%%", "\"\"\"\"", "*)(", "\\", "'); --", "\0", "a\" OR \"b", "特別 AND 今だけ"])
+        {
+            Assert.Empty(await FindAsync(store, text));
+        }
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_search_goes_on_where_it_ended_and_heeds_the_filter(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        var ids = new List<Guid>();
+        for (var i = 0; i < 7; i++)
+        {
+            ids.Add(await store.TakeAsync(Some.Call($"{i} 回目の還付金の電話です。{new string('い', i * 3)}")));
+        }
+
+        await IndexAsync(store);
+        ids.Add(await store.TakeAsync(Some.Call("還付金と言う男でした。")));
+        await store.Get<DecideReport>().RunAsync(new(ids[3], Verdict.Scam, "理由", (await store.ReportAsync(ids[3])).Version), Some.Analyst, default);
+
+        var found = new List<Guid>();
+        for (QueuePlace? place = null; ;)
+        {
+            var part = await store.Get<FindReports>().RunAsync(new() { Text = "還付金" }, place, 3, default);
+            found.AddRange(part.Items.Select(r => r.Id));
+            if ((place = part.Next) is null)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(Enumerable.Reverse(ids).Where(id => id != ids[3]), found);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_report_that_is_disposed_of_is_no_longer_in_the_index(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        var gone = await store.TakeAsync(Some.Call("還付金の電話がありました。"));
+        var kept = await store.TakeAsync(Some.Call("還付金の手紙が届きました。屋根の工事の話もありました。"));
+        await IndexAsync(store);
+
+        await using var db = store.Db();
+        await db.ReportIndicators.Where(i => i.ReportId == gone).ExecuteDeleteAsync();
+        await db.Reports.Where(r => r.Id == gone).ExecuteDeleteAsync();
+
+        Assert.Equal([kept], await FindAsync(store, "還付金"));
+        Assert.Equal(kept, Assert.Single(await db.SearchRows.Select(s => s.ReportId).ToListAsync()));
+        if (db.Database.IsSqlite())
+        {
+            Assert.Equal(1, await db.Database.SqlQuery<int>($"SELECT COUNT(*) AS \"Value\" FROM \"ReportSearch\" WHERE \"ReportSearch\" MATCH '\"還付金\"'").SingleAsync());
+        }
+    }
+
+    [Theory, EachDatabase]
+    public async Task Reports_of_an_older_version_are_taken_in(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        var old = await store.TakeAsync(Some.Call("還付金の電話がありました。"));
+        await using var db = store.Db();
+        await db.SearchRows.ExecuteDeleteAsync();
+        Assert.Empty(await FindAsync(store, "還付金"));
+
+        Assert.Equal(1, await store.Get<IndexReports>().AdoptAsync(default));
+        Assert.Equal(0, await store.Get<IndexReports>().AdoptAsync(default));
+
+        Assert.Equal([old], await FindAsync(store, "還付金"));
+        await IndexAsync(store);
+        Assert.Equal([old], await FindAsync(store, "還付金"));
+    }
+
+    [Theory, EachDatabase]
+    public async Task No_destroyed_number_can_be_searched_for(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        var id = await store.TakeAsync(Some.Call("番号は 123456789018 だと答えてしまいました。"));
+        await IndexAsync(store);
+
+        Assert.Equal(1, (await store.ReportAsync(id)).MyNumbersRemoved);
+        Assert.Empty(await FindAsync(store, "123456789018"));
+        Assert.Empty(await FindAsync(store, "345678"));
+    }
+
+    private static async Task IndexAsync(TestStore store)
+    {
+        while (await store.Get<IndexReports>().RunAsync(default) > 0)
+        {
+        }
+    }
+
+    private static async Task<IReadOnlyList<Guid>> FindAsync(TestStore store, string text) =>
+        [.. (await store.Get<FindReports>().RunAsync(new() { Decision = DecisionFilter.All, Text = text }, null, 50, default)).Items.Select(r => r.Id)];
+}

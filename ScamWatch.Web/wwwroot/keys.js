@@ -1,0 +1,80 @@
+// Single keys of a page (Shell/Keys.razor). A key is a command only where it could not be meant as text.
+const memory = 'scamwatch.keys';
+const pause = 1500;
+// In these a letter writes nothing; a space or Enter belongs to them.
+const pressed = new Set(['checkbox', 'radio', 'button', 'submit', 'reset', 'color', 'file', 'image', 'range']);
+
+function isText(target) {
+  return target instanceof HTMLElement && (target.isContentEditable || target.tagName === 'TEXTAREA' || target.tagName === 'SELECT'
+    || (target.tagName === 'INPUT' && !pressed.has(target.type)));
+}
+
+function isOn() {
+  return localStorage.getItem(memory) !== 'off';
+}
+
+export function show(overlay) {
+  if (!overlay.open) {
+    overlay.showModal();
+  }
+}
+
+export function focus(id) {
+  const element = document.getElementById(id);
+  element?.focus();
+  element?.scrollIntoView({ block: 'nearest' });
+}
+
+export function listen(page, overlay) {
+  let keys = new Map();
+  let first = '';
+  let since = 0;
+
+  const box = overlay.querySelector('[data-keys-on]');
+  box.checked = isOn();
+  box.addEventListener('change', () => localStorage.setItem(memory, box.checked ? 'on' : 'off'));
+
+  const press = event => {
+    // 229: an input method has taken the key; Safari says so where isComposing is already false again.
+    if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.altKey || event.metaKey) {
+      return;
+    }
+    if (isText(event.target)) {
+      // Out of the field, back to the list.
+      if (event.key === 'Escape') {
+        event.target.blur();
+      }
+      return;
+    }
+    if (document.querySelector('dialog[open], [role="dialog"]')) {
+      return;
+    }
+    // Help stays when the others are off: there they are switched on again.
+    if (event.key === '?') {
+      event.preventDefault();
+      show(overlay);
+      return;
+    }
+    if (!isOn()) {
+      return;
+    }
+    const together = first !== '' && event.timeStamp - since < pause ? `${first} ${event.key}` : '';
+    first = '';
+    const key = keys.has(together) ? together : event.key;
+    if (keys.has(key)) {
+      event.preventDefault();
+      if (!event.repeat || keys.get(key)) {
+        page.invokeMethodAsync('PressAsync', key);
+      }
+    } else if ([...keys.keys()].some(k => k.startsWith(`${event.key} `))) {
+      event.preventDefault();
+      first = event.key;
+      since = event.timeStamp;
+    }
+  };
+  document.addEventListener('keydown', press);
+  return {
+    bind: bound => { keys = new Map(bound.map(b => [b.key, b.repeats])); },
+    end: () => document.removeEventListener('keydown', press),
+  };
+}
