@@ -23,6 +23,7 @@ using ScamWatch.Domain.Sharing;
 using ScamWatch.Domain.Sources;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Watch;
 
 namespace ScamWatch.Domain;
 
@@ -41,6 +42,7 @@ public static class DomainServices
         services.AddSingleton(_ => Taxonomy.Load(data.Reference));
         services.AddSingleton(_ => OfficialDirectory.Load(data.Reference));
         services.AddSingleton(provider => EvidenceRules.Load(data.Reference, provider.GetRequiredService<Taxonomy>()));
+        services.AddSingleton(_ => GenuineContacts.Load(data.Reference));
         services.AddSingleton(_ => PhoneLines.Load(data.Reference));
         services.AddSingleton(_ => Fees.Load(data.Reference));
         services.AddSingleton(_ => ReissueTable.Load(data.Reference));
@@ -72,10 +74,13 @@ public static class DomainServices
         services.AddSingleton<LinkReport>();
         services.AddSingleton<ReceiveReport>();
         services.AddSingleton<DecideReport>();
+        services.AddSingleton<UndoDecision>();
         services.AddSingleton<RevealReporter>();
         services.AddSingleton<OpenReport>();
         services.AddSingleton<FindReports>();
+        services.AddSingleton<FindNextReport>();
         services.AddSingleton<FindReportState>();
+        services.AddSingleton<FindReportTraces>();
         services.AddSingleton<IndexReports>();
         services.AddSingleton<DecideReports>();
         services.AddSingleton<UndoDecisions>();
@@ -101,7 +106,14 @@ public static class DomainServices
         services.AddSingleton<StopReplies>();
         services.AddSingleton<PreviewReply>();
         services.AddSingleton<FindReplies>();
+        services.AddSingleton<AskReporter>();
+        services.AddSingleton<FindAnswers>();
+        services.AddSingleton<SeeAnswer>();
         services.AddSingleton<LookUpReport>();
+        services.AddSingleton(WatchSettings.From(configuration));
+        services.AddSingleton<StartWatch>();
+        services.AddSingleton<EndWatch>();
+        services.AddSingleton<FindWatch>();
         services.AddSingleton<DraftAlert>();
         services.AddSingleton<EditAlert>();
         services.AddSingleton<PublishAlert>();

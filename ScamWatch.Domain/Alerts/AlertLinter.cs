@@ -31,7 +31,7 @@ public static class AlertLinter
             }
             else if (AlertField.Texts.Contains(field))
             {
-                CheckText(faults, field.Label, field.Text(content), field.IsQuoted, official, today);
+                faults.AddRange(CheckText(field.Label, field.Text(content), field.IsQuoted, official, today));
             }
         }
 
@@ -64,9 +64,13 @@ public static class AlertLinter
         return faults;
     }
 
-    private static void CheckText(
-        List<AlertFault> faults, Words label, string text, bool isLure, OfficialDirectory official, DateOnly today)
+    /// <summary>The faults of one text that is to leave the house.</summary>
+    /// <param name="label">What the text is called.</param>
+    /// <param name="isQuoted">True for a lure that is quoted, where nothing may work; else our own words, which may carry official addresses.</param>
+    /// <param name="today">Japan time.</param>
+    internal static IReadOnlyList<AlertFault> CheckText(Words label, string text, bool isQuoted, OfficialDirectory official, DateOnly today)
     {
+        var faults = new List<AlertFault>();
         if (Redactor.Contains(text))
         {
             faults.Add(new(label, ("マイナンバーと思われる12桁の番号があります。", "holds what looks like a My Number.")));
@@ -77,7 +81,7 @@ public static class AlertLinter
         {
             var address = text[span.Start..span.End];
             var inert = Defang.Text(address);
-            if (inert != address && (isLure || !IndicatorScanner.Scan(address, official, today).All(i => i.Official)))
+            if (inert != address && (isQuoted || !IndicatorScanner.Scan(address, official, today).All(i => i.Official)))
             {
                 faults.Add(new(label, (
                     $"有効なURLまたはメールアドレスがあります({inert})。「※URLが記載」などに置き換えてください。",
@@ -85,7 +89,7 @@ public static class AlertLinter
             }
         }
 
-        if (!isLure)
+        if (!isQuoted)
         {
             foreach (var phone in IndicatorScanner.Scan(text, official, today).Where(i => i.Type == IndicatorType.Phone && !i.Official))
             {
@@ -97,11 +101,13 @@ public static class AlertLinter
 
         foreach (var claim in s_absoluteClaims)
         {
-            if (!isLure && text.Contains(claim, StringComparison.Ordinal))
+            if (!isQuoted && text.Contains(claim, StringComparison.Ordinal))
             {
                 faults.Add(new(label, (
                     $"「{claim}」のように安全を言い切る表現は使えません。", $"must not claim absolute safety (「{claim}」).")));
             }
         }
+
+        return faults;
     }
 }

@@ -7,7 +7,7 @@ namespace ScamWatch.Domain.Replies;
 /// <summary>A mail to a reporter, as lists show it: without text and recipient.</summary>
 public sealed record ReplyRow(
     Guid Id, Guid? ReportId, Guid? CaseId, string ReceiptNumber, ReplyKind Kind, Verdict? Verdict, ReplyLanguage Language, ReplyState State,
-    NoReplyReason? Reason, int Attempts, DateTime CreatedAt, DateTime NextAttemptAt, DateTime? SentAt, string LastError);
+    NoReplyReason? Reason, int Attempts, DateTime CreatedAt, DateTime NextAttemptAt, DateTime? SentAt, string LastError, string Question);
 
 /// <summary>How sending goes.</summary>
 /// <param name="Queued">Mails that wait.</param>
@@ -31,7 +31,7 @@ public sealed class FindReplies(IDbContextFactory<ScamWatchDb> contexts, Outbox 
     public async Task<IReadOnlyList<ReplyRow>> OfReportAsync(Guid reportId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await Rows(db, db.OutgoingMails.Where(m => m.ReportId == reportId).OrderBy(m => m.Kind)).ToListAsync(ct);
+        return await Rows(db, db.OutgoingMails.Where(m => m.ReportId == reportId).OrderBy(m => m.Kind).ThenBy(m => m.Round)).ToListAsync(ct);
     }
 
     /// <summary>The queue for the operations page.</summary>
@@ -54,5 +54,5 @@ public sealed class FindReplies(IDbContextFactory<ScamWatchDb> contexts, Outbox 
             m.Id, m.ReportId, m.CaseId,
             db.Reports.Where(r => r.Id == m.ReportId).Select(r => r.ReceiptNumber).FirstOrDefault()
                 ?? db.SuspensionCases.Where(c => c.Id == m.CaseId).Select(c => c.ReceiptNumber).FirstOrDefault() ?? "",
-            m.Kind, m.Verdict, m.Language, m.State, m.Reason, m.Attempts, m.CreatedAt, m.NextAttemptAt, m.SentAt, m.LastError));
+            m.Kind, m.Verdict, m.Language, m.State, m.Reason, m.Attempts, m.CreatedAt, m.NextAttemptAt, m.SentAt, m.LastError, m.Question));
 }

@@ -92,7 +92,7 @@ public sealed class Outbox(ReplySettings settings, ReplyKey key, ReplyText text,
             .ToListAsync(ct);
         foreach (var mail in mails)
         {
-            mail.Suppress(NoReplyReason.NotWanted);
+            mail.Suppress(NoReplyReason.Undone);
         }
     }
 
@@ -100,8 +100,8 @@ public sealed class Outbox(ReplySettings settings, ReplyKey key, ReplyText text,
     internal async Task<int> CountAsync(ScamWatchDb db, IReadOnlyList<Report> reports, Verdict verdict, DateTime now, CancellationToken ct)
     {
         var ids = reports.Select(r => r.Id).ToList();
-        var sent = await db.OutgoingMails.Where(m => ids.Contains(m.ReportId) && m.Kind == ReplyKind.Outcome && m.State == ReplyState.Sent)
-            .Select(m => m.ReportId).ToHashSetAsync(ct);
+        var sent = await db.OutgoingMails.Where(m => m.ReportId != null && ids.Contains(m.ReportId.Value) && m.Kind == ReplyKind.Outcome && m.State == ReplyState.Sent)
+            .Select(m => m.ReportId!.Value).ToHashSetAsync(ct);
         List<Report> waiting = [.. reports.Where(r => !sent.Contains(r.Id))];
         return waiting.Count == 0 ? 0 : (await PlanAsync(db, waiting, verdict, now, ct)).Count(p => p.Reason is null);
     }
@@ -145,18 +145,7 @@ public sealed class Outbox(ReplySettings settings, ReplyKey key, ReplyText text,
         var kind = verdict is null ? ReplyKind.Acknowledgement : ReplyKind.Outcome;
         var recipient = RecipientOf(report);
         var language = ReplyLanguages.Of(report, settings.PlainJapanese);
-        var refusal = ReplyRules.Check(
-            new()
-            {
-                Source = report.Source,
-                Mail = report.ReporterMail,
-                OwnAddresses = _own,
-                Now = now,
-                OptedOut = past.Stopped.Contains(recipient),
-                Acknowledged = past.Acknowledged.GetValueOrDefault(recipient),
-                AcknowledgementsPerDay = settings.AcknowledgementsPerDay,
-            },
-            kind);
+        var refusal = ReplyRules.Check(FactsOf(report, recipient, past, now), kind);
         if (refusal is not null)
         {
             return new(kind, verdict, refusal.Reason, recipient, null, language, "", "");
@@ -165,6 +154,34 @@ public sealed class Outbox(ReplySettings settings, ReplyKey key, ReplyText text,
         var (subject, body) = text.Write(report, verdict, language, JapanTime.DayOf(now));
         return new(kind, verdict, null, recipient, OnceKeys.Of(kind, recipient, report), language, subject, body);
     }
+
+    /// <summary>A question as it would go out, or why it would not.</summary>
+    /// <param name="question">What is asked, found fit to go out.</param>
+    /// <param name="round">Which question about this report, from 1.</param>
+    internal async Task<ReplyPlan> PlanQuestionAsync(
+        ScamWatchDb db, Report report, string question, ReplyLanguage language, int round, DateTime now, CancellationToken ct)
+    {
+        var recipient = RecipientOf(report);
+        var past = await PastAsync(db, [recipient], now, ct);
+        if (ReplyRules.Check(FactsOf(report, recipient, past, now), ReplyKind.Question) is { } refusal)
+        {
+            return new(ReplyKind.Question, null, refusal.Reason, recipient, null, language, "", "");
+        }
+
+        var (subject, body) = text.WriteQuestion(report, question, language, JapanTime.DayOf(now));
+        return new(ReplyKind.Question, null, null, recipient, OnceKeys.OfQuestion(report, round), language, subject, body) { Question = question };
+    }
+
+    private ReplyFacts FactsOf(Report report, string recipient, Past past, DateTime now) => new()
+    {
+        Source = report.Source,
+        Mail = report.ReporterMail,
+        OwnAddresses = _own,
+        Now = now,
+        OptedOut = past.Stopped.Contains(recipient),
+        Acknowledged = past.Acknowledged.GetValueOrDefault(recipient),
+        AcknowledgementsPerDay = settings.AcknowledgementsPerDay,
+    };
 
     private string RecipientOf(Report report) =>
         EmailAddress.TryParse(report.ReporterMail?.Address, out var address) ? key.RecipientOf(address) : "";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Replies;
@@ -10,6 +11,9 @@ public enum ReplyKind
 
     /// <summary>結果: what staff decided.</summary>
     Outcome,
+
+    /// <summary>問い合わせ: something staff want to know of the reporter.</summary>
+    Question,
 
     /// <summary>段階通知: a case of the card desk has come to the manager. To our own office, not to a reporter.</summary>
     Escalation,
@@ -58,6 +62,12 @@ public sealed class OutgoingMail
 
     public ReplyKind Kind { get; private set; }
 
+    /// <summary>Which of several questions, from 1; 0 for other mails.</summary>
+    public int Round { get; private set; }
+
+    /// <summary>What is asked, without greeting and footer; empty for other mails.</summary>
+    public string Question { get; private set; } = "";
+
     /// <summary>Keyed hash of the address; empty where there is none to write to.</summary>
     public string Recipient { get; private set; } = "";
 
@@ -94,9 +104,12 @@ public sealed class OutgoingMail
     public int Version { get; private set; }
 
     /// <summary>A mail as planned: queued, or suppressed with its reason.</summary>
-    public static OutgoingMail Of(Guid reportId, ReplyPlan plan, DateTime at)
+    public static OutgoingMail Of(Guid reportId, ReplyPlan plan, DateTime at, int round = 0)
     {
-        var mail = new OutgoingMail { Id = Guid.CreateVersion7(), ReportId = reportId, Kind = plan.Kind, CreatedAt = at };
+        var mail = new OutgoingMail
+        {
+            Id = Guid.CreateVersion7(), ReportId = reportId, Kind = plan.Kind, Round = round, Question = plan.Question, CreatedAt = at,
+        };
         mail.Take(plan, at);
         return mail;
     }
@@ -195,7 +208,11 @@ public sealed class OutgoingMail
 /// <param name="Body">Empty where it is not to be sent.</param>
 public sealed record ReplyPlan(
     ReplyKind Kind, Verdict? Verdict, NoReplyReason? Reason, string Recipient, string? OnceKey,
-    ReplyLanguage Language, string Subject, string Body);
+    ReplyLanguage Language, string Subject, string Body)
+{
+    /// <summary>What is asked; empty for other mails.</summary>
+    public string Question { get; init; } = "";
+}
 
 /// <summary>The one place that says how often a reporter is written to.</summary>
 public static class OnceKeys
@@ -210,6 +227,9 @@ public static class OnceKeys
         ReplyKind.Outcome => $"outcome:{report.CampaignId ?? report.Id:N}:{recipient}",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
+
+    /// <summary>One mail for each round of questions about a report.</summary>
+    public static string OfQuestion(Report report, int round) => string.Create(CultureInfo.InvariantCulture, $"question:{report.Id:N}:{round}");
 }
 
 /// <summary>A reporter who wants no more mails: known by the keyed hash of the address only.</summary>

@@ -41,6 +41,9 @@ public enum NoReplyReason
     /// <summary>Staff chose not to.</summary>
     NotWanted,
 
+    /// <summary>The decision was undone before its mail was sent.</summary>
+    Undone,
+
     /// <summary>The address is no longer kept.</summary>
     Erased,
 }
@@ -138,6 +141,7 @@ public static class ReplyRules
         NoReplyReason.AlreadyTold => ("結果は一度お知らせしたため、もう送りません。訂正が必要なときは電話などで伝えてください。",
             "No mail: the reporter was told before. If that must be corrected, call them."),
         NoReplyReason.NotWanted => ("担当者が「送らない」を選びました。", "No mail: staff chose so."),
+        NoReplyReason.Undone => ("判定が取り消されたため、送りません。", "No mail: the verdict was undone."),
         NoReplyReason.Erased => ("通報者のアドレスは消去済みのため、送りません。", "No mail: the reporter's address is no longer kept."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };

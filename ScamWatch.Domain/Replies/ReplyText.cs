@@ -27,7 +27,16 @@ public sealed class ReplyText(ReplyTemplates templates, PhoneLines lines, Munici
     /// <param name="day">Today in Japan.</param>
     public (string Subject, string Body) Write(Report report, Verdict? verdict, ReplyLanguage language, DateOnly day)
     {
-        var template = templates.Find(verdict, language, day);
+        return Compose(templates.Find(verdict, language, day), report, null, language, day);
+    }
+
+    /// <summary>Subject and body of a question. The words are those of staff, checked before.</summary>
+    /// <param name="question">What is asked.</param>
+    public (string Subject, string Body) WriteQuestion(Report report, string question, ReplyLanguage language, DateOnly day) =>
+        Compose(templates.FindQuestion(language, day), report, question, language, day);
+
+    private (string Subject, string Body) Compose(ReplyTemplate template, Report report, string? question, ReplyLanguage language, DateOnly day)
+    {
         var english = language == ReplyLanguage.En;
         var received = JapanTime.DayOf(report.ReceivedAt);
         var suffix = english ? "?lang=en" : "";
@@ -52,7 +61,12 @@ public sealed class ReplyText(ReplyTemplates templates, PhoneLines lines, Munici
         var body = new StringBuilder();
         foreach (var line in template.Lines)
         {
-            if (line.Length > 2 && line[0] == '{' && line[^1] == '}' && blocks.TryGetValue(line[1..^1], out var items))
+            if (line == "{question}")
+            {
+                // Braces would be taken for a place to fill in on sending.
+                body.Append(question?.ReplaceLineEndings("\n").Replace('{', '｛').Replace('}', '｝')).Append('\n');
+            }
+            else if (line.Length > 2 && line[0] == '{' && line[^1] == '}' && blocks.TryGetValue(line[1..^1], out var items))
             {
                 foreach (var item in items)
                 {

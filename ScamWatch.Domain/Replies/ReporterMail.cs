@@ -36,6 +36,9 @@ public sealed record ReporterMail
     /// <summary>Its Message-ID without brackets; null where absent.</summary>
     public string? MessageId { get; init; }
 
+    /// <summary>Its own subject, whatever the reported contact's is.</summary>
+    public string Subject { get; init; } = "";
+
     /// <summary>The Message-IDs that it refers to, oldest first, without brackets.</summary>
     public IReadOnlyList<string> References { get; init; } = [];
 

@@ -15,6 +15,9 @@ public sealed record ClaimedReply
     /// <summary>Which claim this is; a later one makes it void.</summary>
     public required int Version { get; init; }
 
+    /// <summary>What it is for.</summary>
+    public ReplyKind Kind { get; init; }
+
     public required string ReceiptNumber { get; init; }
 
     public required EmailAddress From { get; init; }
@@ -197,10 +200,11 @@ public sealed class SendReply(
         {
             Id = mail.Id,
             Version = mail.Version,
+            Kind = mail.Kind,
             ReceiptNumber = receiptNumber,
             From = settings.From,
             FromName = text.FromName,
-            ReplyTo = settings.ReplyTo,
+            ReplyTo = settings.ReplyTo ?? (mail.Kind == ReplyKind.Question ? AnswersTo() : null),
             ReturnPath = settings.ReturnPath,
             To = to,
             Subject = mail.Subject,
@@ -215,11 +219,19 @@ public sealed class SendReply(
         };
     }
 
+    /// <summary>A question is answered: where nothing else is set, to a mailbox that is drained.</summary>
+    private EmailAddress? AnswersTo() =>
+        municipality.ReportMailboxes.Contains(settings.From.ToString(), StringComparer.OrdinalIgnoreCase) || municipality.ReportMailboxes.Count == 0
+            || !EmailAddress.TryParse(municipality.ReportMailboxes[0], out var mailbox)
+            ? null
+            : mailbox;
+
     private static Words Label(OutgoingMail mail) => mail.Kind switch
     {
         ReplyKind.Acknowledgement => ("受付メール", "Acknowledgement"),
         ReplyKind.Outcome => ("結果メール", "Outcome"),
         ReplyKind.Escalation => ("段階通知メール", "Escalation notice"),
+        ReplyKind.Question => ("問い合わせメール", "Question"),
         _ => throw new ArgumentOutOfRangeException(nameof(mail)),
     };
 }

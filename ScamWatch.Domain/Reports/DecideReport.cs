@@ -40,7 +40,11 @@ public sealed class DecideReport(IDbContextFactory<ScamWatchDb> contexts, Outbox
 
         var now = clock.GetUtcNow().UtcDateTime;
         var reason = Redactor.Redact(decision.Reason.Trim()).Text;
+        var mailed = await db.OutgoingMails.AnyAsync(
+            m => m.ReportId == report.Id && m.Kind == ReplyKind.Outcome && (m.State == ReplyState.Queued || m.State == ReplyState.Failed), ct);
+        var before = report.Decision with { Mailed = mailed };
         report.Decide(decision.Verdict, reason, actor, now);
+        db.DecisionBatches.Add(new(decision.Verdict, [before], actor, now));
         AuditTrail.Record(db, actor, AuditKind.ReportDecided, report.ReceiptNumber,
             reason.Length == 0 ? ReportRules.Label(decision.Verdict).Ja : $"{ReportRules.Label(decision.Verdict).Ja}: {reason}", now);
         await outbox.TellAsync(db, report, decision.Verdict, decision.TellReporter, now, ct);

@@ -97,8 +97,8 @@ public sealed class DecideReports(IDbContextFactory<ScamWatchDb> contexts, Outbo
         var reason = Redactor.Redact(decision.Reason.Trim()).Text;
         var ids = taking.Select(r => r.Id).ToList();
         var mailed = await db.OutgoingMails
-            .Where(m => ids.Contains(m.ReportId) && m.Kind == ReplyKind.Outcome && (m.State == ReplyState.Queued || m.State == ReplyState.Failed))
-            .Select(m => m.ReportId).ToHashSetAsync(ct);
+            .Where(m => m.ReportId != null && ids.Contains(m.ReportId.Value) && m.Kind == ReplyKind.Outcome && (m.State == ReplyState.Queued || m.State == ReplyState.Failed))
+            .Select(m => m.ReportId!.Value).ToHashSetAsync(ct);
         var batch = new DecisionBatch(decision.Verdict, [.. taking.Select(r => r.Decision with { Mailed = mailed.Contains(r.Id) })], actor, now);
         var label = ReportRules.Label(decision.Verdict).Ja;
         foreach (var report in taking)

@@ -39,6 +39,7 @@ public static class IncomingRedaction
                 AutoSubmitted = CleanOrNull(own.AutoSubmitted),
                 Precedence = CleanOrNull(own.Precedence),
                 MessageId = CleanOrNull(own.MessageId),
+                Subject = Clean(own.Subject),
                 References = [.. own.References.Select(Clean)],
                 Spf = CleanOrNull(own.Spf),
                 Dmarc = CleanOrNull(own.Dmarc),

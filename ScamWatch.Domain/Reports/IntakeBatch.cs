@@ -21,6 +21,9 @@ public sealed class ReadyReport
 
     internal int MyNumbersRemoved { get; }
 
+    /// <summary>True for a citizen's own words, without a message that they pass on.</summary>
+    internal bool IsWordsAlone => Report is { Source: IntakeSource.Mailbox, HeaderTrust: HeaderTrust.None };
+
     [field: AllowNull]
     internal JudgedText Judged => field ?? throw new InvalidOperationException("A refused delivery has no judgement.");
 

@@ -10,11 +10,12 @@ using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Watch;
 
 namespace ScamWatch.Domain.Reports;
 
 /// <summary>What became of a delivery.</summary>
-/// <param name="ReportId">The report it made, or the one it repeats.</param>
+/// <param name="ReportId">The report it made, the one it repeats, or the one it answers a question about.</param>
 /// <param name="ReceiptNumber">To give to the reporter.</param>
 /// <param name="IsDuplicate">True where it repeats an earlier delivery and changed nothing.</param>
 public sealed record Received(Guid ReportId, string ReceiptNumber, bool IsDuplicate);
@@ -41,6 +42,7 @@ public sealed class ReceiveReport(
     LinkReport link,
     Outbox outbox,
     IntakeRuleBook rules,
+    ReplyKey key,
     TimeProvider clock)
 {
     /// <summary>More conflicts in a row than that are none: something else is wrong.</summary>
@@ -117,6 +119,7 @@ public sealed class ReceiveReport(
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         var now = clock.GetUtcNow().UtcDateTime;
         var known = await FindAsync(db, [.. batch.Reports.Where(r => r.Refusal is null).Select(r => r.Key).Distinct()], ct);
+        var answered = await AnsweredReports.FindAsync(db, key, batch.Reports, ct);
         var outcomes = new Outcome<Received>[batch.Reports.Count];
         var fresh = new List<Report>();
         var linked = new List<NewFingerprint>();
@@ -131,6 +134,12 @@ public sealed class ReceiveReport(
             {
                 outcomes[i] = earlier;
             }
+            else if (answered.GetValueOrDefault(ready.Key) is { } to && (to.IsStored || ready.IsWordsAlone))
+            {
+                outcomes[i] = new Received(to.Id, to.ReceiptNumber, to.IsStored);
+                known.Add(ready.Key, new(to.Id, to.ReceiptNumber, IsDuplicate: true));
+                await AnsweredReports.AddAsync(db, to, ready, null, actor, now, ct);
+            }
             else
             {
                 var report = Report.Receive(
@@ -140,6 +149,11 @@ public sealed class ReceiveReport(
                 known.Add(ready.Key, received with { IsDuplicate = true });
                 AuditTrail.Record(db, actor, AuditKind.ReportReceived, report.ReceiptNumber, Why(ready), now);
                 fresh.Add(report);
+                if (answered.GetValueOrDefault(ready.Key) is { } asked)
+                {
+                    await AnsweredReports.AddAsync(db, asked, ready, report, actor, now, ct);
+                }
+
                 if (!MarkReport.Run(db, inForce, report, now))
                 {
                     linked.Add(new(report, ready.Read, numbers[i]));
@@ -148,6 +162,7 @@ public sealed class ReceiveReport(
         }
 
         await link.AddToAsync(db, linked, now, ct);
+        await MarkWatched.RunAsync(db, fresh, now, ct);
         await outbox.AcknowledgeAsync(db, fresh, now, ct);
         await outbox.TellLateAsync(db, fresh, now, ct);
         foreach (var input in batch.Unreadable)
@@ -162,11 +177,13 @@ public sealed class ReceiveReport(
 
         // The rows that are many are stored past the change tracker; what is left there, campaigns above all, before them.
         db.ChangeTracker.DetectChanges();
-        var (mails, marks, entries) = (db.TakeAdded<OutgoingMail>(), db.TakeAdded<IntakeMark>(), db.TakeAdded<AuditEntry>());
+        var (mails, entries) = (db.TakeAdded<OutgoingMail>(), db.TakeAdded<AuditEntry>());
+        var (marks, hits) = (db.TakeAdded<IntakeMark>(), db.TakeAdded<WatchHit>());
         await db.SaveChangesAsync(ct);
         await db.InsertAsync(fresh, ct);
         await db.InsertAsync([.. fresh.SelectMany(r => r.Indicators)], ct);
         await db.InsertAsync(marks, ct);
+        await db.InsertAsync(hits, ct);
         await db.InsertAsync([.. fresh.Select(r => SearchRow.Of(r, db.KeepsGramsInRows))], ct);
         await link.StoreAsync(db, linked, ct);
         await db.InsertAsync(mails, ct);

@@ -116,6 +116,9 @@ public sealed class Report
     /// <summary>Why it belongs where it does; null where nothing was ever like it.</summary>
     public Membership? Membership { get; private set; }
 
+    /// <summary>True where it carries something that was on the watch list when it came, or was put there since, and is not taken off.</summary>
+    public bool Watched { get; private set; }
+
     /// <summary>Counts changes by staff; two people who edit at once are told apart by it.</summary>
     public int Version { get; private set; }
 
@@ -234,6 +237,9 @@ public sealed class Report
         Work = to;
         Version++;
     }
+
+    /// <summary>It carries something that staff watch for.</summary>
+    internal void Watch() => Watched = true;
 
     /// <summary>Puts it into a campaign.</summary>
     internal void Join(Guid campaign, Membership why)

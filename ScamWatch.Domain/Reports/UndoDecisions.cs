@@ -73,7 +73,7 @@ public sealed class UndoDecisions(IDbContextFactory<ScamWatchDb> contexts, Outbo
 
         var restoredIds = restored.Select(b => b.Report).ToList();
         var sent = await db.OutgoingMails.CountAsync(
-            m => restoredIds.Contains(m.ReportId) && m.Kind == ReplyKind.Outcome && m.State == ReplyState.Sent && m.SentAt >= batch.At, ct);
+            m => m.ReportId != null && restoredIds.Contains(m.ReportId.Value) && m.Kind == ReplyKind.Outcome && m.State == ReplyState.Sent && m.SentAt >= batch.At, ct);
         await Outbox.HoldBackAsync(db, db.Reports.Where(r => restoredIds.Contains(r.Id)), ct);
         foreach (var earlier in restored)
         {

@@ -14,6 +14,7 @@ public enum Topic
     CardDesk,
     Replies,
     CardReaders,
+    Watch,
     Models,
     ApiKeys,
     IntakeRules,

@@ -14,7 +14,8 @@ internal sealed class OutgoingMailMapping : IEntityTypeConfiguration<OutgoingMai
         mail.Property(m => m.Recipient).HasMaxLength(64);
         mail.Property(m => m.OnceKey).HasMaxLength(120);
         mail.HasIndex(m => m.OnceKey).IsUnique();
-        mail.HasIndex(m => new { m.ReportId, m.Kind }).IsUnique();
+        mail.HasIndex(m => new { m.ReportId, m.Kind, m.Round }).IsUnique();
+        mail.Property(m => m.Question).HasMaxLength(AskRules.MaxLength);
         mail.HasIndex(m => new { m.State, m.NextAttemptAt });
         mail.HasIndex(m => new { m.Recipient, m.CreatedAt });
         mail.Property(m => m.Subject).HasMaxLength(200);
@@ -22,6 +23,20 @@ internal sealed class OutgoingMailMapping : IEntityTypeConfiguration<OutgoingMai
         mail.Property(m => m.Version).IsConcurrencyToken();
         mail.HasOne<Report>().WithMany().HasForeignKey(m => m.ReportId).OnDelete(DeleteBehavior.Cascade);
         mail.HasOne<SuspensionCase>().WithMany().HasForeignKey(m => m.CaseId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ReportAnswerMapping : IEntityTypeConfiguration<ReportAnswer>
+{
+    public void Configure(EntityTypeBuilder<ReportAnswer> answer)
+    {
+        answer.Property(a => a.Id).ValueGeneratedNever();
+        answer.Property(a => a.DeliveryKey).HasMaxLength(100);
+        answer.HasIndex(a => a.DeliveryKey).IsUnique();
+        answer.HasIndex(a => new { a.ReportId, a.ReceivedAt });
+        answer.HasIndex(a => a.SeenAt);
+        answer.Property(a => a.Attachments).AsJson();
+        answer.HasOne<Report>().WithMany().HasForeignKey(a => a.ReportId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -123,6 +123,7 @@ internal sealed class DecisionBatchMapping : IEntityTypeConfiguration<DecisionBa
         batch.Property(b => b.Before).AsJson();
         batch.Property(b => b.Revision).IsConcurrencyToken();
         batch.HasIndex(b => new { b.ById, b.At });
+        batch.HasIndex(b => b.At);
     }
 }
 

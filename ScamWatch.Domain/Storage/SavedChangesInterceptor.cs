@@ -15,6 +15,7 @@ using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
+using ScamWatch.Domain.Watch;
 
 namespace ScamWatch.Domain.Storage;
 
@@ -156,7 +157,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         [typeof(Callback), typeof(Handover), typeof(SupervisorCall), typeof(CallInterval), typeof(CallRecord), typeof(PaperRange), typeof(PaperNote)];
 
     private static Topic? TopicOf(Type entity) =>
-        entity == typeof(Report) || entity == typeof(ReportIndicator) || entity == typeof(IntakeMark) ? Topic.Reports
+        entity == typeof(Report) || entity == typeof(ReportIndicator) || entity == typeof(IntakeMark) || entity == typeof(ReportAnswer) ? Topic.Reports
         : entity == typeof(Campaign) || entity == typeof(CampaignChange) ? Topic.Campaigns
         : entity == typeof(UnreadableInput) ? Topic.UnreadableInputs
         : entity == typeof(Alert) ? Topic.Alerts
@@ -167,6 +168,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : entity == typeof(OutgoingMail) || entity == typeof(ReplyStop) ? Topic.Replies
         : entity == typeof(IntakeRule) ? Topic.IntakeRules
         : entity == typeof(Escalation) ? Topic.Clocks
+        : entity == typeof(WatchEntry) || entity == typeof(WatchHit) ? Topic.Watch
         : entity == typeof(ApiKey) ? Topic.ApiKeys
         : entity == typeof(AuditEntry) ? Topic.Audit
         : null;

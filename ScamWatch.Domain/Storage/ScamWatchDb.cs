@@ -18,6 +18,7 @@ using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
 using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Watch;
 
 namespace ScamWatch.Domain.Storage;
 
@@ -58,6 +59,12 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     public DbSet<ReplyStop> ReplyStops => Set<ReplyStop>();
+
+    public DbSet<ReportAnswer> ReportAnswers => Set<ReportAnswer>();
+
+    public DbSet<WatchEntry> WatchEntries => Set<WatchEntry>();
+
+    public DbSet<WatchHit> WatchHits => Set<WatchHit>();
 
     public DbSet<Alert> Alerts => Set<Alert>();
 
@@ -176,6 +183,7 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<RuleEffect>().HaveConversion<CodeConverter<RuleEffect>>().HaveMaxLength(16);
         configurationBuilder.Properties<MarkState>().HaveConversion<CodeConverter<MarkState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ClockKind>().HaveConversion<CodeConverter<ClockKind>>().HaveMaxLength(16);
+        configurationBuilder.Properties<WatchKind>().HaveConversion<CodeConverter<WatchKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<AlertState>().HaveConversion<CodeConverter<AlertState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ModelState>().HaveConversion<CodeConverter<ModelState>>().HaveMaxLength(16);
         configurationBuilder.Properties<TrainingState>().HaveConversion<CodeConverter<TrainingState>>().HaveMaxLength(16);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Ingest.Mail;
@@ -31,11 +32,12 @@ internal sealed record ReadyFile(
 /// Takes files of reports in, each report down the one road, each fault kept with its reason. Reading and judging go ahead of
 /// storing, on all cores; many are stored in one commit.
 /// </summary>
-public sealed class TakeFile(ReceiveReport receive, CurrentClassifier current, Municipality municipality)
+public sealed class TakeFile(ReceiveReport receive, CurrentClassifier current, Municipality municipality, ReplySettings replies)
 {
     private readonly ReportedMailOptions _options = new()
     {
         ReportMailboxes = municipality.ReportMailboxes.ToHashSet(StringComparer.OrdinalIgnoreCase),
+        OwnAddresses = replies.OwnAddresses.ToHashSet(StringComparer.OrdinalIgnoreCase),
         TrustedAuthServers = municipality.TrustedAuthServers.ToHashSet(StringComparer.OrdinalIgnoreCase),
     };
 

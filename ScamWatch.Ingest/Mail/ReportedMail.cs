@@ -32,7 +32,7 @@ public static class ReportedMail
         // Only of the mail that was delivered to us: an address inside it is anybody's claim.
         var own = depth == 0 && forCitizens ? ReporterEnvelope.Of(message, options) : null;
         // A bounce brings back the desk's own mail: that reports nothing.
-        var attached = message.Nested.Where(n => !n.From.Any(a => IsDesk(a, options))).ToList();
+        var attached = message.Nested.Where(n => !n.From.Any(a => IsOwn(a, options))).ToList();
         if (attached.Count > 0)
         {
             return [.. attached.SelectMany(nested => Attached(nested, message, own, source, options, depth))];
@@ -152,13 +152,16 @@ public static class ReportedMail
     private static bool IsDesk(MailAddress address, ReportedMailOptions options) =>
         options.ReportMailboxes.Contains(address.Address.ToLowerInvariant());
 
+    private static bool IsOwn(MailAddress address, ReportedMailOptions options) =>
+        IsDesk(address, options) || options.OwnAddresses.Contains(address.Address.ToLowerInvariant());
+
     /// <summary>
     /// Replies quote too. A citizen's mail to the desk is a forward unless it quotes the desk's own mail; any other message
     /// must say of itself that it forwards something.
     /// </summary>
     private static bool IsForward(ForwardedMail forwarded, MimeMessage message, bool forCitizens, ReportedMailOptions options)
     {
-        if (MailAddress.ParseList(forwarded.From, 5).Any(a => IsDesk(a, options)))
+        if (MailAddress.ParseList(forwarded.From, 5).Any(a => IsOwn(a, options)))
         {
             return false;
         }

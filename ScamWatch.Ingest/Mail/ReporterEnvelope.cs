@@ -27,7 +27,9 @@ internal static class ReporterEnvelope
                 && suppress.Split(',', StringSplitOptions.TrimEntries).Any(s =>
                     s.Equals("All", StringComparison.OrdinalIgnoreCase) || s.Equals("AutoReply", StringComparison.OrdinalIgnoreCase)),
             MessageId = message.MessageId,
-            References = [.. Ids(message["References"] ?? message["In-Reply-To"] ?? "")],
+            Subject = message.Subject,
+            // A reader may set either (RFC 5322 §3.6.4).
+            References = [.. Ids($"{message["References"]} {message["In-Reply-To"]}")],
             Spf = trusted?.Spf,
             Dmarc = trusted?.Dmarc,
         };
@@ -40,5 +42,6 @@ internal static class ReporterEnvelope
         .Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)
         .Select(id => id.Trim('<', '>', ','))
         .Where(id => id.Length > 0)
+        .Distinct()
         .TakeLast(MaxReferences);
 }

@@ -122,7 +122,7 @@ public sealed class ReplyTextTests : IAsyncLifetime
         try
         {
             var others =
-                from id in (string[])["acknowledgement", "outcome-scam", "outcome-suspicious", "outcome-legitimate", "outcome-unrelated"]
+                from id in (string[])["acknowledgement", "outcome-scam", "outcome-suspicious", "outcome-legitimate", "outcome-unrelated", "question"]
                 from language in (string[])["ja", "en", "plain"]
                 where complete && (id, language) != ("acknowledgement", "ja")
                 select $$$"""{"id":"{{{id}}}","language":"{{{language}}}","subject":"s","lines":["{receipt}{stop}"]}""";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using ScamWatch.Domain.Reports;
@@ -55,7 +56,8 @@ public sealed class ReportPageTests : IAsyncLifetime
 
         Assert.DoesNotContain("https://j-lis-koushin", page.Markup, StringComparison.Ordinal);
         Assert.Contains("hxxps://j-lis-koushin[.]top", page.Markup, StringComparison.Ordinal);
-        Assert.Empty(page.FindAll("a[href*='koushin']"));
+        // Links lead within the house only, the search by an address too.
+        Assert.All(page.FindAll("a[href]"), a => Assert.StartsWith("/", a.GetAttribute("href"), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,12 +112,140 @@ public sealed class ReportPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_decides_at_once_and_another_takes_it_back()
+    {
+        var page = await OpenAsync(Some.FakeRenewal());
+
+        await PressAsync(page, "1");
+        page.WaitForAssertion(() => Assert.Contains("「詐欺」と判定しました", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
+        Assert.Equal(Verdict.Scam, (await ReportAsync(page)).Verdict);
+
+        await PressAsync(page, "u");
+        page.WaitForAssertion(() => Assert.Contains("判定を取り消しました", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
+        Assert.Null((await ReportAsync(page)).Verdict);
+        Assert.Contains("詐欺 → 未判定", page.Find("[aria-labelledby=history-title]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_against_the_classifier_asks_for_the_reason_and_changes_nothing()
+    {
+        var page = await OpenAsync(Some.FakeRenewal());
+
+        await PressAsync(page, "3");
+
+        page.WaitForAssertion(() => Assert.True(page.Find("input[value=legitimate]").HasAttribute("checked")));
+        Assert.Null((await ReportAsync(page)).Verdict);
+        page.Find("#reason").Input("機構に確認済み");
+        await PressAsync(page, "3");
+        page.WaitForAssertion(() => Assert.Contains("「正規」と判定しました", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_on_a_decided_report_opens_the_form_instead_of_replacing_the_verdict()
+    {
+        var page = await OpenAsync(Some.FakeRenewal());
+        await PressAsync(page, "1");
+        page.WaitForAssertion(() => Assert.Contains("「詐欺」と判定しました", page.Markup, StringComparison.Ordinal));
+
+        await PressAsync(page, "2");
+
+        page.WaitForElement("#reason");
+        Assert.Equal(Verdict.Scam, (await ReportAsync(page)).Verdict);
+    }
+
+    [Fact]
+    public async Task The_next_key_leads_to_the_next_undecided_report_and_says_where_there_is_none()
+    {
+        var first = (await _store.Get<ReceiveReport>().RunAsync(Some.Call("屋根の瓦がずれていると言われた。"), Actor.Worker("test"), default)).Value!;
+        var page = await OpenAsync(Some.FakeRenewal());
+
+        await PressAsync(page, "n");
+        Assert.EndsWith(Urls.Report(first.ReportId), _browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+
+        await _store.Get<DecideReport>().RunAsync(new(first.ReportId, Verdict.Unrelated, "点検商法", 0), Some.OtherAnalyst, default);
+        await PressAsync(page, "n");
+        page.WaitForAssertion(() => Assert.Contains("ほかに未判定の通報はありません", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_trace_tells_in_how_many_others_it_stands_and_is_watched_from_the_page()
+    {
+        await _store.Get<ReceiveReport>().RunAsync(Some.Call("https://j-lis-koushin.top/a というSMSの話をされた。"), Actor.Worker("test"), default);
+        var page = await OpenAsync(Some.FakeRenewal());
+        Assert.Contains("ほかの通報 1 件", page.Find("ul.traces").TextContent, StringComparison.Ordinal);
+
+        await PressAsync(page, "w");
+        page.WaitForElement("#watch-reason");
+        await page.Find("form.tracewatch").SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Contains("監視中 W-1", page.Find("ul.traces").TextContent, StringComparison.Ordinal));
+        Assert.Contains("監視リストに追加", page.Find("[aria-labelledby=history-title]").TextContent, StringComparison.Ordinal);
+        Assert.True((await ReportAsync(page)).Watched);
+    }
+
+    [Fact]
+    public async Task What_may_be_copied_is_the_inert_form()
+    {
+        var page = await OpenAsync(Some.FakeRenewal());
+
+        Assert.All(page.FindAll("ul.traces [data-copy]"), b => Assert.DoesNotContain("j-lis-koushin.top", page.Find("#" + b.GetAttribute("data-copy")).TextContent, StringComparison.Ordinal));
+        Assert.NotEmpty(page.FindAll("ul.traces [data-copy]"));
+    }
+
+    [Theory]
+    [InlineData("fail", "偽られています")]
+    [InlineData("pass", "本物です")]
+    [InlineData(null, "どちらとも|本物とも偽物とも言えません")]
+    public async Task Authentication_is_told_in_words(string? dmarc, string said)
+    {
+        var page = await OpenAsync(Some.FakeRenewal() with { HeaderTrust = HeaderTrust.Original, Mail = new(null, null, null, dmarc, []) });
+
+        Assert.Contains(said.Split('|')[^1], page.Find("[aria-labelledby=trust-title]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Attachments_are_named_by_their_content_with_what_is_wrong_with_them()
+    {
+        var page = await OpenAsync(Some.FakeRenewal() with
+        {
+            Attachments = [new("請求書.pdf", "application/pdf", 1234, new string('a', 64)) { Found = "application/x-msdownload", Dangers = [AttachmentDanger.Disguised] }],
+        });
+
+        var shown = page.Find("[aria-labelledby=attachments-title]").TextContent;
+        Assert.Contains("application/x-msdownload", shown, StringComparison.Ordinal);
+        Assert.Contains("名前と中身の種類が違います", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_genuine_letter_is_laid_beside_its_copy()
+    {
+        var page = await OpenAsync(Some.FakeRenewal("有効期限通知書です。電子証明書の有効期限が近づいています。 https://j-lis-koushin.top/a から更新手続きを。"));
+
+        var card = page.Find("article.genuine").TextContent;
+        Assert.Contains("本物がしないこと", card, StringComparison.Ordinal);
+        Assert.Contains("メールでは来ない", card, StringComparison.Ordinal);
+        Assert.Contains("出典", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_has_no_card_desk_sees_no_way_to_it()
+    {
+        var page = await OpenAsync(Some.FakeRenewal() with { Harm = HarmStage.HandedOver });
+        Assert.Empty(page.FindAll("a[href^='/cards']"));
+    }
+
+    [Fact]
     public void A_report_that_is_not_there_is_said_so()
     {
         var page = _browser.Render<ReportPage>(p => p.Add(x => x.Id, Guid.NewGuid()));
 
         page.WaitForAssertion(() => Assert.Contains("ページが見つかりません", page.Markup, StringComparison.Ordinal));
     }
+
+    private static Task PressAsync(IRenderedComponent<ReportPage> page, string key) =>
+        page.InvokeAsync(() => page.FindComponent<Keys>().Instance.PressAsync(key));
+
+    private async Task<Report> ReportAsync(IRenderedComponent<ReportPage> page) => (await _store.Get<FindReports>().OneAsync(page.Instance.Id, default))!;
 
     private async Task<IRenderedComponent<ReportPage>> OpenAsync(IncomingReport incoming)
     {

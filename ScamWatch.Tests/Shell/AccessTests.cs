@@ -44,6 +44,7 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/audit"] = [Role.Supervisor, Role.Administrator],
         ["/staff"] = [Role.Administrator],
         ["/settings/api-keys"] = [Role.Administrator],
+        ["/settings/watch-list"] = [Role.Triage, Role.Supervisor],
         ["/account/sign-in"] = s_everyone,
         ["/account/refused"] = s_everyone,
         ["/account/first-administrator"] = s_everyone,

@@ -102,7 +102,8 @@ public sealed partial class SuspendCardPage
         {
             (_form.Target, _form.Cause) = (SuspensionTarget.Card, start.Cause);
             (_form.HolderName, _form.CallbackNumber) = (start.HolderName, start.Contact);
-            _note = D["Prefilled", _form.ReportNumber];
+            _note = D["Prefilled", _form.ReportNumber]
+                + (start.Campaign is { } campaign ? " " + D["PrefilledCampaign", campaign, start.CampaignReports] : "");
         }
     }
 

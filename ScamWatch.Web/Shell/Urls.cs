@@ -48,6 +48,7 @@ public static class Urls
     public const string Lookup = ReplyText.LookupPath;
     public const string StopReplies = ReplyText.StopPath;
     public const string ApiKeys = "/settings/api-keys";
+    public const string WatchList = "/settings/watch-list";
     public const string Export = "/reports/export";
     public const string Api = "/api/v1";
     public const string ApiDocument = Api + "/openapi.json";

@@ -10,7 +10,9 @@ namespace ScamWatch.Domain.Cards.Desk;
 /// <param name="Cause">Theft where the card was handed over; other where only a PIN was told.</param>
 /// <param name="HolderName">As the reporter gave it; the reporter is not always the holder.</param>
 /// <param name="Contact">As the reporter gave it.</param>
-public sealed record CallStart(string ReportNumber, LossCause Cause, string HolderName, string Contact);
+/// <param name="Campaign">Number of the campaign behind the report; null where it is in none.</param>
+/// <param name="CampaignReports">How many reports that campaign has.</param>
+public sealed record CallStart(string ReportNumber, LossCause Cause, string HolderName, string Contact, int? Campaign = null, int CampaignReports = 0);
 
 /// <summary>Pre-fills a suspension from a report in which a card or a PIN was handed over.</summary>
 public sealed class StartFromReport(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock)
@@ -28,14 +30,17 @@ public sealed class StartFromReport(IDbContextFactory<ScamWatchDb> contexts, Tim
         var wanted = number.ToString();
         await using var db = await contexts.CreateDbContextAsync(ct);
         var report = await db.Reports.AsNoTracking().Where(r => r.ReceiptNumber == wanted)
-            .Select(r => new { r.Harm, r.Asks, r.ReporterName, r.ReporterContact }).SingleOrDefaultAsync(ct);
+            .Select(r => new { r.Harm, r.Asks, r.ReporterName, r.ReporterContact, r.CampaignId }).SingleOrDefaultAsync(ct);
         if (report is null || report.Harm is not (HarmStage.HandedOver or HarmStage.MoneyLost))
         {
             return null;
         }
 
+        var campaign = await db.Campaigns.AsNoTracking().Where(c => c.Id == report.CampaignId)
+            .Select(c => new { c.Number, c.ReportCount }).SingleOrDefaultAsync(ct);
         AuditTrail.Record(db, actor, AuditKind.ReporterRevealed, wanted, "停止受付へ引き継ぎ", clock.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(ct);
-        return new(wanted, report.Asks.Contains("card-handover") ? LossCause.Theft : LossCause.Other, report.ReporterName, report.ReporterContact);
+        return new(wanted, report.Asks.Contains("card-handover") ? LossCause.Theft : LossCause.Other, report.ReporterName, report.ReporterContact,
+            campaign?.Number, campaign?.ReportCount ?? 0);
     }
 }

@@ -22,6 +22,9 @@ public sealed class PostgresScamWatchDb(DbContextOptions<PostgresScamWatchDb> op
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
+        var row = builder.Entity<SearchRow>();
+        row.Property(s => s.Grams);
+        row.HasIndex(s => s.Grams).HasMethod("gin");
         builder.HasDbFunction(typeof(ScamWatchDb).GetMethod(nameof(Seconds))!).HasTranslation(a => new SqlUnaryExpression(
             System.Linq.Expressions.ExpressionType.Convert,
             new SqlFunctionExpression("floor",
@@ -50,14 +53,6 @@ public sealed class PostgresScamWatchDb(DbContextOptions<PostgresScamWatchDb> op
         }
 
         return await rows.OrderByDescending(s => s.Id).Take(most).Select(s => new SearchHit(s.Id, s.ReportId)).ToListAsync(ct);
-    }
-
-    protected override void OnModelCreating(ModelBuilder builder)
-    {
-        base.OnModelCreating(builder);
-        var row = builder.Entity<SearchRow>();
-        row.Property(s => s.Grams);
-        row.HasIndex(s => s.Grams).HasMethod("gin");
     }
 
     protected override bool IsUnavailable(DbException trouble) => trouble switch

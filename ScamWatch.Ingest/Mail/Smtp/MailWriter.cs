@@ -48,8 +48,13 @@ internal static class MailWriter
             Header(text, "References", string.Join("\r\n ", thread.Select(id => $"<{id}>")));
         }
 
-        // RFC 3834 §5.1. No Precedence: §3.1.8 does not recommend it. The X- header is what Exchange heeds.
-        Header(text, "Auto-Submitted", reply.IsReply ? "auto-replied" : "auto-generated");
+        // RFC 3834 §5.1: a question was written and sent by a person. No Precedence: §3.1.8 does not recommend it. The X- header is
+        // what Exchange heeds.
+        if (reply.Kind != ReplyKind.Question)
+        {
+            Header(text, "Auto-Submitted", reply.IsReply ? "auto-replied" : "auto-generated");
+        }
+
         Header(text, "X-Auto-Response-Suppress", "All");
         if (reply.StopLink.Length > 0 && reply.StopLink.All(c => c is > ' ' and <= '~' and not ('<' or '>')))
         {
