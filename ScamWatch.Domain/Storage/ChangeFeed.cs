@@ -15,6 +15,7 @@ public enum Topic
     Replies,
     CardReaders,
     Watch,
+    ReaderAgents,
     Models,
     ApiKeys,
     IntakeRules,
