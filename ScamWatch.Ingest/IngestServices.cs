@@ -7,6 +7,7 @@ using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Ingest.CardReader;
+using ScamWatch.Ingest.CardReader.Agent;
 using ScamWatch.Ingest.CardReader.Pcsc;
 using ScamWatch.Ingest.Desk;
 using ScamWatch.Ingest.Clocks;
@@ -28,6 +29,8 @@ public static class IngestServices
         services.AddSingleton<TakeFile>();
         services.AddSingleton<RetryUnreadable>();
         services.AddSingleton<CardReaders>();
+        services.AddSingleton<ProveCard>();
+        services.AddSingleton<AgentDoor>();
         var readers = ReaderOptions.From(configuration);
         services.AddSingleton(readers);
         services.AddSingleton<ICardApi>(provider => new PcscApi(PcscApi.OfThisSystem(), provider.GetRequiredService<ILogger<PcscApi>>()));

@@ -40,6 +40,9 @@ public abstract record PossessionProof
     /// <summary>The PIN was right, the proof failed.</summary>
     /// <param name="Detail">For the log.</param>
     public sealed record NotProven(string Detail) : PossessionProof;
+
+    /// <summary>Nobody typed the PIN in time, or the entry was ended. Nothing was sent.</summary>
+    public sealed record NotEntered : PossessionProof;
 }
 
 /// <summary>When a PIN may be sent to a card: pure.</summary>
