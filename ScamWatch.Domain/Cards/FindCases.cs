@@ -27,13 +27,19 @@ public sealed class FindCases(IDbContextFactory<ScamWatchDb> contexts, TimeProvi
     /// Cases whose newest order of its kind the card system has not carried out and that are not settled otherwise: a release or
     /// abolition without effect, a suspension that was refused, or whatever could not be delivered.
     /// </summary>
-    internal static IQueryable<SuspensionCase> NotCarriedOut(ScamWatchDb db) => db.SuspensionCases.Where(c =>
-        c.Effect == EffectState.Failed
-        || db.RegistryOrders.Any(o => o.CaseId == c.Id && o.State == RegistryOrderState.Dead)
-        || ((c.State == CaseState.HolderNotFound || c.State == CaseState.RequestFailed)
-            && db.RegistryOrders.Any(o => o.CaseId == c.Id
+    /// <remarks>Each part by an index of its own: every open page of the desk asks at every change.</remarks>
+    internal static IQueryable<Guid> NotCarriedOut(ScamWatchDb db)
+    {
+        var withoutEffect = db.SuspensionCases.Where(c => c.Effect == EffectState.Failed).Select(c => c.Id);
+        var undeliverable = db.RegistryOrders.Where(o => o.State == RegistryOrderState.Dead).Select(o => o.CaseId);
+        var refused = db.SuspensionCases
+            .Where(c => c.State == CaseState.HolderNotFound || c.State == CaseState.RequestFailed)
+            .Where(c => db.RegistryOrders.Any(o => o.CaseId == c.Id
                 && (o.State == RegistryOrderState.HolderNotFound || o.State == RegistryOrderState.Refused)
-                && !db.RegistryOrders.Any(n => n.CaseId == c.Id && n.Kind == o.Kind && n.Number > o.Number))));
+                && !db.RegistryOrders.Any(n => n.CaseId == c.Id && n.Kind == o.Kind && n.Number > o.Number)))
+            .Select(c => c.Id);
+        return withoutEffect.Union(undeliverable).Union(refused);
+    }
 
     /// <summary>What was not carried out first, then the longest waiting, so that none is forgotten; the rest newest first.</summary>
     public async Task<Page<CaseRow>> RunAsync(CaseFilter filter, Slice slice, CancellationToken ct)
@@ -49,18 +55,18 @@ public sealed class FindCases(IDbContextFactory<ScamWatchDb> contexts, TimeProvi
         var failed = NotCarriedOut(db);
         if (filter.WaitingOnly)
         {
-            cases = cases.Where(c => s_waiting.Contains(c.State) || failed.Any(f => f.Id == c.Id));
+            cases = cases.Where(c => s_waiting.Contains(c.State) || failed.Contains(c.Id));
         }
 
         var total = await cases.CountAsync(ct);
         var rows = await cases
-            .OrderBy(c => failed.Any(f => f.Id == c.Id) ? 0 : s_waiting.Contains(c.State) ? 1 : 2)
+            .OrderBy(c => failed.Contains(c.Id) ? 0 : s_waiting.Contains(c.State) ? 1 : 2)
             .ThenBy(c => s_waiting.Contains(c.State) ? c.ReceivedAt : DateTime.UnixEpoch)
             .ThenByDescending(c => c.ReceivedAt)
             .ThenBy(c => c.Id)
             .Skip(slice.Offset).Take(slice.Count)
             .Select(c => new CaseRow(
-                c.Id, c.ReceiptNumber, c.State, c.Effect, failed.Any(f => f.Id == c.Id), c.EscalatedTo, c.ReceivedAt, c.RequestedAt, c.ConfirmedAt, c.TakenBy))
+                c.Id, c.ReceiptNumber, c.State, c.Effect, failed.Contains(c.Id), c.EscalatedTo, c.ReceivedAt, c.RequestedAt, c.ConfirmedAt, c.TakenBy))
             .ToListAsync(ct);
         return new(rows, total);
     }
@@ -69,7 +75,7 @@ public sealed class FindCases(IDbContextFactory<ScamWatchDb> contexts, TimeProvi
     public async Task<bool> IsNotCarriedOutAsync(Guid id, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await NotCarriedOut(db).AnyAsync(c => c.Id == id, ct);
+        return await NotCarriedOut(db).ContainsAsync(id, ct);
     }
 
     /// <summary>

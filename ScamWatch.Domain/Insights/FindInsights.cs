@@ -17,23 +17,31 @@ public sealed class FindInsights(IDbContextFactory<ScamWatchDb> contexts, ClockS
 
     private const long JapanSeconds = 9 * 3600;
 
+    /// <summary>The first of January 1970 was a Thursday: three days later the weeks fall on Mondays.</summary>
+    private const int MondayShift = 3;
+
     private static readonly DateOnly s_epoch = new(1970, 1, 1);
 
     public async Task<Figures> RunAsync(InsightRange range, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         // Side by side: each pass has a connection of its own, and no two count the same.
-        var arrivals = PassAsync(range, ArrivalsAsync, ct);
-        var parties = PassAsync(range, PartiesAsync, ct);
+        var (shift, unit) = range.ByWeek ? (MondayShift, 7) : (0, 1);
+        var arrivals = PassAsync(range, (reports, c) => ArrivalsAsync(reports, shift, unit, c), ct);
+        var sources = PassAsync(range, SourcesAsync, ct);
+        var parties = PassAsync(range, (reports, c) => PartiesAsync(reports, shift, unit, c), ct);
         var opinions = PassAsync(range, OpinionsAsync, ct);
-        var times = PassAsync(range, VerdictTimesAsync, ct);
+        var times = PassAsync(range, (reports, c) => VerdictTimesAsync(reports, shift, unit, c), ct);
         var clocks = PassAsync(range, (reports, c) => ClocksAsync(reports, now, c), ct);
         var campaigns = Task.Run(() => CampaignsAsync(range, ct), ct);
         var answers = Task.Run(() => AnswersAsync(range, ct), ct);
         var warnings = Task.Run(() => WarningsAsync(range, ct), ct);
-        await Task.WhenAll(arrivals, parties, opinions, times, clocks, campaigns, answers, warnings);
+        await Task.WhenAll(arrivals, sources, parties, opinions, times, clocks, campaigns, answers, warnings);
 
-        var (came, judged, verdicts, read) = (await arrivals, await opinions, await times, await clocks);
+        var (came, hours, judged, verdicts, read) = (await arrivals, await sources, await opinions, await times, await clocks);
+        // The first interval begins before the range where it is a week that is cut.
+        DateOnly DayOf(long interval) => s_epoch.AddDays((int)((interval * unit) - shift));
+        var byInterval = verdicts.ToLookup(v => DayOf(v.Interval), v => v.Steps);
         var weeks = WeeksOf(range);
         return new()
         {
@@ -43,10 +51,10 @@ public sealed class FindInsights(IDbContextFactory<ScamWatchDb> contexts, ClockS
             Scams = came.Sum(a => a.Scams),
             Undecided = came.Sum(a => a.Undecided),
             SetAside = came.Sum(a => a.SetAside),
-            ByChannel = FigureRules.Series(range, came.Select(a => (DayOf(a.Hour / 24), Codes.Of(a.Channel), a.Count))),
-            ByParty = FigureRules.Series(range, (await parties).Select(p => (DayOf(p.Day), p.Party, p.Count))),
-            ByHour = [.. Enumerable.Range(0, 24).Select(h => came.Where(a => a.Hour % 24 == h).Sum(a => a.Count))],
-            BySource = [.. came.GroupBy(a => a.Source)
+            ByChannel = FigureRules.Series(range, came.Select(a => (DayOf(a.Interval), Codes.Of(a.Channel), a.Count))),
+            ByParty = FigureRules.Series(range, (await parties).Select(p => (DayOf(p.Interval), p.Party, p.Count))),
+            ByHour = [.. Enumerable.Range(0, 24).Select(h => hours.Where(a => a.Hour == h).Sum(a => a.Count))],
+            BySource = [.. hours.GroupBy(a => a.Source)
                 .Select(g => new SourceFigure(g.Key, g.Sum(a => a.Count), g.Sum(a => a.Scams), g.Sum(a => a.Undecided)))
                 .OrderByDescending(s => s.Reports).ThenBy(s => s.Source)],
             Campaigns = await campaigns,
@@ -54,7 +62,7 @@ public sealed class FindInsights(IDbContextFactory<ScamWatchDb> contexts, ClockS
             Confusion = [.. judged.Where(j => j.Verdict is not null).GroupBy(j => (j.Judged, Verdict: j.Verdict!.Value))
                 .Select(g => new ConfusionCell(g.Key.Judged, g.Key.Verdict, g.Sum(j => j.Count))).OrderBy(c => c.Judged).ThenBy(c => c.Verdict)],
             Scores = [.. weeks.Select(w => ScoresOf(w, judged.Where(j => MondayOf(j.Week) == w)))],
-            VerdictTimes = [.. range.Starts().Select(s => FigureRules.Time(s, verdicts.Where(v => range.StartOf(DayOf(v.Day)) == s).Select(v => v.Steps)))],
+            VerdictTimes = [.. range.Starts().Select(s => FigureRules.Time(s, byInterval[s]))],
             Times = new Dictionary<ClockKind, TimeFigure>
             {
                 [ClockKind.Look] = FigureRules.Time(null, read.Where(r => r.Look is Kept or Missed).Select(r => r.Steps)),
@@ -85,31 +93,40 @@ public sealed class FindInsights(IDbContextFactory<ScamWatchDb> contexts, ClockS
             ct);
     }
 
-    private sealed record Arrival(long Hour, Channel Channel, IntakeSource Source, int Count, int Scams, int Undecided, int SetAside);
+    private sealed record Arrival(long Interval, Channel Channel, int Count, int Scams, int Undecided, int SetAside);
 
-    private static Task<List<Arrival>> ArrivalsAsync(IQueryable<Report> reports, CancellationToken ct) => reports
-        .GroupBy(r => new { Hour = (ScamWatchDb.Seconds(r.ReceivedAt) + JapanSeconds) / 3600, r.Channel, r.Source })
+    private static Task<List<Arrival>> ArrivalsAsync(IQueryable<Report> reports, int shift, int unit, CancellationToken ct) => reports
+        .GroupBy(r => new { Interval = (((ScamWatchDb.Seconds(r.ReceivedAt) + JapanSeconds) / 86400) + shift) / unit, r.Channel })
         .Select(g => new Arrival(
-            g.Key.Hour, g.Key.Channel, g.Key.Source, g.Count(),
+            g.Key.Interval, g.Key.Channel, g.Count(),
             g.Sum(r => r.Verdict == Verdict.Scam ? 1 : 0),
             g.Sum(r => r.Verdict == null && r.SetAsideAt == null ? 1 : 0),
             g.Sum(r => r.SetAsideAt != null ? 1 : 0)))
         .ToListAsync(ct);
 
-    private sealed record PartyDay(long Day, string Party, int Count);
+    private sealed record SourceHour(long Hour, IntakeSource Source, int Count, int Scams, int Undecided);
 
-    private static Task<List<PartyDay>> PartiesAsync(IQueryable<Report> reports, CancellationToken ct) => reports
-        .GroupBy(r => new { Day = (ScamWatchDb.Seconds(r.ReceivedAt) + JapanSeconds) / 86400, r.Impersonates })
-        .Select(g => new PartyDay(g.Key.Day, g.Key.Impersonates, g.Count()))
+    private static Task<List<SourceHour>> SourcesAsync(IQueryable<Report> reports, CancellationToken ct) => reports
+        .GroupBy(r => new { Hour = (ScamWatchDb.Seconds(r.ReceivedAt) + JapanSeconds) / 3600 % 24, r.Source })
+        .Select(g => new SourceHour(
+            g.Key.Hour, g.Key.Source, g.Count(),
+            g.Sum(r => r.Verdict == Verdict.Scam ? 1 : 0),
+            g.Sum(r => r.Verdict == null && r.SetAsideAt == null ? 1 : 0)))
+        .ToListAsync(ct);
+
+    private sealed record PartyCount(long Interval, string Party, int Count);
+
+    private static Task<List<PartyCount>> PartiesAsync(IQueryable<Report> reports, int shift, int unit, CancellationToken ct) => reports
+        .GroupBy(r => new { Interval = (((ScamWatchDb.Seconds(r.ReceivedAt) + JapanSeconds) / 86400) + shift) / unit, r.Impersonates })
+        .Select(g => new PartyCount(g.Key.Interval, g.Key.Impersonates, g.Count()))
         .ToListAsync(ct);
 
     private sealed record Opinion(long Week, Classification.JudgedVerdict Judged, Verdict? Verdict, int Fifth, int Count, double Scores);
 
-    /// <remarks>The first of January 1970 was a Thursday: three days later the weeks fall on Mondays.</remarks>
     private static Task<List<Opinion>> OpinionsAsync(IQueryable<Report> reports, CancellationToken ct) => reports
         .GroupBy(r => new
         {
-            Week = (((ScamWatchDb.Seconds(r.ReceivedAt) + JapanSeconds) / 86400) + 3) / 7,
+            Week = (((ScamWatchDb.Seconds(r.ReceivedAt) + JapanSeconds) / 86400) + MondayShift) / 7,
             r.JudgedVerdict,
             r.Verdict,
             Fifth = r.Score >= 0.8 ? 4 : r.Score >= 0.6 ? 3 : r.Score >= 0.4 ? 2 : r.Score >= 0.2 ? 1 : 0,
@@ -117,26 +134,26 @@ public sealed class FindInsights(IDbContextFactory<ScamWatchDb> contexts, ClockS
         .Select(g => new Opinion(g.Key.Week, g.Key.JudgedVerdict, g.Key.Verdict, g.Key.Fifth, g.Count(), g.Sum(r => r.Score)))
         .ToListAsync(ct);
 
-    private sealed record VerdictTime(long Day, DurationStep Steps);
+    private sealed record VerdictTime(long Interval, DurationStep Steps);
 
-    private static async Task<List<VerdictTime>> VerdictTimesAsync(IQueryable<Report> reports, CancellationToken ct)
+    private static async Task<List<VerdictTime>> VerdictTimesAsync(IQueryable<Report> reports, int shift, int unit, CancellationToken ct)
     {
         var rows = await reports.Where(r => r.DecidedAt != null && r.DecidedAt >= r.ReceivedAt)
             .Select(r => new
             {
-                Day = (ScamWatchDb.Seconds(r.ReceivedAt) + JapanSeconds) / 86400,
+                Interval = (((ScamWatchDb.Seconds(r.ReceivedAt) + JapanSeconds) / 86400) + shift) / unit,
                 Took = ScamWatchDb.Seconds(r.DecidedAt!.Value) - ScamWatchDb.Seconds(r.ReceivedAt),
             })
             .GroupBy(r => new
             {
-                r.Day,
+                r.Interval,
                 Step = r.Took < FigureRules.Hour ? r.Took / FigureRules.Minute
                     : r.Took < FigureRules.Day ? FigureRules.QuartersFrom + ((r.Took - FigureRules.Hour) / FigureRules.Quarter)
                     : FigureRules.SixHoursFrom + ((r.Took - FigureRules.Day) / FigureRules.SixHours),
             })
-            .Select(g => new { g.Key.Day, g.Key.Step, Count = g.Count(), Seconds = g.Sum(r => r.Took), Longest = g.Max(r => r.Took) })
+            .Select(g => new { g.Key.Interval, g.Key.Step, Count = g.Count(), Seconds = g.Sum(r => r.Took), Longest = g.Max(r => r.Took) })
             .ToListAsync(ct);
-        return [.. rows.Select(r => new VerdictTime(r.Day, new((int)r.Step, r.Count, r.Seconds, r.Longest)))];
+        return [.. rows.Select(r => new VerdictTime(r.Interval, new((int)r.Step, r.Count, r.Seconds, r.Longest)))];
     }
 
     /// <summary>Where a clock stands, as the passes count it.</summary>
@@ -286,8 +303,5 @@ public sealed class FindInsights(IDbContextFactory<ScamWatchDb> contexts, ClockS
             count == 0 ? null : all.Sum(o => o.Scores) / count);
     }
 
-    private static DateOnly DayOf(long day) => s_epoch.AddDays((int)day);
-
-    /// <remarks>Week 0 began on Monday, 29 December 1969.</remarks>
-    private static DateOnly MondayOf(long week) => s_epoch.AddDays((int)(week * 7) - 3);
+    private static DateOnly MondayOf(long week) => s_epoch.AddDays((int)(week * 7) - MondayShift);
 }

@@ -1,7 +1,6 @@
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
-using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Domain.Replies;

@@ -18,6 +18,18 @@ internal static class Screenshots
 
         await ShootAsync(desk, "/", folder, "start");
         await ShootAsync(desk, "/reports", folder, "queue");
+        await desk.Locator("dialog.keys[data-bound]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        foreach (var key in (string[])["j", "x", "j", "x", "2"])
+        {
+            await desk.Keyboard.PressAsync(key);
+        }
+
+        await desk.Locator("section.confirm .primary").WaitForAsync();
+        await SnapAsync(desk, folder, "queue-preview", full: false);
+        await desk.Locator("section.confirm button[type=button]").ClickAsync();
+        await desk.Locator("h1").FocusAsync();
+        await desk.Keyboard.PressAsync("?");
+        await SnapAsync(desk, folder, "queue-keys", full: false);
         await ShootAsync(desk, "/reports/new", folder, "report-new");
         await desk.GotoAsync("/reports?channel=email&party=j-lis");
         await desk.Locator("td a.line").Filter(new() { HasText = "新年度更新手続き" }).First.ClickAsync();
@@ -52,7 +64,8 @@ internal static class Screenshots
 
         await ShootAsync(desk, "/models", folder, "models");
         foreach (var (page, name) in ((string, string)[])[
-            ("/campaigns", "campaigns"), ("/reports/export", "export"), ("/cards/board", "card-board"), ("/cards/callbacks", "card-callbacks"),
+            ("/campaigns", "campaigns"), ("/settings/watch-list", "watch-list"), ("/reports/export", "export"), ("/cards/board", "card-board"), ("/cards/callbacks", "card-callbacks"),
+            ("/campaigns", "campaigns"), ("/insights", "insights"), ("/settings/intake-rules?rule=new", "intake-rules"), ("/reports/set-aside", "set-aside"), ("/reports/late", "late"), ("/reports/export", "export"), ("/cards/board", "card-board"), ("/cards/callbacks", "card-callbacks"),
             ("/cards/handovers", "card-handovers"), ("/cards/validity", "card-validity"), ("/cards/paper", "card-paper"), ("/cards/orders", "card-orders")])
         {
             await ShootAsync(desk, page, folder, name);

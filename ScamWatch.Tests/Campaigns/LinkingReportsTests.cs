@@ -152,6 +152,37 @@ public sealed class LinkingReportsTests
     }
 
     [Theory, EachDatabase]
+    public async Task Many_in_one_commit_come_to_the_same_campaigns_as_one_by_one(string provider)
+    {
+        await using var apart = await TestStore.OpenAsync(provider);
+        await using var together = await TestStore.OpenAsync(provider);
+        var corpus = Corpus.ReadFolder(apart.Data.Corpus, apart.Get<Taxonomy>());
+        var reports = new LabelledReports(corpus, LabelledMatching.Seed).Make(120).Select(r => r.Report).ToList();
+
+        await apart.TakeAsync([.. reports]);
+        var receive = together.Get<ReceiveReport>();
+        var classifier = await together.Get<CurrentClassifier>().GetAsync(default);
+        foreach (var some in reports.Chunk(50))
+        {
+            await receive.StoreAsync(new([.. some.Select(r => receive.Prepare(r, classifier))]), Some.Analyst, default);
+        }
+
+        var (one, other) = (await GroupsAsync(apart), await GroupsAsync(together));
+        Assert.True(one.Count > 1);
+        Assert.Equal(one, other);
+        await together.AssertCountsAsync();
+
+        // A campaign as the texts of its reports.
+        static async Task<List<string>> GroupsAsync(TestStore store)
+        {
+            await using var db = store.Db();
+            var members = await db.Reports.Where(r => r.CampaignId != null).Select(r => new { r.CampaignId, r.DeliveryKey }).ToListAsync();
+            return [.. members.GroupBy(m => m.CampaignId, m => m.DeliveryKey)
+                .Select(g => string.Join(' ', g.Order(StringComparer.Ordinal))).Order(StringComparer.Ordinal)];
+        }
+    }
+
+    [Theory, EachDatabase]
     public async Task Reports_that_arrive_at_once_are_all_counted(string provider)
     {
         await using var store = await TestStore.OpenAsync(provider);

@@ -96,7 +96,7 @@ public sealed class RulePagesTests : IAsyncDisposable
 
         // The rows of a virtual list are drawn in a browser only: what its button calls is called.
         var row = (await _store.Get<FindIntakeRule>().SetAsideAsync(null, new(0, 1), default)).Items[0];
-        await page.InvokeAsync(() => typeof(SetAsidePage).GetMethod("Ask", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.Invoke(page.Instance, [row]));
+        await page.InvokeAsync(() => page.Instance.Ask(row));
         page.Render();
         await page.Find("#back-why").ChangeAsync(new() { Value = "実在の通報" });
         await page.Find("form").SubmitAsync();

@@ -93,6 +93,7 @@ public sealed partial class QueuePage
                 : _part.Items.Count == 0 ? T["ListTotal", 0]
                 : _count is { } count
                     ? R[count.OrMore ? "PartOfMore" : "PartOf", from, from + _part.Items.Count - 1, count.Reports.ToString("N0", CultureInfo.InvariantCulture)]
+                    : string.IsNullOrWhiteSpace(Text) ? T["Loading"]
                     : R["PartFound", from, from + _part.Items.Count - 1];
         }
     }
@@ -136,9 +137,10 @@ public sealed partial class QueuePage
         Key("j", "KeyNext", () => MoveAsync(1)) with { Repeats = true },
         Key("k", "KeyPrevious", () => MoveAsync(-1)) with { Repeats = true },
         Key("n", "KeyNextOpen", NextOpenAsync),
-        Key("o", "KeyOpen", () => Run(() => { if (Current is { } row) { Nav.NavigateTo(Urls.Report(row.Id)); } })),
+        Key("o", "KeyOpen", OpenCurrent),
+        // Enter opens the focused link by itself.
         KeyCommand.Listed(R["KeyOpenLink"], "Enter"),
-        Key("x", "KeySelect", () => Run(() => { if (Current is { } row) { Select(row, !_selected.ContainsKey(row.Id)); } })),
+        Key("x", "KeySelect", SelectCurrent),
         Key("X", "KeySelectAll", () => Run(() => SelectAll(!AllSelected))),
         .. Enum.GetValues<Verdict>().Select(v => KeyCommand.Of(
             this, ((int)v + 1).ToString(CultureInfo.InvariantCulture), R["KeyDecide", Mark.Of(v).Word], () => DecideAsync(v))),
@@ -150,6 +152,22 @@ public sealed partial class QueuePage
     ];
 
     private KeyCommand Key(string key, string label, Func<Task> run) => KeyCommand.Of(this, key, R[label], run);
+
+    private Task OpenCurrent() => Run(() =>
+    {
+        if (Current is { } row)
+        {
+            Nav.NavigateTo(Urls.Report(row.Id));
+        }
+    });
+
+    private Task SelectCurrent() => Run(() =>
+    {
+        if (Current is { } row)
+        {
+            Select(row, !_selected.ContainsKey(row.Id));
+        }
+    });
 
     private static Task Run(Action action)
     {
@@ -370,7 +388,7 @@ public sealed partial class QueuePage
         }
     });
 
-    private async Task CancelAsync()
+    private Task CancelAsync()
     {
         if (_deciding is not null)
         {
@@ -383,7 +401,7 @@ public sealed partial class QueuePage
             (_refusal, _done) = (null, null);
         }
 
-        await Task.CompletedTask;
+        return Task.CompletedTask;
     }
 
     /// <summary>Reads the part again and puts the focus where the work goes on.</summary>

@@ -1,6 +1,6 @@
 // Single keys of a page (Shell/Keys.razor). A key is a command only where it could not be meant as text.
 const memory = 'scamwatch.keys';
-const pause = 1500;
+const pause = 5000;
 // In these a letter writes nothing; a space or Enter belongs to them.
 const pressed = new Set(['checkbox', 'radio', 'button', 'submit', 'reset', 'color', 'file', 'image', 'range']);
 
@@ -74,7 +74,10 @@ export function listen(page, overlay) {
   };
   document.addEventListener('keydown', press);
   return {
-    bind: bound => { keys = new Map(bound.map(b => [b.key, b.repeats])); },
+    bind: bound => {
+      keys = new Map(bound.map(b => [b.key, b.repeats]));
+      overlay.dataset.bound = '';
+    },
     end: () => document.removeEventListener('keydown', press),
   };
 }

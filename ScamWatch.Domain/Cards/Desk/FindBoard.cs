@@ -104,9 +104,9 @@ public sealed class FindBoard(IDbContextFactory<ScamWatchDb> contexts, Municipal
     {
         var failed = FindCases.NotCarriedOut(db);
         return await db.SuspensionCases.AsNoTracking()
-            .Where(c => c.Effect == EffectState.Pending || failed.Any(f => f.Id == c.Id))
-            .OrderBy(c => failed.Any(f => f.Id == c.Id) ? 0 : 1).ThenBy(c => c.ReceivedAt).Take(Slice.MaxTake)
-            .Select(c => new OutstandingCase(c.Id, c.ReceiptNumber, c.State, c.Effect, c.EffectNote, failed.Any(f => f.Id == c.Id), c.AssignedTo))
+            .Where(c => c.Effect == EffectState.Pending || failed.Contains(c.Id))
+            .OrderBy(c => failed.Contains(c.Id) ? 0 : 1).ThenBy(c => c.ReceivedAt).Take(Slice.MaxTake)
+            .Select(c => new OutstandingCase(c.Id, c.ReceiptNumber, c.State, c.Effect, c.EffectNote, failed.Contains(c.Id), c.AssignedTo))
             .ToListAsync(ct);
     }
 

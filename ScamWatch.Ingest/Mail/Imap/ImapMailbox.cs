@@ -14,7 +14,7 @@ internal sealed class ImapMailbox(MailboxOptions options, Func<CancellationToken
     /// <summary>Mails a call of <see cref="ReadAsync"/> gives: as many are marked or moved at once, for servers take long over each move.</summary>
     internal const int RoundSize = 2000;
 
-    // A server looks through the whole folder at the end of each command: few large ones are cheaper.
+    // Dovecot 2.3 gave out mails 500 a command a fifth faster than 50 a command (Python's imaplib, 20,000 mails).
     private const int ChunkMails = 400;
     private const long ChunkBytes = 4 * 1024 * 1024;
 
