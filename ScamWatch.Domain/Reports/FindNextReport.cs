@@ -13,18 +13,21 @@ public sealed class FindNextReport(IDbContextFactory<ScamWatchDb> contexts)
     public async Task<Guid?> RunAsync(Guid id, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var undecided = db.Reports.AsNoTracking().Where(r => r.Verdict == null && r.Id != id);
+        var undecided = FindReports.Narrow(db.Reports.AsNoTracking(), new()).Where(r => r.Id != id);
         var place = await db.Reports.AsNoTracking().Where(r => r.Id == id)
-            .Select(r => new { r.Urgency, r.Score, r.ReceivedAt }).SingleOrDefaultAsync(ct);
-        var behind = place is null ? undecided : undecided.Where(r =>
-            r.Urgency < place.Urgency
-            || (r.Urgency == place.Urgency && (r.Score < place.Score
-                || (r.Score == place.Score && (r.ReceivedAt < place.ReceivedAt
-                    || (r.ReceivedAt == place.ReceivedAt && r.Id.CompareTo(id) < 0))))));
-        return await FirstAsync(behind, ct) ?? await FirstAsync(undecided, ct);
+            .Select(r => new QueuePlace { Urgency = r.Urgency, Watched = r.Watched, Score = r.Score, At = r.ReceivedAt, Id = r.Id })
+            .SingleOrDefaultAsync(ct);
+        foreach (var step in QueueOrder.After(undecided, place))
+        {
+            if (await FirstAsync(step, ct) is { } behind)
+            {
+                return behind;
+            }
+        }
+
+        return place is null ? null : await FirstAsync(QueueOrder.Of(undecided), ct);
     }
 
     private static Task<Guid?> FirstAsync(IQueryable<Report> reports, CancellationToken ct) =>
-        reports.OrderByDescending(r => r.Urgency).ThenByDescending(r => r.Score).ThenByDescending(r => r.ReceivedAt).ThenByDescending(r => r.Id)
-            .Select(r => (Guid?)r.Id).FirstOrDefaultAsync(ct);
+        reports.Select(r => (Guid?)r.Id).FirstOrDefaultAsync(ct);
 }

@@ -61,25 +61,8 @@ public sealed record ReportRow(
     WorkState Work,
     string? AssigneeId,
     string? AssigneeName,
+    bool Watched,
     int Version);
-
-/// <summary>A place in a list, to go on from; whoever lists made it and alone reads it.</summary>
-public sealed record QueuePlace
-{
-    internal bool Decided { get; init; }
-
-    internal Urgency Urgency { get; init; }
-
-    internal double Score { get; init; }
-
-    /// <summary>When it was received or, of a decided one, decided.</summary>
-    internal DateTime At { get; init; }
-
-    internal Guid Id { get; init; }
-
-    /// <summary>Of a search: the place in it; what is above is not asked.</summary>
-    internal long? Found { get; init; }
-}
 
 /// <summary>Some lines of a list.</summary>
 /// <param name="Items">In order.</param>
@@ -90,7 +73,7 @@ public sealed record QueuePart(IReadOnlyList<ReportRow> Items, QueuePlace? Next)
 public sealed record QueueCount(int Reports, bool OrMore);
 
 /// <summary>
-/// Lists reports: the undecided first, of them the most urgent, most certain, newest; then the decided, the latest first.
+/// Lists reports: the undecided first, in the order of <see cref="QueueOrder"/>; then the decided, the latest first.
 /// A search lists the newest first. Parts are taken up where the one before ended, so that the last takes no longer than
 /// the first.
 /// </summary>
@@ -117,7 +100,7 @@ public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
         var rows = new List<ReportRow>();
         if (filter.Decision != DecisionFilter.Decided && filter.Verdict is null && after is not { Decided: true })
         {
-            foreach (var step in Steps(reports.Where(r => r.Verdict == null), after))
+            foreach (var step in QueueOrder.After(reports.Where(r => r.Verdict == null), after))
             {
                 rows.AddRange(await Rows(db, step.Take(take + 1 - rows.Count)).ToListAsync(ct));
                 if (rows.Count > take)
@@ -258,27 +241,11 @@ public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
         return new([.. found.Where(rows.ContainsKey).Select(id => rows[id])], part.Next is { } next ? new() { Found = next } : null);
     }
 
-    /// <summary>What comes after a place, each step one stretch of the index: a condition over all at once would be tried on every line before it.</summary>
-    private static IEnumerable<IQueryable<Report>> Steps(IQueryable<Report> reports, QueuePlace? after)
-    {
-        if (after is not { Urgency: var urgency, Score: var score, At: var at, Id: var id })
-        {
-            yield return Ordered(reports);
-            yield break;
-        }
-
-        yield return Ordered(reports.Where(r => r.Urgency == urgency && r.Score == score && (r.ReceivedAt < at || (r.ReceivedAt == at && r.Id < id))));
-        yield return Ordered(reports.Where(r => r.Urgency == urgency && r.Score < score));
-        yield return Ordered(reports.Where(r => r.Urgency < urgency));
-    }
-
-    private static IQueryable<Report> Ordered(IQueryable<Report> reports) => reports
-        .OrderByDescending(r => r.Urgency).ThenByDescending(r => r.Score).ThenByDescending(r => r.ReceivedAt).ThenByDescending(r => r.Id);
-
     private static QueuePlace PlaceOf(ReportRow row) => new()
     {
         Decided = row.Verdict is not null,
         Urgency = row.Urgency,
+        Watched = row.Watched,
         Score = row.Score,
         At = row.Verdict is null ? row.ReceivedAt : row.DecidedAt ?? row.ReceivedAt,
         Id = row.Id,
@@ -289,5 +256,5 @@ public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
         r.Body.Length > ExcerptCharacters ? r.Body.Substring(0, ExcerptCharacters) : r.Body,
         r.ReceivedAt, r.Urgency, r.JudgedVerdict, r.Score, r.Impersonates, r.Verdict, r.DecidedBy, r.DecidedAt,
         db.Campaigns.Where(c => c.Id == r.CampaignId).Select(c => (int?)c.Number).FirstOrDefault(),
-        r.Work, r.AssigneeId, r.AssigneeName, r.Version));
+        r.Work, r.AssigneeId, r.AssigneeName, r.Watched, r.Version));
 }

@@ -33,12 +33,13 @@ internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
         report.Property(r => r.AssigneeId).HasMaxLength(64);
         report.HasMany(r => r.Indicators).WithOne().HasForeignKey(i => i.ReportId);
 
-        // The queue's order: undecided first, then urgent, then certain, then new. After it what the queue is narrowed by, so that
+        // The queue's order: undecided first, then urgent, then watched, then certain, then new. After it what the queue is narrowed by, so that
         // what is left out is left out without being read.
         report.HasIndex(r => new
         {
             r.Verdict,
             r.Urgency,
+            r.Watched,
             r.Score,
             r.ReceivedAt,
             r.Id,

@@ -64,8 +64,7 @@ internal static class Screenshots
 
         await ShootAsync(desk, "/models", folder, "models");
         foreach (var (page, name) in ((string, string)[])[
-            ("/campaigns", "campaigns"), ("/settings/watch-list", "watch-list"), ("/reports/export", "export"), ("/cards/board", "card-board"), ("/cards/callbacks", "card-callbacks"),
-            ("/campaigns", "campaigns"), ("/insights", "insights"), ("/settings/intake-rules?rule=new", "intake-rules"), ("/reports/set-aside", "set-aside"), ("/reports/late", "late"), ("/reports/export", "export"), ("/cards/board", "card-board"), ("/cards/callbacks", "card-callbacks"),
+            ("/campaigns", "campaigns"), ("/settings/watch-list", "watch-list"), ("/insights", "insights"), ("/settings/intake-rules?rule=new", "intake-rules"), ("/reports/set-aside", "set-aside"), ("/reports/late", "late"), ("/reports/export", "export"), ("/cards/board", "card-board"), ("/cards/callbacks", "card-callbacks"),
             ("/cards/handovers", "card-handovers"), ("/cards/validity", "card-validity"), ("/cards/paper", "card-paper"), ("/cards/orders", "card-orders")])
         {
             await ShootAsync(desk, page, folder, name);

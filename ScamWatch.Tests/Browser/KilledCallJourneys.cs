@@ -77,7 +77,7 @@ public sealed partial class KilledCallJourneys(BrowserFixture browser)
             await Expect(page.Locator("main")).ToContainTextAsync(text, new() { Timeout = Patience });
         }
 
-        Assert.Empty(_errors.Where(e => !LostConnection().IsMatch(e)));
+        Assert.DoesNotContain(_errors, e => !LostConnection().IsMatch(e));
     }
 
     private async Task<IPage> OpenAsync(IBrowserContext context)

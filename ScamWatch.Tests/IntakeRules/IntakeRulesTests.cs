@@ -23,7 +23,7 @@ public sealed class IntakeRulesTests
         var received = (await store.Get<ReceiveReport>().RunAsync(Some.FakeRenewal(), Actor.Worker("test"), default)).Value!;
         var call = await store.TakeAsync(Some.Call("市役所を名乗る電話があった。"));
 
-        var queue = await store.Get<FindReports>().RunAsync(new(), new(0, 10), default);
+        var queue = await store.Get<FindReports>().RunAsync(new(), null, 10, default);
         Assert.Equal(call, Assert.Single(queue.Items).Id);
         Assert.Equal(1, (await store.Get<DeskFigures>().RunAsync(default)).UndecidedReports);
         var aside = Assert.Single((await store.Get<FindIntakeRule>().SetAsideAsync(rule.Id, new(0, 10), default)).Items);
@@ -31,12 +31,12 @@ public sealed class IntakeRulesTests
         Assert.Equal([AuditKind.ReportReceived, AuditKind.ReportSetAside], await store.AuditAsync(received.ReceiptNumber));
         // Found by who looks for it.
         Assert.Equal(received.ReportId, Assert.Single((await store.Get<FindReports>().RunAsync(
-            new() { Decision = DecisionFilter.All, Text = received.ReceiptNumber }, new(0, 10), default)).Items).Id);
+            new() { Decision = DecisionFilter.All, Text = received.ReceiptNumber }, null, 10, default)).Items).Id);
 
         var back = await store.Get<BringBackReport>().RunAsync(received.ReportId, "実在の通報だった", Some.Analyst, default);
 
         Assert.Equal(received.ReceiptNumber, back.Value);
-        Assert.Equal(2, (await store.Get<FindReports>().RunAsync(new(), new(0, 10), default)).Total);
+        Assert.Equal(2, (await store.Get<FindReports>().RunAsync(new(), null, 10, default)).Items.Count);
         Assert.Empty((await store.Get<FindIntakeRule>().SetAsideAsync(null, new(0, 10), default)).Items);
         Assert.Equal(AuditKind.ReportBroughtBack, (await store.AuditAsync(received.ReceiptNumber))[^1]);
         Assert.IsType<NotSetAside>((await store.Get<BringBackReport>().RunAsync(received.ReportId, "もう一度", Some.Analyst, default)).Refusal);
@@ -69,7 +69,7 @@ public sealed class IntakeRulesTests
         var received = (await store.Get<ReceiveReport>().RunAsync(
             Some.FakeRenewal() with { Harm = HarmStage.HandedOver }, Actor.Worker("test"), default)).Value!;
 
-        Assert.Equal(received.ReportId, Assert.Single((await store.Get<FindReports>().RunAsync(new(), new(0, 10), default)).Items).Id);
+        Assert.Equal(received.ReportId, Assert.Single((await store.Get<FindReports>().RunAsync(new(), null, 10, default)).Items).Id);
         Assert.Equal([AuditKind.ReportReceived, AuditKind.SetAsideRefused], await store.AuditAsync(received.ReceiptNumber));
         Assert.Equal(MarkState.Refused, Assert.Single(await store.Get<FindIntakeRule>().MarksAsync(received.ReportId, default)).State);
     }

@@ -1,5 +1,4 @@
 using ScamWatch.Domain.IntakeRules;
-using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.IntakeRules;

@@ -3,7 +3,6 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
-using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Campaigns;
 using ScamWatch.Tests.Support;
 using ScamWatch.Web.Reports;

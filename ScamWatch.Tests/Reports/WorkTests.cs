@@ -63,7 +63,7 @@ public sealed class WorkTests
         Assert.IsType<NoSuchColleague>((await store.Get<AssignReports>().RunAsync([id], card, "", Some.Analyst, default)).Refusal);
         Assert.IsType<NotAllowed>((await store.Get<AssignReports>().RunAsync([id], Some.Operator.Id, "", Some.Operator, default)).Refusal);
         Assert.IsType<NotAllowed>((await store.Get<MoveWork>().RunAsync(id, WorkState.InWork, 0, Some.Operator, default)).Refusal);
-        Assert.Empty((await store.Get<FindWork>().ColleaguesAsync(default)).Where(c => c.Id == card));
+        Assert.DoesNotContain(await store.Get<FindWork>().ColleaguesAsync(default), c => c.Id == card);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using ScamWatch.Domain.Indicators;
-using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Watch;
 using ScamWatch.Tests.Support;
 

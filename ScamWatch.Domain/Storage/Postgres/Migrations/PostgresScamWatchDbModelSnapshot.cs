@@ -2002,7 +2002,7 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.HasIndex("ReceivedAt", "Channel", "Impersonates", "Source", "Urgency", "JudgedVerdict", "Score", "Verdict", "OpenedAt", "DecidedAt", "SetAsideAt")
                         .HasDatabaseName("IX_Reports_Figures");
 
-                    b.HasIndex("Verdict", "Urgency", "Score", "ReceivedAt", "Id", "Channel", "JudgedVerdict", "Impersonates", "Work", "AssigneeId", "SetAsideAt");
+                    b.HasIndex("Verdict", "Urgency", "Watched", "Score", "ReceivedAt", "Id", "Channel", "JudgedVerdict", "Impersonates", "Work", "AssigneeId", "SetAsideAt");
 
                     b.ToTable("Reports");
                 });

@@ -11,7 +11,7 @@ using ScamWatch.Domain.Storage.Sqlite;
 namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteScamWatchDb))]
-    [Migration("20261122041652_TriageDesk")]
+    [Migration("20261122042900_TriageDesk")]
     partial class TriageDesk
     {
         /// <inheritdoc />
@@ -1826,7 +1826,7 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("ReceivedAt", "Channel", "Impersonates", "Source", "Urgency", "JudgedVerdict", "Score", "Verdict", "OpenedAt", "DecidedAt", "SetAsideAt")
                         .HasDatabaseName("IX_Reports_Figures");
 
-                    b.HasIndex("Verdict", "Urgency", "Score", "ReceivedAt", "Id", "Channel", "JudgedVerdict", "Impersonates", "Work", "AssigneeId", "SetAsideAt");
+                    b.HasIndex("Verdict", "Urgency", "Watched", "Score", "ReceivedAt", "Id", "Channel", "JudgedVerdict", "Impersonates", "Work", "AssigneeId", "SetAsideAt");
 
                     b.ToTable("Reports");
                 });
