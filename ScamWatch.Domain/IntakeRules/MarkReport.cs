@@ -39,6 +39,11 @@ internal static class MarkReport
                 _ => content.Reason,
             };
             AuditTrail.Record(db, s_rule, kind, report.ReceiptNumber, $"{content.Name} v{hit.Rule.Version}: {what}", now);
+            if (content.Effect == RuleEffect.Route && content.Value.StartsWith(RuleContent.StaffPrefix, StringComparison.Ordinal))
+            {
+                report.Assign(content.Value[RuleContent.StaffPrefix.Length..], content.ValueName);
+            }
+
             if (content.Effect == RuleEffect.SetAside && !hit.Refused)
             {
                 report.SetAside(now);

@@ -151,7 +151,7 @@ public sealed partial class Journeys(BrowserFixture browser)
         await first.Page.GetByRole(AriaRole.Radio, new() { Name = "対象外" }).CheckAsync();
         await first.Page.GetByLabel("理由").FillAsync("試験");
         await first.Page.GetByRole(AriaRole.Button, new() { Name = "この判定で確定" }).ClickAsync();
-        await Expect(first.Page.GetByText("判定を記録しました")).ToBeVisibleAsync();
+        await Expect(first.Page.GetByText("「対象外」と判定しました")).ToBeVisibleAsync();
 
         // The second analyst's page has heard of it: the decision stands there already, or the refusal says so.
         await Expect(second.Page.Locator("#decision-title + *")).ToContainTextAsync("対象外");

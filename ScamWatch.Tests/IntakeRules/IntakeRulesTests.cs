@@ -92,6 +92,26 @@ public sealed class IntakeRulesTests
     }
 
     [Fact]
+    public async Task A_report_routed_to_a_colleague_is_theirs()
+    {
+        await using var store = await TestStore.OpenAsync();
+        await store.InForceAsync(new()
+        {
+            Name = "電力を名乗るもの",
+            Conditions = [s_mail],
+            Effect = RuleEffect.Route,
+            Value = RuleContent.StaffPrefix + "id-7",
+            ValueName = "通報 次郎",
+        });
+
+        var id = await store.TakeAsync(Some.FakeRenewal());
+
+        var report = await store.ReportAsync(id);
+        Assert.Equal(("id-7", "通報 次郎"), (report.AssigneeId, report.AssigneeName));
+        Assert.Equal([AuditKind.ReportReceived, AuditKind.ReportRouted], await store.AuditAsync(report.ReceiptNumber));
+    }
+
+    [Fact]
     public async Task A_rule_counts_only_after_it_was_tried_and_a_second_person_looked()
     {
         await using var store = await TestStore.OpenAsync();

@@ -36,7 +36,7 @@ public sealed class MailboxSurvivalTests(DovecotFixture dovecot) : IClassFixture
         using var state = new ProcessState();
         await dovecot.FillAsync("full", MailboxDesk.Mails(300));
         var account = dovecot.Account("full");
-        using (var process = WorkerProcess.Start(state.Folder, account, maxFileBytes: 700_000))
+        using (var process = WorkerProcess.Start(state.Folder, account, maxFileBytes: 1_300_000))
         {
             await state.UntilAsync(() => state.Place().Taken > 0 || File.Exists(Path.Combine(state.Folder, "scamwatch.db-wal")));
             // Long enough for more attempts than a mail at fault gets before it is put aside.
