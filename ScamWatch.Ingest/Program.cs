@@ -25,6 +25,7 @@ internal static class Program
         new ExportVerb(),
         new Command("card", "Smart-card readers of this machine") { CardVerb.List(), CardVerb.Status() },
         new ReaderAgentVerb(),
+        new DemoCardVerb(),
         new Command("registry", "The card system's gateway") { new RegistryCheckVerb() },
     };
 }

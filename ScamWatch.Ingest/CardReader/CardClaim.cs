@@ -55,6 +55,17 @@ public static class CardClaim
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
+    /// <summary>What the revocation list says, in words.</summary>
+    public static Words Label(CertificateStatus status) => status switch
+    {
+        CertificateStatus.NotCompared => ("照会していません(失効情報が設定されていません)", "not asked (no revocation list is configured)"),
+        CertificateStatus.Good => ("失効リストに載っていません", "not on the revocation list"),
+        CertificateStatus.Held => ("一時停止中(保留)", "suspended (on hold)"),
+        CertificateStatus.Revoked => ("失効しています", "revoked"),
+        CertificateStatus.Unknown => ("分かりません(有効な失効リストがありません)", "not known (no list that holds now)"),
+        _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    };
+
     /// <summary>How far the certificate can be believed, in words.</summary>
     public static Words Label(CertificateTrust trust) => trust switch
     {

@@ -18,10 +18,12 @@ public static class ProofWords
         PossessionProof.LastTry => ("残り1回です。暗証番号は送っていません。", "One try is left. No PIN was sent."),
         PossessionProof.TriesUnknown => ("カードが残り回数を示しません。暗証番号は送っていません。", "The card does not say how many tries are left. No PIN was sent."),
         PossessionProof.PinMayBeSpent => ("暗証番号を送る途中で通信が切れました。1回分使われた可能性があります。", "The connection broke while the PIN was under way. One try may have been spent."),
+        PossessionProof.NotAsked => ("カードに届きませんでした。暗証番号は送っていません。", "The card was not reached. No PIN was sent."),
+        PossessionProof.NotAPin => ("数字4桁ではありません。暗証番号は送っていません。", "These are not four digits. No PIN was sent."),
         PossessionProof.WrongCard => ("このカードでは確かめられません。暗証番号は送っていません。", "This card cannot be asked. No PIN was sent."),
         PossessionProof.NotProven => ("署名を確かめられませんでした。", "The signature could not be confirmed."),
         PossessionProof.NotEntered => ("暗証番号が入力されませんでした。", "No PIN was typed."),
-        _ => ("確かめられませんでした。暗証番号は送っていません。", "It could not be done. No PIN was sent."),
+        _ => throw new ArgumentOutOfRangeException(nameof(proof)),
     };
 
     /// <summary>What to do next.</summary>
@@ -37,9 +39,11 @@ public static class ProofWords
         PossessionProof.LastTry => ("監督者が自分でサインインして許可すると試せます。", "A supervisor can allow it by their own sign-in."),
         PossessionProof.TriesUnknown => ("暗証番号を使わないカードかもしれません。手作業で続けてください。", "It may be a card without a PIN. Go on by hand."),
         PossessionProof.PinMayBeSpent => ("置き直し、残り回数を見てから続けてください。", "Place the card again and look at the tries left before going on."),
+        PossessionProof.NotAsked asked => CardException.WordsOf(asked.Fault),
+        PossessionProof.NotAPin => ("もう一度、数字4桁を入力してください。", "Type four digits again."),
         PossessionProof.WrongCard => ("マイナンバーカードを置いてください。", "Place a My Number Card."),
         PossessionProof.NotProven => ("置き直してもう一度。続くときは手作業にし、責任者に伝えてください。", "Place the card again. If it stays so, go on by hand and tell whoever is in charge."),
         PossessionProof.NotEntered => ("もう一度始めてください。", "Begin again."),
-        _ => ("置き直して、もう一度始めてください。", "Place the card again and begin again."),
+        _ => throw new ArgumentOutOfRangeException(nameof(proof)),
     };
 }

@@ -48,6 +48,7 @@ public sealed class CounterRulesTests
             new PossessionProof.Proven(s_certificate, []), new PossessionProof.CardChanged(), new PossessionProof.WrongPin(2), new PossessionProof.WrongPin(1),
             new PossessionProof.Blocked(), new PossessionProof.LastTry(), new PossessionProof.TriesUnknown(), new PossessionProof.PinMayBeSpent(CardFault.Communication),
             new PossessionProof.WrongCard(CardKind.Other), new PossessionProof.NotProven("detail"), new PossessionProof.NotEntered(),
+            new PossessionProof.NotAsked(CardFault.Communication), new PossessionProof.NotAPin(),
         ];
         var words = proofs.SelectMany(p => (Words[])[ProofWords.Of(p), ProofWords.Next(p)]).ToList();
         Assert.All(words, w => Assert.True(w.Ja.Length > 0 && w.En.Length > 0));

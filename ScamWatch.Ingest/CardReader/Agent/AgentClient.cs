@@ -262,6 +262,8 @@ internal sealed class AgentClient(AgentOptions options, ICardApi api, ReaderOpti
         PossessionProof.PinMayBeSpent spent => new(id, ProofCode.PinMayBeSpent, Fault: spent.Fault),
         PossessionProof.WrongCard wrong => new(id, ProofCode.WrongCard, Kind: wrong.Kind),
         PossessionProof.NotEntered => new(id, ProofCode.NotEntered),
+        PossessionProof.NotAsked asked => new(id, ProofCode.NotAsked, Fault: asked.Fault),
+        PossessionProof.NotAPin => new(id, ProofCode.NotAPin),
         _ => new(id, ProofCode.NotProven),
     };
 }

@@ -116,4 +116,6 @@ internal enum ProofCode
     WrongCard,
     NotProven,
     NotEntered,
+    NotAsked,
+    NotAPin,
 }

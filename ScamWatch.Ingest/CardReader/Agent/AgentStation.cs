@@ -209,6 +209,8 @@ public sealed class AgentStation : IReaderStation
         ProofCode.PinMayBeSpent => new PossessionProof.PinMayBeSpent(answer.Fault ?? CardFault.Communication),
         ProofCode.WrongCard => new PossessionProof.WrongCard(answer.Kind ?? CardKind.Other),
         ProofCode.NotEntered => new PossessionProof.NotEntered(),
+        ProofCode.NotAsked => new PossessionProof.NotAsked(answer.Fault ?? CardFault.Communication),
+        ProofCode.NotAPin => new PossessionProof.NotAPin(),
         ProofCode.NotProven => new PossessionProof.NotProven("the agent says so"),
         _ => throw new ArgumentOutOfRangeException(nameof(answer)),
     };
