@@ -38,10 +38,10 @@ public static class CardClaim
 
     /// <summary>
     /// True where the reader may say in a clerk's place that the card was seen: a My Number Card whose certificate was read and was not
-    /// signed by a stranger.
+    /// signed by a stranger nor revoked. On hold it may be: that is what a suspension does to it.
     /// </summary>
     public static bool IsSeen(CardFacts? facts) =>
-        facts is { Kind: CardKind.MyNumberCard, Certificate.Trust: not CertificateTrust.UnknownAuthority };
+        facts is { Kind: CardKind.MyNumberCard, Certificate: { Trust: not CertificateTrust.UnknownAuthority, Status: not CertificateStatus.Revoked } };
 
     /// <summary>The word for a kind of card, and what to do with it.</summary>
     public static Words Label(CardKind kind) => kind switch
