@@ -17,6 +17,9 @@ public readonly record struct ReceiptNumber
     /// <summary>Desk letter of suspension cases (停止受付).</summary>
     public const char Suspension = 'S';
 
+    /// <summary>Desk letter of found cards (拾得カード).</summary>
+    public const char FoundCard = 'F';
+
     private const int Digits = 9;
 
     private static readonly byte[][] s_damm =
@@ -80,7 +83,7 @@ public readonly record struct ReceiptNumber
             kept[count++] = char.ToUpperInvariant(c);
         }
 
-        if (count != kept.Length || kept[0] is not (Report or Suspension) || kept[1..].ContainsAnyExceptInRange('0', '9'))
+        if (count != kept.Length || kept[0] is not (Report or Suspension or FoundCard) || kept[1..].ContainsAnyExceptInRange('0', '9'))
         {
             return false;
         }

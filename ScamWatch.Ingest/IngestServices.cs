@@ -2,9 +2,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ScamWatch.Domain;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Ingest.CardReader;
+using ScamWatch.Ingest.CardReader.Agent;
+using ScamWatch.Ingest.CardReader.Pcsc;
 using ScamWatch.Ingest.Desk;
 using ScamWatch.Ingest.Clocks;
 using ScamWatch.Ingest.Files;
@@ -24,6 +28,14 @@ public static class IngestServices
         services.AddSingleton<WorkerBoard>();
         services.AddSingleton<TakeFile>();
         services.AddSingleton<RetryUnreadable>();
+        services.AddSingleton<CardReaders>();
+        services.AddSingleton<ProveCard>();
+        services.AddSingleton<AgentDoor>();
+        var readers = ReaderOptions.From(configuration);
+        services.AddSingleton(readers);
+        services.AddSingleton<ICardApi>(provider => new PcscApi(PcscApi.OfThisSystem(), provider.GetRequiredService<ILogger<PcscApi>>()));
+        services.AddSingleton(provider => CardAuthorities.Load(
+            readers.Authorities ?? Path.Combine(provider.GetRequiredService<DataFolder>().State, "card-authorities"), provider.GetRequiredService<TimeProvider>(), readers.CrlFile));
         var registry = RegistrySettings.From(configuration).Mode;
         if (registry == RegistryMode.Http)
         {
@@ -37,6 +49,11 @@ public static class IngestServices
             if (registry != RegistryMode.Manual)
             {
                 services.AddHostedService<RegistryWorker>();
+            }
+
+            if (readers.Local)
+            {
+                services.AddHostedService<CardReaderWorker>();
             }
 
             services.AddHostedService<EscalationWorker>();

@@ -23,6 +23,9 @@ internal static class Program
         new EvaluateVerb(),
         new ParseVerb(),
         new ExportVerb(),
+        new Command("card", "Smart-card readers of this machine") { CardVerb.List(), CardVerb.Status() },
+        new ReaderAgentVerb(),
+        new DemoCardVerb(),
         new Command("registry", "The card system's gateway") { new RegistryCheckVerb() },
     };
 }

@@ -9,6 +9,7 @@ using ScamWatch.Domain;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
+using ScamWatch.Ingest.CardReader.Agent;
 using ScamWatch.Web.Account;
 using ScamWatch.Web.Api;
 using ScamWatch.Web.Checking;
@@ -126,6 +127,7 @@ public static class ScamWatchApp
         services.AddApi();
         services.AddRadzenComponents();
         services.AddSingleton<Cards.CallDrafts>();
+        services.AddSingleton<Counter.ReaderClaims>();
         services.AddTransient<Cards.ReferencePack>();
         services.AddHostedService<OtherProcesses>();
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -177,6 +179,7 @@ public static class ScamWatchApp
         app.MapApi();
         app.MapExports();
         app.MapFigures();
+        app.MapReaderAgents();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.
             o => o.ContentSecurityFrameAncestorsPolicy = null);

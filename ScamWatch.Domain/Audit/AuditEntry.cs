@@ -122,6 +122,17 @@ public enum AuditKind
     ModelPromoted = 1415,
     ModelRolledBack = 1416,
 
+    CardProven = 1420,
+    CardNotProven = 1421,
+    CaseCardLearnt = 1422,
+    LastTryAllowed = 1423,
+    FoundCardTaken = 1424,
+    FoundCardMatched = 1425,
+    FoundCardSettled = 1426,
+    ReaderAgentOffered = 1427,
+    ReaderAgentPaired = 1428,
+    ReaderAgentEnded = 1429,
+
     ApiKeyCreated = 1500,
     ApiKeyRevoked = 1501,
     ReportsExported = 1510,

@@ -21,6 +21,9 @@ public sealed record CardDeskSettings
     /// <summary><c>signing</c> where only the signing certificate is issued anew after a release, <c>both</c> where both are (富谷市).</summary>
     public string ReissueAfterRelease { get; init; } = "signing";
 
+    /// <summary>How long a counter PC stays paired, in hours: a working day.</summary>
+    public int ReaderAgentHours { get; init; } = 12;
+
     /// <summary>How many days back an open case of the same holder counts as a double.</summary>
     public int DuplicateWindowDays { get; init; } = 90;
 

@@ -43,6 +43,17 @@ public enum ReleaseDocument
     SealedReply,
 }
 
+/// <summary>How the found card was seen at the counter.</summary>
+/// <param name="How">What the reader proved, or why it was seen by hand.</param>
+/// <param name="ByReader">True where a reader read it.</param>
+/// <param name="Serial">Serial of its certificate; empty where it was seen by hand.</param>
+public sealed record CardSight(string How, bool ByReader, string Serial = "")
+{
+    /// <summary>Seen by a clerk without a reader.</summary>
+    /// <param name="reason">Why no reader.</param>
+    public static CardSight ByHand(string reason) => new(reason, ByReader: false);
+}
+
 /// <summary>What becomes of the signing certificate, which lapses with a suspension.</summary>
 public enum SigningCertificate
 {
@@ -62,9 +73,11 @@ public enum SigningCertificate
 /// <param name="At">When, UTC.</param>
 /// <param name="ApprovedBy">Name of the second person; null until they approved.</param>
 /// <param name="ApprovedAt">When, UTC.</param>
+/// <param name="Card">How the card was seen; null for a release of a time when that was not asked.</param>
 public sealed record Release(
     string Counter, CallerRelation Relation, IReadOnlyList<ReleaseDocument> Documents, bool IdentityChecked,
-    SigningCertificate Signing, string ById, string By, DateTime At, string? ApprovedBy = null, DateTime? ApprovedAt = null);
+    SigningCertificate Signing, string ById, string By, DateTime At, string? ApprovedBy = null, DateTime? ApprovedAt = null,
+    CardSight? Card = null);
 
 /// <summary>An application for a new card.</summary>
 /// <param name="Reason">Code of <see cref="ReissueReason"/>.</param>

@@ -30,9 +30,10 @@ public abstract record CaseStep(Guid CaseId, int SeenVersion)
 
     /// <summary>A release was made ready in a counter session; a second person must approve it.</summary>
     /// <param name="Signing">Whether the holder wants the signing certificate issued anew.</param>
+    /// <param name="Card">How the card was seen.</param>
     public sealed record PrepareRelease(
         Guid CaseId, int SeenVersion, string Counter, CallerRelation Relation, IReadOnlyList<ReleaseDocument> Documents,
-        bool IdentityChecked, bool Signing) : CaseStep(CaseId, SeenVersion);
+        bool IdentityChecked, bool Signing, CardSight Card) : CaseStep(CaseId, SeenVersion);
 
     /// <summary>A prepared release is taken back.</summary>
     public sealed record WithdrawRelease(Guid CaseId, int SeenVersion, string Reason) : CaseStep(CaseId, SeenVersion);

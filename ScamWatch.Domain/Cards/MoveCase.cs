@@ -78,7 +78,8 @@ public sealed class MoveCase(
             case CaseStep.PrepareRelease s:
                 suspension.PrepareRelease(
                     new(s.Counter.Trim(), s.Relation, s.Documents, s.IdentityChecked,
-                        s.Signing ? SigningCertificate.Wanted : SigningCertificate.NotWanted, actor.Id, actor.Name, now), actor, now);
+                        s.Signing ? SigningCertificate.Wanted : SigningCertificate.NotWanted, actor.Id, actor.Name, now,
+                        Card: s.Card with { How = s.Card.How.Trim() }), actor, now);
                 return new Told(AuditKind.ReleasePrepared, s.Counter.Trim());
             case CaseStep.WithdrawRelease s:
                 suspension.WithdrawRelease(s.Reason.Trim(), actor, now);

@@ -1,3 +1,4 @@
+using ScamWatch.Domain.Cards.Counter;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
@@ -223,6 +224,9 @@ public static class StepRules
         return string.IsNullOrWhiteSpace(s.Counter) ? new InvalidField(("窓口", "Counter"), ("選んでください。", "choose one."))
             : missing.Count > 0 ? new DocumentsMissing(missing)
             : !s.IdentityChecked ? new IdentityNotChecked()
+            : string.IsNullOrWhiteSpace(s.Card.How)
+                ? new InvalidField(("カードの確認", "How the card was seen"), ("リーダーで読めないときは、手で確かめた理由を入力してください。", "say why it was seen by hand and not by a reader."))
+            : s.Card.ByReader ? CounterRules.CheckSameCard(c, s.Card.Serial)
             : null;
     }
 
@@ -268,7 +272,7 @@ public static class StepRules
         CaseStep.SetAside s => [(("理由", "Reason"), s.Reason)],
         CaseStep.RecordPolice { Receipt: var r } => [(("受理番号", "Receipt number"), r.Number), (("警察署", "Station"), r.Station), (("連絡先", "Contact"), r.Contact)],
         CaseStep.FileLossReport s => [(("窓口", "Counter"), s.Counter), (("状況", "Circumstances"), s.Circumstances), (("罹災証明書", "Disaster certificate"), s.DisasterCertificate)],
-        CaseStep.PrepareRelease s => [(("窓口", "Counter"), s.Counter)],
+        CaseStep.PrepareRelease s => [(("窓口", "Counter"), s.Counter), (("カードの確認", "How the card was seen"), s.Card.How)],
         CaseStep.WithdrawRelease s => [(("理由", "Reason"), s.Reason)],
         CaseStep.Abolish s => [(("理由", "Reason"), s.Reason)],
         _ => [],

@@ -185,6 +185,9 @@ public sealed class SuspensionCase
     /// <summary>By whose word it holds, or why it was not carried out; null while neither is known.</summary>
     public string? EffectNote { get; private set; }
 
+    /// <summary>Serial of the certificate of the card that was proven for the case at a reader; null while none was.</summary>
+    public string? CertificateSerial { get; private set; }
+
     /// <summary>Receipt number of the case that this one doubles; null where it stands alone.</summary>
     public string? JoinedTo { get; private set; }
 
@@ -271,6 +274,15 @@ public sealed class SuspensionCase
     {
         Release = release;
         Stay($"解除の承認待ち: {release.Counter}", by, at);
+    }
+
+    /// <summary>
+    /// Keeps which card was proven for the case. The version stays: nothing that anybody is about to decide differs by it.
+    /// </summary>
+    public void LearnCertificate(string serial, Actor by, DateTime at)
+    {
+        CertificateSerial = serial;
+        Log(State, $"カードの署名を確認(証明書番号 {serial})", by, at);
     }
 
     /// <summary>Takes a prepared release back.</summary>

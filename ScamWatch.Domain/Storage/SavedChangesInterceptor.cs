@@ -7,6 +7,7 @@ using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Registry;
+using ScamWatch.Domain.Cards.Counter;
 using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Clocks;
@@ -154,7 +155,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
     }
 
     private static readonly HashSet<Type> s_desk =
-        [typeof(Callback), typeof(Handover), typeof(SupervisorCall), typeof(CallInterval), typeof(CallRecord), typeof(PaperRange), typeof(PaperNote)];
+        [typeof(Callback), typeof(Handover), typeof(SupervisorCall), typeof(CallInterval), typeof(CallRecord), typeof(PaperRange), typeof(PaperNote), typeof(FoundCard)];
 
     private static Topic? TopicOf(Type entity) =>
         entity == typeof(Report) || entity == typeof(ReportIndicator) || entity == typeof(IntakeMark) || entity == typeof(ReportAnswer) ? Topic.Reports
@@ -169,6 +170,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : entity == typeof(IntakeRule) ? Topic.IntakeRules
         : entity == typeof(Escalation) ? Topic.Clocks
         : entity == typeof(WatchEntry) || entity == typeof(WatchHit) ? Topic.Watch
+        : entity == typeof(ReaderAgent) ? Topic.ReaderAgents
         : entity == typeof(ApiKey) ? Topic.ApiKeys
         : entity == typeof(AuditEntry) ? Topic.Audit
         : null;

@@ -7,6 +7,7 @@ using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Cards.Registry.Embedded;
+using ScamWatch.Domain.Cards.Counter;
 using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Classification;
@@ -94,6 +95,12 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<PaperRange> PaperRanges => Set<PaperRange>();
 
     public DbSet<PaperNote> PaperNotes => Set<PaperNote>();
+
+    public DbSet<FoundCard> FoundCards => Set<FoundCard>();
+
+    public DbSet<ReaderAgent> ReaderAgents => Set<ReaderAgent>();
+
+    public DbSet<CounterSeat> CounterSeats => Set<CounterSeat>();
 
     public DbSet<ModelRecord> Models => Set<ModelRecord>();
 
@@ -197,6 +204,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<CallbackState>().HaveConversion<CodeConverter<CallbackState>>().HaveMaxLength(16);
         configurationBuilder.Properties<EscalationStep>().HaveConversion<CodeConverter<EscalationStep>>().HaveMaxLength(16);
         configurationBuilder.Properties<EffectState>().HaveConversion<CodeConverter<EffectState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<FoundCardState>().HaveConversion<CodeConverter<FoundCardState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<CardFinder>().HaveConversion<CodeConverter<CardFinder>>().HaveMaxLength(16);
         configurationBuilder.Properties<CaseState>().HaveConversion<CodeConverter<CaseState>>().HaveMaxLength(24);
     }
 }

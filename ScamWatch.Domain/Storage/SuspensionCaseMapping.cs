@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Cards.Counter;
 
 namespace ScamWatch.Domain.Storage;
 
@@ -24,6 +25,8 @@ internal sealed class SuspensionCaseMapping : IEntityTypeConfiguration<Suspensio
         suspension.Property(c => c.HolderKanaKey).HasMaxLength(200);
         suspension.Property(c => c.PaperSerial).HasMaxLength(16);
         suspension.HasIndex(c => c.PaperSerial).IsUnique();
+        suspension.Property(c => c.CertificateSerial).HasMaxLength(CounterRules.MaxSerial);
+        suspension.HasIndex(c => c.CertificateSerial);
         suspension.HasIndex(c => c.HolderBirthDate);
         suspension.HasIndex(c => c.HolderNameKey);
         suspension.HasIndex(c => c.HolderKanaKey);

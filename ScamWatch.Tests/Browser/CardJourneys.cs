@@ -127,6 +127,7 @@ public sealed class CardJourneys(BrowserFixture browser)
             await box.CheckAsync();
         }
 
+        await counter.Page.Locator("#card-by-hand").FillAsync("リーダーなし");
         await counter.AssertAccessibleAsync();
         await counter.Page.GetByRole(AriaRole.Button, new() { Name = "承認を求める" }).ClickAsync();
         await counter.Page.Locator("#second-user").FillAsync("card");

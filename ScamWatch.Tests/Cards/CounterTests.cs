@@ -200,7 +200,7 @@ public sealed class CounterTests : IDisposable
     private Task<Refusal?> PrepareAsync(
         Guid id, CallerRelation relation = CallerRelation.Holder, IReadOnlyList<ReleaseDocument>? papers = null, bool identity = true,
         bool signing = false, Actor? by = null) =>
-        _desk.StepAsync(id, v => new CaseStep.PrepareRelease(id, v, "本庁", relation, papers ?? s_papers, identity, signing), by);
+        _desk.StepAsync(id, v => new CaseStep.PrepareRelease(id, v, "本庁", relation, papers ?? s_papers, identity, signing, CardSight.ByHand("リーダーなし")), by);
 
     private async Task<Refusal?> AbolishAsync(Guid id, string? typed = null, Actor? by = null, string reason = "見つからない")
     {

@@ -39,6 +39,8 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/cards/paper/{Id:guid}"] = [Role.CardDesk, Role.Supervisor],
         ["/cards/pack.html"] = [Role.CardDesk, Role.Counter, Role.Supervisor],
         ["/cards/{Id:guid}"] = [Role.CardDesk, Role.Counter, Role.Supervisor],
+        ["/counter"] = [Role.Counter, Role.Supervisor],
+        ["/reader-agent"] = s_everyone,
         ["/operations"] = [Role.Triage, Role.Supervisor, Role.Administrator],
         ["/models"] = [Role.Triage, Role.Supervisor],
         ["/audit"] = [Role.Supervisor, Role.Administrator],

@@ -13,6 +13,7 @@ public sealed partial class CounterSteps
     private readonly HashSet<ReleaseDocument> _papers = [];
     private IReadOnlyList<(CallerRelation, string)> _relations = [];
     private string _counter = "";
+    private string _byHand = "";
     private string _circumstances = "";
     private string _disaster = "";
     private string _reason = "";
@@ -29,6 +30,12 @@ public sealed partial class CounterSteps
     [Inject] public required SecondPerson Second { get; init; }
 
     [Inject] public required IStringLocalizer<CounterTexts> K { get; init; }
+
+    /// <summary>What the reader proved of the card of this case; null where it is seen by hand.</summary>
+    [Parameter] public CardSight? Sight { get; set; }
+
+    /// <summary>True where the holder typed the PIN at the reader and the card took it.</summary>
+    [Parameter] public bool PinProven { get; set; }
 
     private CardDeskSettings Settings => Municipality.CardDesk;
 
@@ -58,7 +65,7 @@ public sealed partial class CounterSteps
     ];
 
     protected override bool IsTyped =>
-        _circumstances.Length + _disaster.Length + _reason.Length + _typed.Length + _paid.Length + _secondUser.Length > 0
+        _circumstances.Length + _disaster.Length + _reason.Length + _typed.Length + _paid.Length + _secondUser.Length + _byHand.Length > 0
         || _papers.Count > 0 || _identityChecked || _signing;
 
     private RenderFragment CounterOptions => builder =>
@@ -82,7 +89,7 @@ public sealed partial class CounterSteps
     protected override void Clear()
     {
         (_circumstances, _disaster, _reason, _typed, _paid) = ("", "", "", "", "");
-        (_secondUser, _secondPassword, _identityChecked, _signing) = ("", "", false, false);
+        (_secondUser, _secondPassword, _byHand, _identityChecked, _signing) = ("", "", "", false, false);
         _papers.Clear();
     }
 
@@ -94,11 +101,17 @@ public sealed partial class CounterSteps
 
     private void Tick(ReleaseDocument paper, bool seen) => _ = seen ? _papers.Add(paper) : _papers.Remove(paper);
 
+    /// <summary>True where the reader vouches for a paper, so that nobody need tick it.</summary>
+    private bool IsRead(ReleaseDocument paper) =>
+        Sight is not null && (paper == ReleaseDocument.Card || (paper == ReleaseDocument.PinReady && PinProven));
+
     private Task FileLossAsync() => RunAsync("loss",
         new CaseStep.FileLossReport(Case.Id, SeenVersion, _counter, _circumstances, _disaster), K["LossDone"]);
 
     private Task PrepareAsync() => RunAsync("release",
-        new CaseStep.PrepareRelease(Case.Id, SeenVersion, _counter, _relation, [.. _papers.Order()], _identityChecked, _signing),
+        new CaseStep.PrepareRelease(
+            Case.Id, SeenVersion, _counter, _relation, [.. ReleaseChecklist.For(_relation, Settings).Where(p => _papers.Contains(p) || IsRead(p))],
+            _identityChecked, _signing, Sight ?? CardSight.ByHand(_byHand)),
         K["PrepareDone"]);
 
     private Task WithdrawAsync() => RunAsync("withdraw", new CaseStep.WithdrawRelease(Case.Id, SeenVersion, _reason), K["WithdrawDone"]);

@@ -11,6 +11,8 @@ public static class Desk
 
     public const string Cards = Role.CardDesk + "," + Role.Counter + "," + Role.Supervisor;
 
+    public const string Counter = Role.Counter + "," + Role.Supervisor;
+
     public const string Publishing = Role.Triage + "," + Role.Publisher + "," + Role.Supervisor;
 
     public const string Operations = Role.Triage + "," + Role.Supervisor + "," + Role.Administrator;

@@ -30,6 +30,7 @@ public static class Urls
     public const string Validity = "/cards/validity";
     public const string PaperForms = "/cards/paper";
     public const string ReferencePack = "/cards/pack.html";
+    public const string Counter = "/counter";
     public const string Publishing = "/publishing";
     public const string Operations = "/operations";
     public const string Models = "/models";

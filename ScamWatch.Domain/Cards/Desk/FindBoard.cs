@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Cards.Counter;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Storage;
 
@@ -35,9 +36,11 @@ public sealed record DeskAlarms(IReadOnlyList<SupervisorCall> Calls, int Noticed
 /// <param name="Misdirected">Of these misdirected.</param>
 /// <param name="AfterCallSeconds">Mean after-call work of today's calls that made a case; null where there is none.</param>
 /// <param name="OpenHandover">True where the last handover is not acknowledged.</param>
+/// <param name="FoundCards">Cards handed in by others that lie in the office, the longest kept first.</param>
 public sealed record Board(
     IReadOnlyList<WaitingCase> Waiting, IReadOnlyList<OutstandingCase> Outstanding, IReadOnlyList<Callback> Callbacks, IReadOnlyList<SupervisorCall> SupervisorCalls,
-    IReadOnlyList<CallInterval> Intervals, AnswerRate Rate, int Calls, int Misdirected, double? AfterCallSeconds, bool OpenHandover);
+    IReadOnlyList<CallInterval> Intervals, AnswerRate Rate, int Calls, int Misdirected, double? AfterCallSeconds, bool OpenHandover,
+    IReadOnlyList<FoundCard> FoundCards);
 
 /// <summary>Reads the live board.</summary>
 public sealed class FindBoard(IDbContextFactory<ScamWatchDb> contexts, Municipality municipality, TimeProvider clock)
@@ -65,7 +68,8 @@ public sealed class FindBoard(IDbContextFactory<ScamWatchDb> contexts, Municipal
             await db.SupervisorCalls.AsNoTracking().Where(c => c.AnsweredAt == null).OrderBy(c => c.At).ToListAsync(ct),
             intervals, BoardRules.RateOf(intervals), calls.Count, calls.Count - taken.Count,
             taken.Count == 0 ? null : taken.Average(c => (c.WrappedUpAt - c.EndedAt).TotalSeconds),
-            await db.Handovers.OrderByDescending(h => h.At).Select(h => h.AcknowledgedAt == null).FirstOrDefaultAsync(ct));
+            await db.Handovers.OrderByDescending(h => h.At).Select(h => h.AcknowledgedAt == null).FirstOrDefaultAsync(ct),
+            await db.FoundCards.AsNoTracking().Where(c => c.State == FoundCardState.Kept).OrderBy(c => c.TakenAt).Take(Slice.MaxTake).ToListAsync(ct));
     }
 
     /// <summary>What calls for somebody of the desk wherever they are.</summary>

@@ -201,7 +201,7 @@ public sealed class EffectTests
     }
 
     private static CaseStep.PrepareRelease Preparation(Guid id, int version) => new(
-        id, version, "本庁", CallerRelation.Holder, [ReleaseDocument.Card, ReleaseDocument.IdentityPaper, ReleaseDocument.PinReady], true, false);
+        id, version, "本庁", CallerRelation.Holder, [ReleaseDocument.Card, ReleaseDocument.IdentityPaper, ReleaseDocument.PinReady], true, false, CardSight.ByHand("リーダーなし"));
 
     private static async Task StepAsync(OutboxDesk desk, CaseTaken taken, Actor by, Func<int, CaseStep> step) =>
         Assert.Null(await TryAsync(desk, taken, by, step));

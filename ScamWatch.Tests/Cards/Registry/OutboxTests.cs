@@ -97,7 +97,7 @@ public sealed class OutboxTests
         await desk.AnswerAsync(new RegistryAnswer.Done(desk.Clock.UtcNow, ""));
         var id = found.CaseId;
         await StepAsync(id, CardDesk.Counter, v => new CaseStep.PrepareRelease(
-            id, v, "本庁", CallerRelation.Holder, [ReleaseDocument.Card, ReleaseDocument.IdentityPaper, ReleaseDocument.PinReady], true, false));
+            id, v, "本庁", CallerRelation.Holder, [ReleaseDocument.Card, ReleaseDocument.IdentityPaper, ReleaseDocument.PinReady], true, false, CardSight.ByHand("リーダーなし")));
         Assert.Equal(2, (await desk.OrdersAsync()).Count);
 
         await StepAsync(id, CardDesk.Supervisor, v => new CaseStep.ApproveRelease(id, v));
