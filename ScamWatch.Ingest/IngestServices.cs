@@ -29,7 +29,7 @@ public static class IngestServices
         services.AddSingleton(readers);
         services.AddSingleton<ICardApi>(provider => new PcscApi(PcscApi.OfThisSystem(), provider.GetRequiredService<ILogger<PcscApi>>()));
         services.AddSingleton(provider => CardAuthorities.Load(
-            readers.Authorities ?? Path.Combine(provider.GetRequiredService<DataFolder>().State, "card-authorities"), provider.GetRequiredService<TimeProvider>()));
+            readers.Authorities ?? Path.Combine(provider.GetRequiredService<DataFolder>().State, "card-authorities"), provider.GetRequiredService<TimeProvider>(), readers.CrlFile));
         var registry = RegistrySettings.From(configuration).Mode;
         if (registry == RegistryMode.Http)
         {

@@ -14,15 +14,20 @@ internal sealed class CardChannel(ICardLink link, TimeSpan limit)
     /// <summary>Answers put together of pieces.</summary>
     private const int MostBytes = 4_096;
 
+    private const int Open = 0;
+    private const int PinSent = 1;
+    private const int Closed = 2;
+
     private readonly long _start = Stopwatch.GetTimestamp();
     private int _commands;
+    private int _state;
 
     /// <summary>Sends a command and fetches the whole answer, however the card hands it out.</summary>
     /// <exception cref="CardException">No answer, too many, too late, or shorter than an answer can be.</exception>
     public CardAnswer Send(CardCommand command)
     {
         var answer = Transmit(command);
-        if (answer.Status >> 8 == 0x6C)
+        if (answer.Status >> 8 == 0x6C && command.HasLength)
         {
             // Wrong length: the card names the right one (ISO/IEC 7816-4 §5.6). Once: one that says so again is lying.
             answer = Transmit(command.WithLength(answer.Status & 0xFF));
@@ -48,13 +53,16 @@ internal sealed class CardChannel(ICardLink link, TimeSpan limit)
     }
 
     /// <summary>Sends a PIN, once, whatever happens, and clears it.</summary>
-    /// <exception cref="CardException">As for any command; the try may have been spent.</exception>
+    /// <exception cref="CardException">As for any command; whether the try may have been spent, <see cref="MaySpendTry"/> knows.</exception>
     public CardAnswer Verify(ReadOnlySpan<byte> pin)
     {
         var command = CardCommand.Verify(pin);
         try
         {
-            return Transmit(command);
+            Allow(command);
+            return Interlocked.CompareExchange(ref _state, PinSent, Open) == Open
+                ? Exchange(command)
+                : throw new CardException(CardFault.TimedOut, "nobody waits for the PIN any more");
         }
         finally
         {
@@ -62,7 +70,20 @@ internal sealed class CardChannel(ICardLink link, TimeSpan limit)
         }
     }
 
+    /// <summary>True from the moment at which a PIN went out.</summary>
+    public bool MaySpendTry => Volatile.Read(ref _state) == PinSent;
+
+    /// <summary>No PIN goes out after this. May be called from any thread.</summary>
+    /// <returns>False where one has gone out already.</returns>
+    public bool CloseForPin() => Interlocked.CompareExchange(ref _state, Closed, Open) != PinSent;
+
     private CardAnswer Transmit(CardCommand command)
+    {
+        Allow(command);
+        return Exchange(command);
+    }
+
+    private void Allow(CardCommand command)
     {
         if (++_commands > MostCommands)
         {
@@ -73,7 +94,10 @@ internal sealed class CardChannel(ICardLink link, TimeSpan limit)
         {
             throw new CardException(CardFault.TimedOut, $"{limit.TotalSeconds:0.#} s were over before {command.Name}");
         }
+    }
 
+    private CardAnswer Exchange(CardCommand command)
+    {
         var answer = link.Transmit(command.Bytes);
         return answer.Length < 2
             ? throw new CardException(CardFault.BadAnswer, $"{answer.Length} bytes in answer to {command.Name}")

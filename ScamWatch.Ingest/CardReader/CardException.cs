@@ -34,6 +34,9 @@ public enum CardFault
 
     /// <summary>What the card answered is not what such a card answers.</summary>
     BadAnswer,
+
+    /// <summary>The reader has swallowed several attempts and returned none.</summary>
+    Stuck,
 }
 
 /// <summary>A fault of reader, card or service.</summary>
@@ -59,6 +62,7 @@ public sealed class CardException(CardFault fault, string detail) : Exception($"
         CardFault.Communication => ("カードと通信できませんでした。置き直してください。", "The card could not be read. Place it again."),
         CardFault.TimedOut => ("時間内に応答がありませんでした。置き直してください。", "There was no answer in time. Place the card again."),
         CardFault.NotPermitted => ("この端末ではカードリーダーの使用が許可されていません。端末の管理者に連絡してください。", "This program may not use the reader. Call whoever looks after this computer."),
+        CardFault.Stuck => ("カードリーダーが応答しなくなりました。リーダーをつなぎ直してください。直らなければ端末の管理者に連絡してください。", "The card reader no longer responds. Unplug it and plug it in again; if that does not help, call whoever looks after this computer."),
         CardFault.BadAnswer => ("カードの応答が正しくありません。このカードは受け付けられません。", "The card answers wrongly. It cannot be accepted."),
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };

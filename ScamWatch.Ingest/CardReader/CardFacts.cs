@@ -35,6 +35,25 @@ public enum CertificateTrust
     NotCompared,
 }
 
+/// <summary>What a revocation list says of a certificate.</summary>
+public enum CertificateStatus
+{
+    /// <summary>No list is configured (<c>CardReader:CrlFile</c>).</summary>
+    NotCompared,
+
+    /// <summary>It stands on no list that speaks of it, as of that list's time.</summary>
+    Good,
+
+    /// <summary>Suspended for now.</summary>
+    Held,
+
+    /// <summary>Revoked for good.</summary>
+    Revoked,
+
+    /// <summary>No list that holds now, is rightly signed and speaks of it could be found.</summary>
+    Unknown,
+}
+
 /// <summary>How the tries of a PIN stand.</summary>
 /// <param name="Left">Tries left; null where the card does not say.</param>
 public readonly record struct PinTries(int? Left)
@@ -53,6 +72,9 @@ public readonly record struct PinTries(int? Left)
 public sealed record CardCertificate(
     string Serial, string SubjectHash, DateTime NotBefore, DateTime NotAfter, string KeyType, CertificateTrust Trust)
 {
+    /// <summary>What the configured revocation list says.</summary>
+    public CertificateStatus Status { get; init; }
+
     /// <summary>True within its dates. An end is exclusive, as RFC 5280 §4.1.2.5 is read here.</summary>
     public bool IsInDate(DateTime now) => NotBefore <= now && now < NotAfter;
 

@@ -13,6 +13,7 @@ internal static class JpkiCard
 {
     private const string MyNumberToken = "JPKIAPICCTOKEN2";
     private const int MostCertificateBytes = 4_096;
+    private const int LeastKeyBits = 2_048;
 
     /// <summary>Reads what the card says without a PIN; spends no try.</summary>
     /// <exception cref="CardException">Gone, too slow, or no sensible answers.</exception>
@@ -45,10 +46,15 @@ internal static class JpkiCard
     /// <param name="challenge">Fresh random bytes.</param>
     /// <param name="lastTryAllowed">A supervisor agreed to spend the last try.</param>
     /// <param name="authorities">Who may have signed the certificate.</param>
-    /// <exception cref="CardException">Gone or too slow before the PIN went out.</exception>
+    /// <exception cref="CardException">Gone, too slow or answering wrongly before the PIN went out.</exception>
     public static PossessionProof Prove(
         CardChannel channel, string serial, ReadOnlySpan<byte> pin, ReadOnlySpan<byte> challenge, bool lastTryAllowed, CardAuthorities authorities)
     {
+        if (!PinRules.IsPin(pin))
+        {
+            return new PossessionProof.NotAPin();
+        }
+
         var facts = Read(channel, authorities);
         if (facts.Kind is not CardKind.MyNumberCard || facts.Certificate is not { } certificate)
         {
@@ -60,7 +66,7 @@ internal static class JpkiCard
             return new PossessionProof.CardChanged();
         }
 
-        using var key = X509CertificateLoader.LoadCertificate(certificate.Der).GetRSAPublicKey();
+        using var key = KeyOf(certificate);
         if (key is null)
         {
             return new PossessionProof.WrongCard(CardKind.UnknownGeneration);
@@ -81,7 +87,7 @@ internal static class JpkiCard
         {
             verified = channel.Verify(pin);
         }
-        catch (CardException fault)
+        catch (CardException fault) when (channel.MaySpendTry)
         {
             // Never again by itself: whether the card counted this try is not known.
             return new PossessionProof.PinMayBeSpent(fault.Fault);
@@ -107,14 +113,29 @@ internal static class JpkiCard
             // Whatever comes next on this card starts without a verified PIN.
             channel.Send(CardCommand.SelectApplication);
             return !signed.IsDone ? new PossessionProof.NotProven($"signing answered {signed.Status:X4}")
+                : signed.Data.Length != key.KeySize / 8 ? new PossessionProof.NotProven($"a signature of {signed.Data.Length} bytes")
                 : key.VerifyHash(digest, signed.Data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) ? new PossessionProof.Proven(certificate, signed.Data)
                 : new PossessionProof.NotProven("the signature does not fit the certificate");
         }
-        catch (CardException fault)
+        catch (Exception fault) when (fault is CardException or CryptographicException)
         {
             // The PIN was right; only the signature is missing.
             return new PossessionProof.NotProven(fault.Message);
         }
+    }
+
+    /// <summary>The key to check a signature with; null where this program knows no way to have the card use it, or it is too weak to prove anything.</summary>
+    private static RSA? KeyOf(CardCertificate certificate)
+    {
+        using var readable = X509CertificateLoader.LoadCertificate(certificate.Der);
+        var key = readable.GetRSAPublicKey();
+        if (key?.KeySize is null or >= LeastKeyBits)
+        {
+            return key;
+        }
+
+        key.Dispose();
+        return null;
     }
 
     /// <summary>Label of the token: 32 bytes, padded with blanks (PKCS #11 CK_TOKEN_INFO). Empty where it cannot be read.</summary>

@@ -34,6 +34,12 @@ public abstract record PossessionProof
     /// <summary>The connection broke while the PIN was under way: the try may have been spent.</summary>
     public sealed record PinMayBeSpent(CardFault Fault) : PossessionProof;
 
+    /// <summary>Card, reader or service failed before the PIN went out: no try was spent.</summary>
+    public sealed record NotAsked(CardFault Fault) : PossessionProof;
+
+    /// <summary>What was typed is not four digits. Nothing was sent.</summary>
+    public sealed record NotAPin : PossessionProof;
+
     /// <summary>Not a card that can be asked. Nothing was sent.</summary>
     public sealed record WrongCard(CardKind Kind) : PossessionProof;
 
@@ -47,6 +53,9 @@ public static class PinRules
 {
     /// <summary>From that many tries on downwards the clerk is warned.</summary>
     public const int WarnAt = 2;
+
+    /// <summary>True for what can be such a PIN: four ASCII digits. Anything else would spend a try for nothing.</summary>
+    public static bool IsPin(ReadOnlySpan<byte> pin) => pin.Length == 4 && !pin.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     /// <summary>Null where the PIN may be sent. Three wrong ones in a row lock it, and only a counter unlocks it (住民向け案内、各市).</summary>
     public static PossessionProof? Check(PinTries tries, bool lastTryAllowed) => tries.Left switch

@@ -11,8 +11,11 @@ public sealed class ReaderOptions
     /// <summary>Folder with the certificates of the authorities (.cer, .pem); null: <c>card-authorities</c> in the state folder.</summary>
     public string? Authorities { get; init; }
 
+    /// <summary>Revocation list (RFC 5280, DER or PEM), or folder of them; null: certificates are compared with none.</summary>
+    public string? CrlFile { get; init; }
+
     /// <summary>Longest time to read a card.</summary>
-    public TimeSpan ReadLimit { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan ReadLimit { get; init; } = TimeSpan.FromSeconds(2.5);
 
     /// <summary>Longest time for PIN and signature.</summary>
     public TimeSpan ProofLimit { get; init; } = TimeSpan.FromSeconds(5);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace ScamWatch.Ingest.CardReader;
@@ -11,11 +12,19 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
     /// <summary>How long one wait lasts; readers are listed anew between waits, since not every system tells of new ones.</summary>
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(1);
 
+    /// <summary>A wait that lasts so much longer does not come back: the service hangs.</summary>
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(1.75);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Reader> _readers = [];
+    private readonly Dictionary<string, ReaderThreads> _threads = [];
     private ICardSession? _session;
     private CardFault? _down = CardFault.NoService;
+    private long _heard = Stopwatch.GetTimestamp();
     private volatile bool _ended;
+
+    // From the time, so that no visit bears a number that another bore before a restart.
+    private long _visit = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
     /// <summary>Something differs from what <see cref="Views"/> said before.</summary>
     public event Action? Changed;
@@ -47,6 +56,7 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
     /// <summary>Watches until disposed; runs on a thread of the caller's.</summary>
     public void Run()
     {
+        using var watchdog = new Timer(_ => LoseIfSilent(), null, s_silence, TimeSpan.FromMilliseconds(250));
         var pause = options.FirstPause;
         while (!_ended)
         {
@@ -63,8 +73,12 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
             }
             catch (CardException fault)
             {
-                log.LogInformation("The card service cannot be used: {Fault}", fault.Message);
-                Lose(fault.Fault is CardFault.NoReader or CardFault.NotPermitted ? fault.Fault : CardFault.NoService);
+                Lose(fault.Fault is CardFault.NoReader or CardFault.NotPermitted ? fault.Fault : CardFault.NoService, fault.Message);
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                log.LogError(fault, "The card readers cannot be watched");
+                Lose(CardFault.NoService, fault.Message);
             }
             finally
             {
@@ -76,6 +90,7 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
 
             for (var slept = TimeSpan.Zero; slept < pause && !_ended; slept += TimeSpan.FromMilliseconds(50))
             {
+                Heard();
                 Thread.Sleep(50);
             }
 
@@ -91,31 +106,37 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
     /// <param name="lastTryAllowed">A supervisor agreed to spend the last try.</param>
     public async Task<PossessionProof> ProveAsync(string reader, long visit, byte[] pin, byte[] challenge, bool lastTryAllowed)
     {
-        ReaderThread thread;
-        CardFacts facts;
+        ReaderThreads threads;
+        string serial;
         lock (_lock)
         {
-            if (!_readers.TryGetValue(reader, out var found) || found.View is not { Facts: { Certificate: not null } read } view || view.Visit != visit)
+            if (!_readers.TryGetValue(reader, out var found) || found.View is not { Facts.Certificate: { } certificate } view || view.Visit != visit)
             {
                 Array.Clear(pin);
                 return new PossessionProof.CardChanged();
             }
 
-            (thread, facts) = (found.Thread(api), read);
+            (threads, serial) = (found.Threads, certificate.Serial);
         }
 
         try
         {
-            return await thread.RunAsync(
-                channel => JpkiCard.Prove(channel, facts.Certificate!.Serial, pin, challenge, lastTryAllowed, authorities), options.ProofLimit);
-        }
-        catch (CardException fault) when (fault.Fault == CardFault.TimedOut)
-        {
-            return new PossessionProof.PinMayBeSpent(fault.Fault);
+            return await threads.RunAsync(
+                channel => JpkiCard.Prove(channel, serial, pin, challenge, lastTryAllowed, authorities), options.ProofLimit);
         }
         catch (CardException fault)
         {
-            return new PossessionProof.NotProven(fault.Message);
+            return new PossessionProof.NotAsked(fault.Fault);
+        }
+        catch (PinUnderWayException)
+        {
+            return new PossessionProof.PinMayBeSpent(CardFault.TimedOut);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            log.LogError(fault, "A card could not be asked for a proof");
+            // Not known how far it came.
+            return new PossessionProof.PinMayBeSpent(CardFault.BadAnswer);
         }
         finally
         {
@@ -131,9 +152,9 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
         lock (_lock)
         {
             _session?.Interrupt();
-            foreach (var reader in _readers.Values)
+            foreach (var threads in _threads.Values)
             {
-                reader.Dispose();
+                threads.Dispose();
             }
         }
     }
@@ -143,20 +164,36 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
         var known = new Dictionary<string, ReaderPresence>();
         while (!_ended)
         {
+            Heard();
             var names = session.Readers();
-            Attach(names);
+            // One that has just come was never looked at, even where one of that name had been there before.
+            foreach (var name in Attach(names))
+            {
+                known.Remove(name);
+            }
+
             if (names.Count == 0)
             {
-                known.Clear();
                 Thread.Sleep(options.ListPause);
                 continue;
             }
 
             var before = names.Select(n => known.GetValueOrDefault(n, ReaderPresence.Unseen(n))).ToList();
-            var now = session.Wait(before, s_wait);
+            IReadOnlyList<ReaderPresence> now;
+            try
+            {
+                now = session.Wait(before, s_wait);
+            }
+            catch (CardException fault) when (fault.Fault == CardFault.NoReader)
+            {
+                // One was pulled in between; the others are none the worse for it.
+                Thread.Sleep(options.ListPause);
+                continue;
+            }
+
             for (var i = 0; i < now.Count; i++)
             {
-                if (now[i] != before[i] || IsWaitingForOthers(now[i].Reader))
+                if (now[i] != before[i] || IsToBeTriedAgain(now[i].Reader))
                 {
                     Look(now[i]);
                 }
@@ -166,36 +203,47 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
         }
     }
 
-    private void Attach(IReadOnlyList<string> names)
+    /// <summary>Takes the readers that are there; gives those that have just come.</summary>
+    private List<string> Attach(IReadOnlyList<string> names)
     {
-        var changed = false;
+        bool changed;
+        List<string> come;
         lock (_lock)
         {
             changed = _down is not null;
             _down = null;
             foreach (var gone in _readers.Keys.Except(names).ToList())
             {
-                _readers.Remove(gone, out var reader);
-                reader!.Dispose();
+                _readers.Remove(gone);
                 changed = true;
             }
 
-            foreach (var name in names.Where(n => !_readers.ContainsKey(n)))
+            come = [.. names.Where(n => !_readers.ContainsKey(n))];
+            foreach (var name in come)
             {
-                _readers[name] = new Reader(name);
+                // Its threads outlive it: those that were lost count on when it comes again.
+                if (!_threads.TryGetValue(name, out var threads))
+                {
+                    _threads[name] = threads = new(api, name);
+                }
+
+                _readers[name] = new(name, threads, ++_visit);
                 changed = true;
             }
         }
 
         if (changed)
         {
-            Changed?.Invoke();
+            Tell();
         }
+
+        return come;
     }
 
     private void Look(ReaderPresence presence)
     {
         long visit;
+        var again = false;
         lock (_lock)
         {
             if (!_readers.TryGetValue(presence.Reader, out var reader))
@@ -203,20 +251,28 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
                 return;
             }
 
+            var isSame = presence.IsSameCardAs(reader.Presence);
+            reader.Presence = presence;
             // The same card, only powered off or used by others meanwhile (by ourselves, too), is not read again.
-            if (presence.IsSameCardAs(reader.Presence) && reader.View.State != ReaderState.HeldByOthers)
+            if (isSame && reader.View.State != ReaderState.HeldByOthers)
             {
-                reader.Presence = presence;
                 return;
             }
 
-            visit = reader.View.Visit + (presence.IsSameCardAs(reader.Presence) ? 0 : 1);
-            reader.Presence = presence;
-            reader.View = new(presence.Reader, !presence.HasCard ? ReaderState.Empty : presence.IsMute ? ReaderState.Failed : ReaderState.Reading, visit,
-                Fault: presence.IsMute ? CardFault.Mute : null);
+            again = isSame;
+            visit = isSame ? reader.View.Visit : ++_visit;
+            if (!again)
+            {
+                reader.View = new(presence.Reader, !presence.HasCard ? ReaderState.Empty : presence.IsMute ? ReaderState.Failed : ReaderState.Reading, visit,
+                    Fault: presence.IsMute ? CardFault.Mute : null);
+            }
         }
 
-        Changed?.Invoke();
+        if (!again)
+        {
+            Tell();
+        }
+
         if (presence is { HasCard: true, IsMute: false })
         {
             _ = ReadAsync(presence.Reader, visit);
@@ -242,7 +298,7 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
         ReaderView view;
         try
         {
-            ReaderThread thread;
+            ReaderThreads threads;
             lock (_lock)
             {
                 if (!_readers.TryGetValue(name, out var reader))
@@ -250,10 +306,10 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
                     return;
                 }
 
-                thread = reader.Thread(api);
+                threads = reader.Threads;
             }
 
-            var facts = await thread.RunAsync(channel => JpkiCard.Read(channel, authorities), options.ReadLimit);
+            var facts = await threads.RunAsync(channel => JpkiCard.Read(channel, authorities), options.ReadLimit);
             view = new(name, facts.Kind is CardKind.MyNumberCard or CardKind.AndroidPhone or CardKind.IPhone ? ReaderState.Ready : ReaderState.OtherCard, visit, facts);
         }
         catch (CardException fault)
@@ -264,7 +320,7 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
                 CardFault.HeldByOthers => ReaderState.HeldByOthers,
                 CardFault.NoCard => ReaderState.Empty,
                 _ => ReaderState.Failed,
-            }, visit, Fault: fault.Fault);
+            }, visit, Fault: fault.Fault == CardFault.NoCard ? null : fault.Fault);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
@@ -275,7 +331,7 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
         lock (_lock)
         {
             // Another card has been put down since, or this one taken away.
-            if (!_readers.TryGetValue(name, out var reader) || reader.View.Visit != visit || !reader.Presence.HasCard)
+            if (!_readers.TryGetValue(name, out var reader) || reader.View.Visit != visit || !reader.Presence.HasCard || reader.View == view)
             {
                 return;
             }
@@ -283,18 +339,42 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
             reader.View = view;
         }
 
-        Changed?.Invoke();
+        Tell();
     }
 
-    private bool IsWaitingForOthers(string name)
+    private bool IsToBeTriedAgain(string name)
     {
         lock (_lock)
         {
-            return _readers.TryGetValue(name, out var reader) && reader.View.State == ReaderState.HeldByOthers;
+            // Not while a thread still waits for the card: it is that one that will get it.
+            return _readers.TryGetValue(name, out var reader) && reader.View.State == ReaderState.HeldByOthers && !reader.Threads.IsWaiting;
         }
     }
 
-    private void Lose(CardFault fault)
+    private void Tell()
+    {
+        try
+        {
+            Changed?.Invoke();
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // A listener's trouble is not the readers'.
+            log.LogError(fault, "A change at the card readers could not be told");
+        }
+    }
+
+    private void Heard() => Volatile.Write(ref _heard, Stopwatch.GetTimestamp());
+
+    private void LoseIfSilent()
+    {
+        if (!_ended && Stopwatch.GetElapsedTime(Volatile.Read(ref _heard)) > s_wait + s_silence)
+        {
+            Lose(CardFault.NoService, "it does not answer");
+        }
+    }
+
+    private void Lose(CardFault fault, string detail)
     {
         lock (_lock)
         {
@@ -304,37 +384,19 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
             }
 
             _down = fault;
-            foreach (var reader in _readers.Values)
-            {
-                reader.Dispose();
-            }
-
             _readers.Clear();
         }
 
-        Changed?.Invoke();
+        log.LogInformation("The card service cannot be used: {Fault}", detail);
+        Tell();
     }
 
-    private sealed class Reader(string name) : IDisposable
+    private sealed class Reader(string name, ReaderThreads threads, long visit)
     {
-        private ReaderThread? _thread;
+        public ReaderThreads Threads => threads;
 
         public ReaderPresence Presence { get; set; } = ReaderPresence.Unseen(name);
 
-        public ReaderView View { get; set; } = new(name, ReaderState.Empty, 0);
-
-        /// <summary>The thread that talks to it; a lost one is replaced.</summary>
-        public ReaderThread Thread(ICardApi api)
-        {
-            if (_thread is { IsLost: true })
-            {
-                _thread.Dispose();
-                _thread = null;
-            }
-
-            return _thread ??= new ReaderThread(api, name);
-        }
-
-        public void Dispose() => _thread?.Dispose();
+        public ReaderView View { get; set; } = new(name, ReaderState.Empty, visit);
     }
 }

@@ -71,8 +71,9 @@ internal sealed class CardVerb : Verb
     private List<ReaderLine> Look(string? wanted)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var folder = ReaderOptions.From(configuration).Authorities ?? Path.Combine(DataFolder.Find(configuration).State, "card-authorities");
-        var authorities = CardAuthorities.Load(folder, TimeProvider.System);
+        var options = ReaderOptions.From(configuration);
+        var folder = options.Authorities ?? Path.Combine(DataFolder.Find(configuration).State, "card-authorities");
+        var authorities = CardAuthorities.Load(folder, TimeProvider.System, options.CrlFile);
         ICardApi api = new PcscApi(PcscApi.OfThisSystem(), NullLogger<PcscApi>.Instance);
         using var session = api.Open();
         var readers = session.Readers().Where(r => wanted is null || r == wanted).ToList();
@@ -109,7 +110,7 @@ internal sealed class CardVerb : Verb
     private static CardLine Of(CardFacts facts) => new(
         Word(facts.Kind), facts.Token.Length > 0 ? facts.Token : null,
         facts.Certificate is { } c
-            ? new(c.Serial, c.SubjectHash, c.NotBefore, c.NotAfter, c.IsInDate(DateTime.UtcNow), c.KeyType, Word(c.Trust))
+            ? new(c.Serial, c.SubjectHash, c.NotBefore, c.NotAfter, c.IsInDate(DateTime.UtcNow), c.KeyType, Word(c.Trust), Word(c.Status))
             : null,
         facts.Pin.Left, facts.SigningPin?.Left);
 
@@ -117,7 +118,7 @@ internal sealed class CardVerb : Verb
         ? $"{line.Reader}: {line.Fault ?? line.State}"
         : string.Create(CultureInfo.InvariantCulture,
             $"{line.Reader}: {card.Kind} {card.Token}{(card.Certificate is { } c
-                ? $"\n  certificate {c.Serial}, {c.NotBefore:yyyy-MM-dd} to {c.NotAfter:yyyy-MM-dd}{(c.InDate ? "" : " (out of date)")}, {c.KeyType}, {c.Trust}\n  subject {c.SubjectCnSha256}"
+                ? $"\n  certificate {c.Serial}, {c.NotBefore:yyyy-MM-dd} to {c.NotAfter:yyyy-MM-dd}{(c.InDate ? "" : " (out of date)")}, {c.KeyType}, authority {c.Trust}, revocation {c.Status}\n  subject {c.SubjectCnSha256}"
                 : "")}\n  tries left: PIN {card.PinTriesLeft?.ToString(CultureInfo.InvariantCulture) ?? "?"}, signing PIN {card.SigningPinTriesLeft?.ToString(CultureInfo.InvariantCulture) ?? "-"}");
 
     private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
@@ -131,5 +132,5 @@ internal sealed class CardVerb : Verb
     private sealed record CardLine(string Kind, string? Token, CertificateLine? Certificate, int? PinTriesLeft, int? SigningPinTriesLeft);
 
     private sealed record CertificateLine(
-        string Serial, string SubjectCnSha256, DateTime NotBefore, DateTime NotAfter, bool InDate, string KeyType, string Trust);
+        string Serial, string SubjectCnSha256, DateTime NotBefore, DateTime NotAfter, bool InDate, string KeyType, string Trust, string Status);
 }
