@@ -24,6 +24,7 @@ internal static class Program
         new ParseVerb(),
         new ExportVerb(),
         new Command("card", "Smart-card readers of this machine") { CardVerb.List(), CardVerb.Status() },
+        new DemoCardVerb(),
         new Command("registry", "The card system's gateway") { new RegistryCheckVerb() },
     };
 }
