@@ -15,6 +15,12 @@ install_missing() {
   [ -x /usr/sbin/dovecot ] || missing+=(dovecot-imapd)
   [ -x /usr/lib/dovecot/submission ] || missing+=(dovecot-submissiond)
   command -v openssl >/dev/null || missing+=(openssl)
+  [ -x /usr/sbin/pcscd ] || missing+=(pcscd)
+  command -v opensc-tool >/dev/null || missing+=(opensc)
+  [ -n "$(ls /usr/lib/*/opensc-pkcs11.so 2>/dev/null)" ] || missing+=(opensc-pkcs11)
+  [ -f /usr/include/PCSC/ifdhandler.h ] || missing+=(libpcsclite-dev)
+  command -v gcc >/dev/null || missing+=(gcc)
+  [ -f /usr/include/stdio.h ] || missing+=(libc6-dev)
   if [ "$*" = "bench mail" ]; then
     # What the report mailbox is measured beside.
     command -v mbsync >/dev/null || missing+=(isync)
@@ -90,8 +96,8 @@ trap 'stop_postgres; rm -rf "$results"' EXIT
 install_missing "${@:1:2}"
 fetch_smtp_sink
 
-# Programs beside the tests, optimised: `./test.sh bench queue|classifier|quality|peers|mail|campaigns|api|burst|suspension|registry`,
-# `./test.sh survive mail|cards`, `./test.sh screenshots`.
+# Programs beside the tests, optimised: `./test.sh bench queue|classifier|quality|peers|mail|campaigns|api|burst|suspension|registry|reader`,
+# `./test.sh survive mail|cards|reader`, `./test.sh screenshots`.
 if [ $# -gt 0 ]; then
   dotnet build --nologo -v quiet -c Release ScamWatch.Tests >&2
   program=$PWD/artifacts/bin/ScamWatch.Tests/release/ScamWatch.Tests

@@ -27,6 +27,8 @@ internal static class Program
         ["bench", "burst", ..] => await ApiBurst.RunAsync(args),
         ["bench", "suspension"] => await SuspensionSpeed.RunAsync(),
         ["bench", "registry", ..] => await RegistryDrain.RunAsync(args.ElementAtOrDefault(2)),
+        ["bench", "reader", ..] => await ReaderSpeed.RunAsync(args.ElementAtOrDefault(2)),
+        ["survive", "reader", ..] => await ReaderSurvival.RunAsync(args),
         ["survive", "cards", var kills, "small"] => await SurviveAsync(kills, CardDrill.Program.Small),
         ["survive", "cards", ..] => await SurviveAsync(args.ElementAtOrDefault(2) ?? "200", CardDrill.Program.Web),
         ["drill-server", var program, var folder, var port, var registry] => await CardDrill.ServeAsync(program, folder, port, registry),
@@ -52,6 +54,8 @@ internal static class Program
             bench suspension
             bench registry [CASES]
             survive cards [KILLS [small]]
+            bench reader [INSERTIONS]
+            survive reader [CYCLES RESTARTS]
             bench classifier [--json FILE]
             bench campaigns [--quality [--labelled N] [--seed N] [--faults]] [--speed [--sizes N,N]]
             bench quality [--folds N] [--dev FILE] [--json FILE]

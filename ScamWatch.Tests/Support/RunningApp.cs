@@ -63,6 +63,8 @@ internal sealed partial class RunningApp : IAsyncDisposable
                 ["Logging:LogLevel:Default"] = "Warning",
                 // All journeys come from one address.
                 ["Check:ReportsPerTenMinutes"] = samples ? "100" : null,
+                // Readers are the reader tests' own: others shall not take their cards.
+                ["CardReader:Local"] = "false",
                 // A stop confirmed by hand, as where no card system is connected.
                 ["Registry:Mode"] = "manual",
                 ["Database:Provider"] = database is null ? null : StorageOptions.Postgres,
