@@ -65,22 +65,22 @@ internal static class ReaderSurvival
         DemoIdentity[] people = [DemoCards.Hanako, DemoCards.Taro];
         for (var i = 0; i < cycles; i++)
         {
-            // By turns in one reader, so that the facts of one card would be seen under the other.
-            var identity = people[i % people.Length];
+            // From reader to reader, and by turns in each, so that the facts of one card would be seen under the other.
+            var (reader, identity) = (i % PcscFixture.Readers, people[((i / PcscFixture.Readers) + i) % people.Length]);
             var card = new TwistedCard(new DemoCard(identity));
             var start = Stopwatch.StartNew();
-            using (PcscFixture.Insert(0, card))
+            using (PcscFixture.Insert(reader, card))
             {
-                await PcscFixture.UntilAsync(() => View(watch) is { State: ReaderState.Ready or ReaderState.Failed or ReaderState.OtherCard });
+                await PcscFixture.UntilAsync(() => View(watch, reader) is { State: ReaderState.Ready or ReaderState.Failed or ReaderState.OtherCard });
                 read = Longer(read, start.Elapsed);
-                if (View(watch)?.Facts?.Certificate?.Serial != identity.Certificate.SerialNumber)
+                if (View(watch, reader)?.Facts?.Certificate?.Serial != identity.Certificate.SerialNumber)
                 {
-                    wrong.Add($"cycle {i}: {View(watch)}");
+                    wrong.Add($"cycle {i}: {View(watch, reader)}");
                 }
             }
 
             start.Restart();
-            await PcscFixture.UntilAsync(() => View(watch)?.State == ReaderState.Empty);
+            await PcscFixture.UntilAsync(() => View(watch, reader)?.State == ReaderState.Empty);
             gone = Longer(gone, start.Elapsed);
             if (card.Verifies > 0)
             {
@@ -109,7 +109,7 @@ internal static class ReaderSurvival
         return new(cycles, restarts, pulls.Count, wrong, read, gone, pulled);
     }
 
-    private static ReaderView? View(ReaderWatch watch) => watch.Views.FirstOrDefault(v => v.Name == PcscFixture.Reader(0));
+    private static ReaderView? View(ReaderWatch watch, int reader = 0) => watch.Views.FirstOrDefault(v => v.Name == PcscFixture.Reader(reader));
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -30,8 +30,8 @@ public sealed class OpenScTests : IDisposable
         var read = await PcscFixture.RunClientAsync("pkcs15-tool", "--read-certificate", "1");
         Assert.Equal(DemoCards.Hanako.Certificate.ExportCertificatePem(), Pem(read.Output));
         var pins = await PcscFixture.RunClientAsync("pkcs15-tool", "--list-pins");
-        Assert.Contains("Tries left         : 3", pins.Output, StringComparison.Ordinal);
-        Assert.Contains("Tries left         : 5", pins.Output, StringComparison.Ordinal);
+        Assert.Matches(@"Tries left\s*: 3\b", pins.Output);
+        Assert.Matches(@"Tries left\s*: 5\b", pins.Output);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class OpenScTests : IDisposable
         Need();
         using var plug = await InsertAsync(new DemoCard(DemoCards.Hanako, tries: 0));
 
-        Assert.Contains("Tries left         : 0", (await PcscFixture.RunClientAsync("pkcs15-tool", "--list-pins")).Output, StringComparison.Ordinal);
+        Assert.Matches(@"Tries left\s*: 0\b", (await PcscFixture.RunClientAsync("pkcs15-tool", "--list-pins")).Output);
         Assert.NotEqual(0, (await PcscFixture.RunClientAsync("pkcs15-tool", "--verify-pin", "--auth-id", "1", "--pin", DemoCard.Pin)).Code);
         Assert.NotEqual(0, (await PcscFixture.RunClientAsync("pkcs15-tool", "--read-certificate", "2")).Code);
     }

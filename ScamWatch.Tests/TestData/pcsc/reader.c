@@ -5,22 +5,23 @@
 #include <errno.h>
 #include <ifdhandler.h>
 #include <poll.h>
-#include <pthread.h>
 #include <reader.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #define READERS 16
 #define ANSWER_MS 12000
+/* A card pulled and put back at once is another card, and pcscd has to see the gap: it looks every 400 ms, and while it disconnects, when
+ * what it sees moves nothing. */
+#define GAP_MS 900
 
 struct slot {
 	int line;
-	int was_pulled;
-	int is_watched;
-	pthread_t watcher;
+	long empty_until;
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
 };
 
@@ -32,12 +33,19 @@ static struct slot *slot_of(DWORD lun)
 	return reader < READERS ? &slots[reader] : NULL;
 }
 
+static long now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000L + now.tv_nsec / 1000000L;
+}
+
 static void hang_up(struct slot *slot)
 {
 	if (slot->line >= 0)
 		close(slot->line);
 	slot->line = -1;
-	slot->was_pulled = 1;
+	slot->empty_until = now_ms() + GAP_MS;
 }
 
 static int has_card(struct slot *slot)
@@ -49,13 +57,8 @@ static int has_card(struct slot *slot)
 			return 1;
 		hang_up(slot);
 	}
-	/* A card pulled and put back between two looks is another card, and pcscd has to see the gap. Only the thread that watches the
-	 * reader (the first that ever asked) acts on what it sees; others ask, too, while they disconnect. */
-	if (slot->was_pulled) {
-		if (pthread_equal(slot->watcher, pthread_self()))
-			slot->was_pulled = 0;
+	if (now_ms() < slot->empty_until)
 		return 0;
-	}
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
 	memcpy(to.sun_path, slot->path, sizeof to.sun_path);
 	int line = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -227,9 +230,5 @@ RESPONSECODE IFDHControl(DWORD lun, DWORD code, PUCHAR in, DWORD in_length, PUCH
 RESPONSECODE IFDHICCPresence(DWORD lun)
 {
 	struct slot *slot = slot_of(lun);
-	if (slot != NULL && !slot->is_watched) {
-		slot->is_watched = 1;
-		slot->watcher = pthread_self();
-	}
 	return slot == NULL ? IFD_COMMUNICATION_ERROR : has_card(slot) ? IFD_ICC_PRESENT : IFD_ICC_NOT_PRESENT;
 }
