@@ -5,7 +5,7 @@ namespace ScamWatch.Ingest.CardReader;
 
 /// <summary>Watches the readers of this machine for as long as the program runs.</summary>
 internal sealed class CardReaderWorker(
-    ICardApi api, CardAuthorities authorities, ReaderOptions options, CardReaders readers, WorkerBoard board, ILogger<CardReaderWorker> log) : IHostedService, IReaderStation
+    ICardApi api, CardAuthorities authorities, ReaderOptions options, CardReaders readers, WorkerBoard board, ILogger<CardReaderWorker> log) : IHostedService, IReaderStation, IDisposable
 {
     /// <summary>Its name on the operations page.</summary>
     public const string WorkerName = "card-reader";
@@ -38,6 +38,8 @@ internal sealed class CardReaderWorker(
         _watch.Dispose();
         return Task.CompletedTask;
     }
+
+    public void Dispose() => _watch.Dispose();
 
     public Task<PossessionProof> ProveAsync(string reader, long visit, byte[] pin, byte[] challenge, bool lastTryAllowed, CancellationToken ct) =>
         _watch.ProveAsync(reader, visit, pin, challenge, lastTryAllowed).WaitAsync(ct);

@@ -74,7 +74,7 @@ internal sealed class CardVerb : Verb
         var options = ReaderOptions.From(configuration);
         var folder = options.Authorities ?? Path.Combine(DataFolder.Find(configuration).State, "card-authorities");
         var authorities = CardAuthorities.Load(folder, TimeProvider.System, options.CrlFile);
-        ICardApi api = new PcscApi(PcscApi.OfThisSystem(), NullLogger<PcscApi>.Instance);
+        var api = new PcscApi(PcscApi.OfThisSystem(), NullLogger<PcscApi>.Instance);
         using var session = api.Open();
         var readers = session.Readers().Where(r => wanted is null || r == wanted).ToList();
         if (readers.Count == 0)
@@ -86,7 +86,7 @@ internal sealed class CardVerb : Verb
         return [.. seen.Select(s => Look(api, s, authorities))];
     }
 
-    private ReaderLine Look(ICardApi api, ReaderPresence seen, CardAuthorities authorities)
+    private ReaderLine Look(PcscApi api, ReaderPresence seen, CardAuthorities authorities)
     {
         var state = !seen.HasCard ? "empty" : seen.IsMute ? "mute" : seen.IsHeldByOthers ? "in-use" : "card";
         if (!_withCards || !seen.HasCard)

@@ -1,13 +1,9 @@
-using System.Globalization;
 using ScamWatch.Domain;
-using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Counter;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Reports;
-using ScamWatch.Domain.Staff;
 using ScamWatch.Ingest.CardReader;
 using ScamWatch.Tests.Cards;
-using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Counter;
 

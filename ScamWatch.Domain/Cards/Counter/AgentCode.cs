@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,6 +12,8 @@ public readonly record struct AgentCode
     /// <summary>None of 0 O, 1 I L, 2 Z, 5 S, 8 B, U V side by side.</summary>
     private const string Letters = "ACDEFGHJKMNPQRTVWXY34679";
     private const int Length = 8;
+
+    private static readonly SearchValues<char> s_letters = SearchValues.Create(Letters);
 
     /// <summary>Slow on purpose: 24^8 codes can be tried out against a plain hash within the minutes in which one is good.</summary>
     private const int Rounds = 100_000;
@@ -50,7 +53,7 @@ public readonly record struct AgentCode
             return false;
         }
 
-        if (plain.Length != Length || plain.AsSpan().ContainsAnyExcept(Letters))
+        if (plain.Length != Length || plain.AsSpan().ContainsAnyExcept(s_letters))
         {
             return false;
         }

@@ -96,11 +96,11 @@ internal sealed class AgentDoor(
 
         var (agent, token) = admitted.Value;
         var station = new AgentStation(agent.Id, agent.Name, socket, readers, authorities, LocalPinPage.Life + options.ProofLimit + options.ProofLimit);
-        using var connection = new Connection(socket, aborted, () =>
+        using var connection = new Connection(socket, () =>
         {
             station.Lose();
             readers.Detach(station);
-        });
+        }, aborted);
         _connections.AddOrUpdate(agent.Id, connection, (_, older) =>
         {
             older.End(RefusalReason.Replaced);
@@ -195,7 +195,7 @@ internal sealed class AgentDoor(
     /// <param name="socket">Its socket.</param>
     /// <param name="aborted">The request is over.</param>
     /// <param name="silence">Has the station heard no more.</param>
-    private sealed class Connection(AgentSocket socket, CancellationToken aborted, Action silence) : IDisposable
+    private sealed class Connection(AgentSocket socket, Action silence, CancellationToken aborted) : IDisposable
     {
         /// <summary>What an agent may take to close its side.</summary>
         private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
