@@ -1,4 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Playwright;
+using ScamWatch.Ingest;
+using ScamWatch.Ingest.CardReader;
+using ScamWatch.Ingest.CardReader.Demo;
+using ScamWatch.Tests.CardReader;
 using ScamWatch.Tests.Support;
 using ScamWatch.Web.Account;
 
@@ -70,6 +76,7 @@ internal static class Screenshots
             await ShootAsync(desk, page, folder, name);
         }
 
+        await ShootCounterAsync(app, desk, folder);
         await desk.GotoAsync("/campaigns");
         if (await desk.Locator("td a.line").CountAsync() > 0)
         {
@@ -99,6 +106,22 @@ internal static class Screenshots
 
         Console.WriteLine($"{Directory.GetFiles(folder, "*.png").Length} pictures in {Path.GetRelativePath(TestPaths.Root, folder)}");
         return 0;
+    }
+
+    /// <summary>The counter, with an emulated card on a reader in memory.</summary>
+    private static async Task ShootCounterAsync(RunningApp app, IPage desk, string folder)
+    {
+        var readers = new EmulatedReaders();
+        readers.Put(new DemoCard(DemoCards.Hanako));
+        var worker = new CardReaderWorker(
+            readers, DemoCards.NoAuthorities, DemoCards.Patient, app.Services.GetRequiredService<CardReaders>(),
+            app.Services.GetRequiredService<WorkerBoard>(), NullLogger<CardReaderWorker>.Instance);
+        await worker.StartAsync(default);
+        await desk.GotoAsync("/counter");
+        await desk.Locator("#reader").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await desk.Locator("[data-claim]").WaitForAsync();
+        await SnapAsync(desk, folder, "counter", full: true);
+        await worker.StopAsync(default);
     }
 
     private static async Task<IPage> OpenAsync(IBrowser browser, RunningApp app, int width, ColorScheme scheme, string? user)

@@ -4,7 +4,6 @@ using ScamWatch.Domain;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Counter;
 using ScamWatch.Domain.Staff;
-using ScamWatch.Web.Cards;
 
 namespace ScamWatch.Web.Counter;
 
@@ -26,8 +25,6 @@ public sealed partial class CasePanel
     [Inject] public required FindFoundCards Find { get; init; }
 
     [Inject] public required IStringLocalizer<ReaderTexts> R { get; init; }
-
-    [Inject] public required IStringLocalizer<CardsTexts> C { get; init; }
 
     [Parameter, EditorRequired] public required Actor Actor { get; set; }
 
