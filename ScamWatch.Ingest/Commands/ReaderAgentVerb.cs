@@ -11,7 +11,7 @@ namespace ScamWatch.Ingest.Commands;
 /// <summary>Shows the card readers of this computer to a ScamWatch elsewhere, until stopped.</summary>
 internal sealed class ReaderAgentVerb : Verb
 {
-    private readonly Option<Uri> _server = new("--server") { Description = "address of ScamWatch, https", Required = true };
+    private readonly Option<string> _server = new("--server") { Description = "address of ScamWatch, https", Required = true };
     private readonly Option<string?> _code = new("--code") { Description = "the code shown on the counter page; once" };
     private readonly Option<string> _name = new("--name") { Description = "what staff call this computer", DefaultValueFactory = _ => Environment.MachineName };
     private readonly Option<string> _file = new("--token-file") { Description = "where the pairing is kept", DefaultValueFactory = _ => AgentTokenFile.DefaultPath };
@@ -26,8 +26,7 @@ internal sealed class ReaderAgentVerb : Verb
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
-        var server = parsed.GetRequiredValue(_server);
-        if (!AgentClient.MayConnect(server))
+        if (!Uri.TryCreate(parsed.GetRequiredValue(_server), UriKind.Absolute, out var server) || !AgentClient.MayConnect(server))
         {
             await Console.Error.WriteLineAsync("scamwatch: --server must be an https address; http only for this very machine");
             return ExitCode.WrongUsage;

@@ -355,6 +355,13 @@ public sealed class AgentTests : IAsyncLifetime
     [InlineData("ftp://scamwatch.example/", false)]
     public void A_token_goes_over_https_or_not_at_all(string server, bool may) => Assert.Equal(may, AgentClient.MayConnect(new Uri(server)));
 
+    [Theory]
+    [InlineData("http://scamwatch.example/", 2)]
+    [InlineData("scamwatch", 2)]
+    [InlineData("http://127.0.0.1:9/", 1)]
+    public async Task The_verb_ends_with_the_code_that_says_why(string server, int code) =>
+        Assert.Equal(code, await Ingest.Program.Main(["reader-agent", "--server", server, "--token-file", TokenFile("none")]));
+
     private Uri Door => new($"ws://127.0.0.1:{_server.Address.Port}/reader-agent");
 
     private string TokenFile(string name) => Path.Combine(_folder, name);
