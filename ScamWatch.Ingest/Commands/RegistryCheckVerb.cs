@@ -7,7 +7,7 @@ namespace ScamWatch.Ingest.Commands;
 /// <summary>Checks a gateway to the card system against the protocol. For its authors.</summary>
 internal sealed class RegistryCheckVerb : Verb
 {
-    private readonly Option<Uri> _url = new("--url") { Description = "base address of the gateway", Required = true };
+    private readonly Option<string> _url = new("--url") { Description = "base address of the gateway", Required = true };
     private readonly Option<string> _name = new("--name") { Description = "name of a test holder", DefaultValueFactory = _ => "試験 花子" };
     private readonly Option<string> _kana = new("--kana") { Description = "name in kana", DefaultValueFactory = _ => "シケン ハナコ" };
     private readonly Option<string> _birth = new("--birth") { Description = "date of birth, YYYY-MM-DD", DefaultValueFactory = _ => "1985-04-01" };
@@ -27,9 +27,8 @@ internal sealed class RegistryCheckVerb : Verb
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
-        var url = parsed.GetRequiredValue(_url);
-        if (!DateOnly.TryParseExact(parsed.GetRequiredValue(_birth), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth)
-            || !url.IsAbsoluteUri || url.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(parsed.GetRequiredValue(_url), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
+            || !DateOnly.TryParseExact(parsed.GetRequiredValue(_birth), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth))
         {
             await Console.Error.WriteLineAsync("scamwatch: --url must be an http(s) address and --birth a date such as 1985-04-01");
             return ExitCode.WrongUsage;

@@ -100,12 +100,29 @@ public sealed class VerbTests
     [InlineData("export", "--format", "csv", "--from", "yesterday")]
     [InlineData("export", "--format", "csv", "--campaign", "x")]
     [InlineData("export", "--format", "csv", "--tlp", "red")]
+    [InlineData("registry", "check", "--url", "gateway")]
+    [InlineData("registry", "check", "--url", "file:///etc/hosts")]
+    [InlineData("registry", "check", "--url", "http://127.0.0.1:9/", "--birth", "yesterday")]
     [InlineData("nonsense")]
     public async Task A_wrong_line_is_wrong_usage(params string[] args)
     {
         using var line = new CommandLine();
 
         Assert.Equal(2, (await line.RunAsync(args)).Code);
+    }
+
+    [Fact]
+    public async Task A_gateway_is_checked_where_it_is_said_to_be()
+    {
+        await using var gateway = await Cards.Registry.RecordingGateway.StartAsync();
+        using var line = new CommandLine();
+
+        var (code, results) = await line.RunAsync("registry", "check", "--url", gateway.Address.AbsoluteUri.TrimEnd('/'));
+
+        Assert.Equal(0, code);
+        Assert.NotEmpty(results);
+        Assert.All(results, r => Assert.StartsWith("pass", r, StringComparison.Ordinal));
+        Assert.NotEmpty(gateway.Effects);
     }
 
     [Fact]
