@@ -9,10 +9,13 @@ namespace ScamWatch.Domain.Insights;
 
 /// <summary>
 /// Makes the figures of a range. Everything is counted within the database, in a few passes over an index that holds all that
-/// is counted (IX_Reports_Figures); days and hours are those of Japan.
+/// is counted (IX_Reports_Figures); days and hours are those of Japan. What was counted is kept for a while
+/// (<see cref="KeptFigures"/>).
 /// </summary>
-public sealed class FindInsights(IDbContextFactory<ScamWatchDb> contexts, ClockSettings settings, TimeProvider clock)
+public sealed class FindInsights(IDbContextFactory<ScamWatchDb> contexts, ClockSettings settings, ChangeFeed feed, TimeProvider clock) : IDisposable
 {
+    private readonly KeptFigures _kept = new(feed, clock);
+
     private const int MostCampaigns = 10;
 
     private const long JapanSeconds = 9 * 3600;
@@ -22,7 +25,13 @@ public sealed class FindInsights(IDbContextFactory<ScamWatchDb> contexts, ClockS
 
     private static readonly DateOnly s_epoch = new(1970, 1, 1);
 
-    public async Task<Figures> RunAsync(InsightRange range, CancellationToken ct)
+    /// <summary>The figures of a range, at most a minute behind what was decided or came in; <see cref="Figures.At"/> says when they were counted.</summary>
+    public Task<Figures> RunAsync(InsightRange range, CancellationToken ct) => _kept.GetAsync(range, CountAsync, ct);
+
+    public void Dispose() => _kept.Dispose();
+
+    /// <summary>Counts them anew.</summary>
+    internal async Task<Figures> CountAsync(InsightRange range, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         // Side by side: each pass has a connection of its own, and no two count the same.

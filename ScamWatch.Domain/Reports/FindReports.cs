@@ -84,7 +84,7 @@ public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
 
     private const int ExcerptCharacters = 80;
 
-    /// <summary>The lines after a place.</summary>
+    /// <summary>The lines after a place. Of a search there may be fewer than asked for with more to come: it is bounded in time.</summary>
     /// <param name="after">Where the part before ended; null for the first.</param>
     /// <param name="take">Lines wanted, cut to 1 … <see cref="Slice.MaxTake"/>.</param>
     public async Task<QueuePart> RunAsync(ReportFilter filter, QueuePlace? after, int take, CancellationToken ct)
@@ -216,7 +216,7 @@ public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
         }
 
         var terms = SearchTerms.Of(text);
-        var ids = terms.Words.Count == 0 ? [] : (await SearchReports.RunAsync(db, reports, terms, null, most, int.MaxValue, ct)).Found;
+        var ids = terms.Words.Count == 0 ? [] : (await SearchReports.RunAsync(db, reports, terms, null, most, SearchBounds.None, ct)).Found;
         return reports.Where(r => ids.Contains(r.Id));
     }
 
@@ -235,7 +235,7 @@ public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
             return new([], null);
         }
 
-        var part = await SearchReports.RunAsync(db, reports, terms, after?.Found, take, SearchReports.MaxCompared, ct);
+        var part = await SearchReports.RunAsync(db, reports, terms, after?.Found, take, SearchBounds.Page, ct);
         var found = part.Found.ToArray();
         var rows = await Rows(db, db.Reports.AsNoTracking().Where(r => found.Contains(r.Id))).ToDictionaryAsync(r => r.Id, ct);
         return new([.. found.Where(rows.ContainsKey).Select(id => rows[id])], part.Next is { } next ? new() { Found = next } : null);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Storage;
 
@@ -11,6 +12,18 @@ internal sealed record SearchHit(long Id, Guid ReportId);
 /// <param name="Next">Where to go on; null where all was looked at.</param>
 internal sealed record SearchPart(IReadOnlyList<Guid> Found, long? Next);
 
+/// <summary>How much one search may cost. Who wants to go on from where it stopped asks for the next page.</summary>
+/// <param name="Compare">Reports compared.</param>
+/// <param name="Within">Time after which no further step is begun; one is always made.</param>
+internal readonly record struct SearchBounds(int Compare, TimeSpan Within)
+{
+    /// <summary>For a page that somebody waits for: with the last step it stays below a second on a busy machine too.</summary>
+    public static SearchBounds Page { get; } = new(20_000, TimeSpan.FromMilliseconds(400));
+
+    /// <summary>For what must be complete.</summary>
+    public static SearchBounds None { get; } = new(int.MaxValue, Timeout.InfiniteTimeSpan);
+}
+
 /// <summary>
 /// Full-text search over number, subject, sender, traces and text of the stored reports, newest first. The index names
 /// reports that hold every three characters in a row of what is asked for; each of them is then compared as a whole. Words
@@ -19,27 +32,25 @@ internal sealed record SearchPart(IReadOnlyList<Guid> Found, long? Next);
 /// <remarks>A report is found from its commit on: what the index has not taken in yet is compared too.</remarks>
 internal static class SearchReports
 {
-    /// <summary>Reports compared for one page. Who wants to go on from there asks for the next.</summary>
-    public const int MaxCompared = 20_000;
-
     private const int FirstStep = 100;
-    private const int MaxStep = 1_000;
+    private const int MaxStep = 800;
 
     /// <param name="db">An open context.</param>
     /// <param name="among">The reports to look among.</param>
     /// <param name="terms">At least one word.</param>
     /// <param name="before">Where the page before ended; null for the first.</param>
     /// <param name="most">Reports wanted.</param>
-    /// <param name="compare">Reports compared at most.</param>
+    /// <param name="bounds">What it may cost.</param>
     public static async Task<SearchPart> RunAsync(
-        ScamWatchDb db, IQueryable<Report> among, SearchTerms terms, long? before, int most, int compare, CancellationToken ct)
+        ScamWatchDb db, IQueryable<Report> among, SearchTerms terms, long? before, int most, SearchBounds bounds, CancellationToken ct)
     {
         var found = new List<Guid>();
         var step = FirstStep;
-        for (var compared = 0; compared < compare;)
+        var began = Stopwatch.GetTimestamp();
+        for (var compared = 0; compared < bounds.Compare && (compared == 0 || bounds.Within < TimeSpan.Zero || Stopwatch.GetElapsedTime(began) < bounds.Within);)
         {
             var hits = await db.CandidatesAsync(terms.Grams, before ?? long.MaxValue, step, ct);
-            var texts = await TextsAsync(among, [.. hits.Select(h => h.ReportId)], ct);
+            var texts = await TextsAsync(db, among, [.. hits.Select(h => h.ReportId)], ct);
             foreach (var hit in hits)
             {
                 before = hit.Id;
@@ -66,7 +77,8 @@ internal static class SearchReports
     }
 
     /// <summary>Folded texts of those of the reports that are wanted.</summary>
-    private static async Task<Dictionary<Guid, string>> TextsAsync(IQueryable<Report> among, Guid[] ids, CancellationToken ct)
+    /// <remarks>The traces by a question of their own: joined to the reports they would bring each text once for every trace.</remarks>
+    private static async Task<Dictionary<Guid, string>> TextsAsync(ScamWatchDb db, IQueryable<Report> among, Guid[] ids, CancellationToken ct)
     {
         var rows = await among.Where(r => ids.Contains(r.Id))
             .Select(r => new
@@ -76,10 +88,18 @@ internal static class SearchReports
                 r.Subject,
                 r.Sender,
                 Body = r.Body.Length > SearchText.MaxCharacters ? r.Body.Substring(0, SearchText.MaxCharacters) : r.Body,
-                Traces = r.Indicators.OrderBy(i => i.Id).Select(i => new { i.Type, i.Value }).ToList(),
             })
             .ToListAsync(ct);
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        var wanted = rows.Select(r => r.Id).ToArray();
+        var traces = (await db.ReportIndicators.AsNoTracking().Where(i => wanted.Contains(i.ReportId))
+            .Select(i => new { i.ReportId, i.Id, i.Type, i.Value }).ToListAsync(ct)).ToLookup(i => i.ReportId);
         return rows.ToDictionary(
-            r => r.Id, r => SearchText.Of(r.ReceiptNumber, r.Subject, r.Sender, r.Body, r.Traces.Select(t => (t.Type, t.Value))));
+            r => r.Id,
+            r => SearchText.Of(r.ReceiptNumber, r.Subject, r.Sender, r.Body, traces[r.Id].OrderBy(i => i.Id).Select(i => (i.Type, i.Value))));
     }
 }

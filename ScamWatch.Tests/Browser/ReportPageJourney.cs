@@ -46,8 +46,8 @@ public sealed class ReportPageJourney : IAsyncLifetime
         var report = await TakeAsync(Some.ByMail(text: "有効期限通知書です。電子証明書の有効期限が近づいています。本日中に https://j-lis-koushin.top/a から更新手続きをし、カード番号を入力してください。"));
         await using var window = await OpenAsync(width, scheme);
         var page = window.Page;
-        await window.GoAsync($"/reports?q={report.ReceiptNumber}");
-        await page.Locator("td a.line").First.FocusAsync();
+        await window.GoAsync("/reports");
+        await page.Locator($"#r{report.ReportId:N}").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("article.genuine").First).ToContainTextAsync("本物がしないこと");
         await window.AssertAccessibleAsync();
@@ -71,8 +71,11 @@ public sealed class ReportPageJourney : IAsyncLifetime
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByText("問い合わせを送信待ちに入れました")).ToBeVisibleAsync();
 
+        // What was done is in sight wherever somebody reads.
+        await page.EvaluateAsync("scrollTo(0, document.body.scrollHeight)");
         await page.Keyboard.PressAsync("1");
-        await Expect(page.GetByText("「詐欺」と判定しました")).ToBeVisibleAsync();
+        await Expect(page.GetByText("「詐欺」と判定しました")).ToBeInViewportAsync();
+        await Expect(page.Locator(".said button")).ToBeInViewportAsync();
         await page.Keyboard.PressAsync("u");
         await Expect(page.GetByText("判定を取り消しました")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("?");

@@ -142,6 +142,37 @@ public sealed class TriageJourney
         Assert.Equal(0, await db.Reports.CountAsync(r => r.Verdict != null));
     }
 
+    [Fact]
+    public async Task A_key_that_is_pressed_before_the_keys_have_come_is_not_lost()
+    {
+        Assert.SkipWhen(ChromiumBrowser.Missing is not null, ChromiumBrowser.Missing ?? "");
+        await using var app = await RunningApp.StartAsync();
+        await SeedAsync(app);
+        await using var browser = await ChromiumBrowser.LaunchAsync();
+        var page = await browser.NewPageAsync(new() { BaseURL = app.Address.ToString(), Locale = "ja-JP" });
+        await page.GotoAsync("/account/sign-in");
+        await page.Locator("#user").FillAsync(Role.Triage);
+        await page.Locator("#password").FillAsync(RunningApp.Password);
+        await page.Locator("main button[type=submit]").ClickAsync();
+        await page.Locator(".tiles").WaitForAsync();
+        var (asked, pressed) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync("**/keys.js", async route =>
+        {
+            asked.TrySetResult();
+            await pressed.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync("/reports");
+        await Expect(page.Locator(".total")).ToContainTextAsync("200", new() { Timeout = 30_000 });
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        await page.Keyboard.PressAsync("j");
+        await Expect(page.Locator("tr.current")).ToHaveCountAsync(0);
+        pressed.SetResult();
+
+        await Expect(page.Locator("tr.current")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+    }
+
     private static async Task AssertAccessibleAsync(IPage page)
     {
         var found = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });

@@ -64,11 +64,29 @@ public sealed class CampaignPagesTests : IAsyncLifetime
         await Button(page, "2件を判定する").ClickAsync(new());
         page.WaitForElement(".notice-good");
 
-        await Button(page, "取り消す").ClickAsync(new());
+        await page.Find(".said button").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Contains("取り消しました", page.Find(".notice-good").TextContent, StringComparison.Ordinal));
         Assert.Null((await _store.ReportAsync(ids[0])).Verdict);
         Assert.Contains("が取り消し", page.Find(".changes").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_clocks_of_the_campaign_stand_beside_its_facts_and_stop_with_the_decision()
+    {
+        await _store.TakeAsync(CampaignDesk.Mail(1), CampaignDesk.Mail(2));
+        _store.Clock.Advance(TimeSpan.FromHours(30));
+        var page = Open();
+        // A look is wanted within a day, a verdict within three.
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[aria-labelledby=facts-title] .clocks li").Count));
+        Assert.Contains("期限超過", page.FindAll(".clocks li")[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("期限", page.FindAll(".clocks li")[1].TextContent, StringComparison.Ordinal);
+
+        page.Find("input[value=scam]").Change("scam");
+        page.WaitForElement(".preview-facts");
+        await Button(page, "2件を判定する").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.All(page.FindAll(".clocks li"), c => Assert.Contains("で完了", c.TextContent, StringComparison.Ordinal)));
     }
 
     [Fact]

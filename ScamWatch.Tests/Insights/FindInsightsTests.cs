@@ -4,6 +4,7 @@ using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Clocks;
 using ScamWatch.Domain.Insights;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Campaigns;
 using ScamWatch.Tests.IntakeRules;
 using ScamWatch.Tests.Support;
@@ -151,6 +152,65 @@ public sealed class FindInsightsTests
 
         Assert.Equal((1, 1, 0), (figures.Reports, figures.SetAside, figures.Undecided));
         Assert.Empty(figures.Clocks);
+    }
+
+    [Fact]
+    public async Task Figures_are_kept_for_a_minute_and_while_nothing_changes_for_five()
+    {
+        await using var store = await TestStore.OpenAsync();
+        var find = store.Get<FindInsights>();
+        var week = InsightRange.Last(7, s_today);
+        var first = await find.RunAsync(week, default);
+        Assert.NotSame(first, await find.RunAsync(InsightRange.Last(30, s_today), default));
+
+        store.Clock.Advance(TimeSpan.FromSeconds(299));
+        Assert.Same(first, await find.RunAsync(week, default));
+        store.Clock.Advance(TimeSpan.FromSeconds(1));
+        var second = await find.RunAsync(week, default);
+        Assert.Equal(store.Clock.UtcNow, second.At);
+
+        await store.AddAsync(Of(Japan(20, 9)));
+        store.Get<ChangeFeed>().Publish(Topic.Reports);
+        store.Clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.Same(second, await find.RunAsync(week, default));
+        store.Clock.Advance(TimeSpan.FromSeconds(1));
+        // The feed tells of changes a little later.
+        var patience = DateTime.UtcNow.AddSeconds(30);
+        Figures newest;
+        while ((newest = await find.RunAsync(week, default)) == second && DateTime.UtcNow < patience)
+        {
+            await Task.Delay(20);
+        }
+
+        Assert.Equal((0, 1), (second.Reports, newest.Reports));
+    }
+
+    [Fact]
+    public async Task Whoever_stops_waiting_takes_the_figures_from_nobody_else_and_a_failure_is_not_kept()
+    {
+        await using var store = await TestStore.OpenAsync();
+        using var kept = new KeptFigures(store.Get<ChangeFeed>(), store.Clock);
+        var week = InsightRange.Last(7, s_today);
+        var gate = new TaskCompletionSource();
+        var counts = 0;
+        async Task<Figures> CountAsync(InsightRange range, CancellationToken ct)
+        {
+            counts++;
+            await gate.Task;
+            return await store.Get<FindInsights>().CountAsync(range, ct);
+        }
+
+        using var gone = new CancellationTokenSource();
+        var (one, other) = (kept.GetAsync(week, CountAsync, gone.Token), kept.GetAsync(week, CountAsync, default));
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one);
+        gate.SetResult();
+        Assert.Equal(0, (await other).Reports);
+        Assert.Equal(1, counts);
+
+        var month = InsightRange.Last(30, s_today);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => kept.GetAsync(month, (_, _) => throw new InvalidOperationException("no database"), default));
+        Assert.Equal(month, (await kept.GetAsync(month, CountAsync, default)).Range);
     }
 
     private const Domain.IntakeRules.RuleField RuleField = Domain.IntakeRules.RuleField.Channel;

@@ -123,6 +123,7 @@ public sealed class QueuePageTests : IAsyncLifetime
         _browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/reports?assignee=me&work=in-work");
         var page = await OpenAsync(1);
 
+        Assert.Equal($"/reports/{ids[0]}?work=in-work&assignee=me", page.Find("td a.line").GetAttribute("href"));
         page.Find(".keep input").Change("私の分");
         await page.Find(".keep form").SubmitAsync();
 

@@ -168,6 +168,41 @@ public sealed class ReportPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Next_and_back_keep_to_the_filter_of_the_queue_and_to_nothing_else_in_the_address()
+    {
+        await _store.Get<ReceiveReport>().RunAsync(Some.Call("屋根の瓦がずれていると言われた。"), Actor.Worker("test"), default);
+        var other = (await _store.Get<ReceiveReport>().RunAsync(Some.FakeRenewal("別の文面です。") with { Subject = "別の件" }, Actor.Worker("test"), default)).Value!;
+        var nav = _browser.Services.GetRequiredService<NavigationManager>();
+        nav.NavigateTo("/reports?channel=email&assignee=none&urgency=nonsense&back=https://evil.example/&returnUrl=//evil.example");
+        var page = await OpenAsync(Some.FakeRenewal());
+
+        Assert.Equal("/reports?channel=email&assignee=none", page.Find(".toolbar a").GetAttribute("href"));
+        await PressAsync(page, "n");
+        Assert.EndsWith($"{Urls.Report(other.ReportId)}?channel=email&assignee=none", nav.Uri, StringComparison.Ordinal);
+
+        await _store.Get<DecideReport>().RunAsync(new(other.ReportId, Verdict.Scam, "理由", 0), Some.OtherAnalyst, default);
+        await PressAsync(page, "n");
+        page.WaitForAssertion(() => Assert.Contains("この条件では", page.Find(".said").TextContent, StringComparison.Ordinal));
+        Assert.Equal(Urls.Queue, page.Find(".said a").GetAttribute("href"));
+        await PressAsync(page, "p");
+        Assert.EndsWith("/reports?channel=email&assignee=none", nav.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_notice_of_a_verdict_holds_the_way_back()
+    {
+        var page = await OpenAsync(Some.FakeRenewal());
+        await PressAsync(page, "1");
+        page.WaitForAssertion(() => Assert.Contains("「詐欺」と判定しました", page.Find(".said [role=status]").TextContent, StringComparison.Ordinal));
+
+        await page.Find(".said button").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Contains("判定を取り消しました", page.Find(".said [role=status]").TextContent, StringComparison.Ordinal));
+        Assert.Null((await ReportAsync(page)).Verdict);
+        Assert.Empty(page.FindAll(".said button"));
+    }
+
+    [Fact]
     public async Task A_trace_tells_in_how_many_others_it_stands_and_is_watched_from_the_page()
     {
         await _store.Get<ReceiveReport>().RunAsync(Some.Call("https://j-lis-koushin.top/a というSMSの話をされた。"), Actor.Worker("test"), default);

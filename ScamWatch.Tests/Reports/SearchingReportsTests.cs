@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Campaigns;
 using ScamWatch.Tests.Support;
 
@@ -131,6 +132,39 @@ public sealed class SearchingReportsTests
         Assert.Equal(1, (await store.ReportAsync(id)).MyNumbersRemoved);
         Assert.Empty(await FindAsync(store, "123456789018"));
         Assert.Empty(await FindAsync(store, "345678"));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_search_that_takes_long_stops_with_what_it_has_and_goes_on_from_there(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        await using var db = store.Db();
+        var reports = Enumerable.Range(0, 350).Select(i => Report.Receive(
+            Some.Call($"{i} 番目の{(i % 7 == 0 ? "警察" : "役所")}の話"), $"t:{i}", 0, [],
+            new(Domain.Classification.JudgedVerdict.Benign, 0.1, "none", 0.9, [], [], [], "test"), store.Clock.UtcNow)).ToList();
+        await using (var commit = await db.Database.BeginTransactionAsync())
+        {
+            await db.InsertAsync(reports, default);
+            await db.InsertAsync([.. reports.Select(r => SearchRow.Of(r, db.KeepsGramsInRows))], default);
+            await commit.CommitAsync();
+        }
+
+        var found = new List<Guid>();
+        var steps = 0;
+        for (long? place = null; ;)
+        {
+            var part = await SearchReports.RunAsync(db, db.Reports, SearchTerms.Of("警察"), place, 1_000, new(20_000, TimeSpan.Zero), default);
+            found.AddRange(part.Found);
+            steps++;
+            if ((place = part.Next) is null)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(reports.Where((_, i) => i % 7 == 0).Select(r => r.Id).Reverse(), found);
+        Assert.Equal(4, steps);
+        Assert.Null((await SearchReports.RunAsync(db, db.Reports, SearchTerms.Of("警察"), null, 1_000, SearchBounds.None, default)).Next);
     }
 
     private static async Task IndexAsync(TestStore store)

@@ -46,37 +46,6 @@ public sealed partial class QueuePage
 
     [Inject] public required Taxonomy Taxonomy { get; init; }
 
-    [SupplyParameterFromQuery(Name = "state")] private string? State { get; set; }
-
-    [SupplyParameterFromQuery(Name = "channel")] private string? ChannelCode { get; set; }
-
-    [SupplyParameterFromQuery(Name = "judged")] private string? JudgedCode { get; set; }
-
-    [SupplyParameterFromQuery(Name = "verdict")] private string? VerdictCode { get; set; }
-
-    [SupplyParameterFromQuery(Name = "party")] private string? Party { get; set; }
-
-    [SupplyParameterFromQuery(Name = "urgency")] private string? UrgencyCode { get; set; }
-
-    [SupplyParameterFromQuery(Name = "work")] private string? WorkCode { get; set; }
-
-    [SupplyParameterFromQuery(Name = "assignee")] private string? Assignee { get; set; }
-
-    [SupplyParameterFromQuery(Name = "q")] private string? Text { get; set; }
-
-    private ReportFilter Filter => new()
-    {
-        Decision = Codes.TryParse<DecisionFilter>(State, out var decision) ? decision : DecisionFilter.Undecided,
-        Channel = Read<Channel>(ChannelCode),
-        Judged = Read<JudgedVerdict>(JudgedCode),
-        Verdict = Read<Verdict>(VerdictCode),
-        Impersonates = Party,
-        Urgency = Read<Urgency>(UrgencyCode),
-        Work = Read<WorkState>(WorkCode),
-        Assignee = Assignee == Urls.Me ? Actor.Id : Assignee,
-        Text = Text,
-    };
-
     /// <summary>What a decision is about: the chosen lines, else the current one.</summary>
     private IReadOnlyList<ReportRow> Chosen => _selected.Count > 0 ? [.. _selected.Values] : Current is { } row ? [row] : [];
 
@@ -157,7 +126,7 @@ public sealed partial class QueuePage
     {
         if (Current is { } row)
         {
-            Nav.NavigateTo(Urls.Report(row.Id));
+            Nav.NavigateTo(Urls.ReportWithin(row.Id, Filter, Actor));
         }
     });
 
@@ -447,6 +416,4 @@ public sealed partial class QueuePage
     private string Name(string group, string code) => Taxonomy.Name(group, code);
 
     private static string IdOf(Guid report) => $"r{report:N}";
-
-    private static T? Read<T>(string? code) where T : struct, Enum => Codes.TryParse<T>(code, out var value) ? value : null;
 }

@@ -30,6 +30,8 @@ public sealed partial class ReportPage
     private IReadOnlyList<ReportAnswer> _answers = [];
     private Guid? _campaignModel;
     private bool _canUndo;
+    private bool _decided;
+    private bool _isNoneNext;
     private Keys? _keys;
     private TracesPanel? _tracesPanel;
     private AskPanel? _askPanel;
@@ -136,7 +138,7 @@ public sealed partial class ReportPage
     [
         .. Enum.GetValues<Verdict>().Select(v => KeyCommand.Of(this, (1 + (int)v).ToString(CultureInfo.InvariantCulture), R["KeyDecideAs", Mark.Of(v).Word.ToString()], () => PressVerdictAsync(v))),
         KeyCommand.Of(this, "n", R["Next"], NextAsync),
-        KeyCommand.Of(this, "p", R["BackToQueue"], () => Go(Urls.Queue)),
+        KeyCommand.Of(this, "p", R["BackToQueue"], () => Go(BackToQueue)),
         KeyCommand.Of(this, "u", R["UndoOne"], UndoAsync),
         KeyCommand.Of(this, "q", R["AskOpen"], () => _askPanel?.OpenAsync() ?? Task.CompletedTask),
         KeyCommand.Of(this, "w", R["KeyWatch"], () => _tracesPanel?.OpenFirstAsync() ?? Task.CompletedTask),
@@ -161,6 +163,8 @@ public sealed partial class ReportPage
         StateHasChanged();
         return Task.CompletedTask;
     }
+
+    private string BackToQueue => Urls.QueueWith(Filter, Actor);
 
     private Task Go(string address)
     {
@@ -200,6 +204,7 @@ public sealed partial class ReportPage
         if (outcome.Succeeded)
         {
             (_deciding, _choice, _reason, _done, _actionRefusal) = (false, null, "", R["DecidedAs", Mark.Of(choice).Word.ToString()], null);
+            (_decided, _isNoneNext) = (true, false);
         }
         else
         {
@@ -216,7 +221,7 @@ public sealed partial class ReportPage
         }
 
         var outcome = await Undoing.RunAsync(report.Id, report.Version, Actor, Closed);
-        (_actionRefusal, _done) = (outcome.Refusal, null);
+        (_actionRefusal, _done, _decided, _isNoneNext) = (outcome.Refusal, null, false, false);
         await LoadAsync();
         if (outcome.Succeeded)
         {
@@ -228,13 +233,14 @@ public sealed partial class ReportPage
 
     private Task NextAsync() => BusyAsync(async () =>
     {
-        if (await FindNext.RunAsync(Id, Closed) is { } next)
+        if (await FindNext.RunAsync(Id, Filter, Closed) is { } next)
         {
-            Nav.NavigateTo(Urls.Report(next));
+            Nav.NavigateTo(Urls.ReportWithin(next, Filter, Actor));
         }
         else
         {
-            (_actionRefusal, _done) = (null, R["NextNone"]);
+            (_actionRefusal, _done) = (null, R[Filter == new ReportFilter() ? "NextNone" : "NextNoneWithin"]);
+            (_isNoneNext, _decided) = (true, false);
         }
     });
 

@@ -144,7 +144,13 @@ public static class Urls
 
     /// <summary>The queue with a filter.</summary>
     /// <param name="reader">For whom the address is; null where it is nobody's own.</param>
-    public static string QueueWith(ReportFilter filter, Domain.Staff.Actor? reader = null)
+    public static string QueueWith(ReportFilter filter, Domain.Staff.Actor? reader = null) => Queue + QueryOf(filter, reader);
+
+    /// <summary>A report as one of those that a filter of the queue lets through: its page leads on within them, and back to them.</summary>
+    /// <inheritdoc cref="QueueWith"/>
+    public static string ReportWithin(Guid id, ReportFilter filter, Domain.Staff.Actor? reader = null) => Report(id) + QueryOf(filter, reader);
+
+    private static string QueryOf(ReportFilter filter, Domain.Staff.Actor? reader)
     {
         var query = new QueryBuilder();
         Add(query, "state", filter.Decision == DecisionFilter.Undecided ? null : Codes.Of(filter.Decision));
@@ -156,7 +162,7 @@ public static class Urls
         Add(query, "work", filter.Work is { } work ? Codes.Of(work) : null);
         Add(query, "assignee", filter.Assignee is { } assignee && assignee == reader?.Id ? Me : filter.Assignee);
         Add(query, "q", filter.Text);
-        return Queue + query;
+        return query.ToString();
     }
 
     private static void Add(QueryBuilder query, string key, string? value)

@@ -35,3 +35,14 @@ document.addEventListener('keydown', event => {
     }
   }
 });
+
+// Single keys pressed while a page shows and its keys (keys.js) are still on their way: kept at the overlay that lists them, not lost.
+document.addEventListener('keydown', event => {
+  const overlay = document.querySelector('dialog.keys:not([data-bound])');
+  if (overlay && !event.repeat) {
+    overlay.waiting ??= [];
+    if (overlay.waiting.length < 20) {
+      overlay.waiting.push(event);
+    }
+  }
+});

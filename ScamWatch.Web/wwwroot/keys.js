@@ -72,11 +72,16 @@ export function listen(page, overlay) {
       since = event.timeStamp;
     }
   };
-  document.addEventListener('keydown', press);
   return {
     bind: bound => {
       keys = new Map(bound.map(b => [b.key, b.repeats]));
-      overlay.dataset.bound = '';
+      if (!('bound' in overlay.dataset)) {
+        overlay.dataset.bound = '';
+        document.addEventListener('keydown', press);
+        // What was pressed before, in its order (console.js).
+        overlay.waiting?.forEach(press);
+        delete overlay.waiting;
+      }
     },
     end: () => document.removeEventListener('keydown', press),
   };
