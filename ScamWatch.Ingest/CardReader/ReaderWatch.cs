@@ -254,12 +254,13 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
             var isSame = presence.IsSameCardAs(reader.Presence);
             reader.Presence = presence;
             // The same card, only powered off or used by others meanwhile (by ourselves, too), is not read again.
-            if (isSame && reader.View.State != ReaderState.HeldByOthers)
+            if (isSame && !reader.IsToBeTriedAgain)
             {
                 return;
             }
 
             again = isSame;
+            reader.Tries = isSame ? reader.Tries + 1 : 1;
             visit = isSame ? reader.View.Visit : ++_visit;
             if (!again)
             {
@@ -347,7 +348,7 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
         lock (_lock)
         {
             // Not while a thread still waits for the card: it is that one that will get it.
-            return _readers.TryGetValue(name, out var reader) && reader.View.State == ReaderState.HeldByOthers && !reader.Threads.IsWaiting;
+            return _readers.TryGetValue(name, out var reader) && reader.IsToBeTriedAgain && !reader.Threads.IsWaiting;
         }
     }
 
@@ -398,5 +399,16 @@ internal sealed class ReaderWatch(ICardApi api, CardAuthorities authorities, Rea
         public ReaderPresence Presence { get; set; } = ReaderPresence.Unseen(name);
 
         public ReaderView View { get; set; } = new(name, ReaderState.Empty, visit);
+
+        /// <summary>How often the card that lies there was read.</summary>
+        public int Tries { get; set; }
+
+        /// <summary>
+        /// True where a second look may succeed without the clerk: other software lets go, or the card lay badly for a moment. Reading
+        /// spends no try of a PIN.
+        /// </summary>
+        public bool IsToBeTriedAgain =>
+            View.State == ReaderState.HeldByOthers
+            || (Tries < 2 && View is { State: ReaderState.Failed, Fault: CardFault.Communication or CardFault.CardRemoved or CardFault.TimedOut });
     }
 }

@@ -71,7 +71,8 @@ internal static class ReaderSurvival
             var start = Stopwatch.StartNew();
             using (PcscFixture.Insert(reader, card))
             {
-                await PcscFixture.UntilAsync(() => View(watch, reader) is { State: ReaderState.Ready or ReaderState.Failed or ReaderState.OtherCard });
+                // A busy machine may be too slow for the first look; the second comes by itself.
+                await PcscFixture.UntilAsync(() => View(watch, reader) is { State: ReaderState.Ready or ReaderState.OtherCard });
                 read = Longer(read, start.Elapsed);
                 if (View(watch, reader)?.Facts?.Certificate?.Serial != identity.Certificate.SerialNumber)
                 {
