@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.Privacy;
 
 namespace ScamWatch.Domain.Replies;
 
@@ -60,37 +61,7 @@ public sealed class ReplyKey
 
     private static byte[] ReadOrMake(string file)
     {
-        if (!File.Exists(file))
-        {
-            // Written aside and moved: of two processes that start at once the first one's key holds for both.
-            var made = $"{file}.{Guid.NewGuid():N}";
-            using (var stream = new FileStream(made, OwnerOnly(new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write })))
-            {
-                stream.Write(RandomNumberGenerator.GetBytes(Size));
-                stream.Flush(flushToDisk: true);
-            }
-
-            try
-            {
-                File.Move(made, file, overwrite: false);
-            }
-            catch (IOException) when (File.Exists(file))
-            {
-                File.Delete(made);
-            }
-        }
-
-        var key = File.ReadAllBytes(file);
+        var key = SecretFile.ReadOrMake(file, () => RandomNumberGenerator.GetBytes(Size));
         return key.Length == Size ? key : throw new InvalidDataException($"{file} is not a key of {Size} bytes.");
-    }
-
-    private static FileStreamOptions OwnerOnly(FileStreamOptions options)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
     }
 }

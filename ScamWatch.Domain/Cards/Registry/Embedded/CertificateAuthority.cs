@@ -1,6 +1,8 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using ScamWatch.Domain.Privacy;
 
 namespace ScamWatch.Domain.Cards.Registry.Embedded;
 
@@ -98,33 +100,8 @@ public sealed class CertificateAuthority(DataFolder data, RegistrySettings setti
     private static X509Certificate2 Open(string folder, DateTimeOffset now)
     {
         Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, "ca.pem");
-        if (!File.Exists(file))
-        {
-            var made = file + $".{Guid.NewGuid():N}";
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using (var writer = new StreamWriter(made, options))
-            {
-                writer.Write(Make(now));
-            }
-
-            try
-            {
-                File.Move(made, file, overwrite: false);
-            }
-            catch (IOException)
-            {
-                // Another process was first; there is one authority.
-                File.Delete(made);
-            }
-        }
-
-        return X509Certificate2.CreateFromPemFile(file);
+        var pem = Encoding.ASCII.GetString(SecretFile.ReadOrMake(Path.Combine(folder, "ca.pem"), () => Encoding.ASCII.GetBytes(Make(now))));
+        return X509Certificate2.CreateFromPem(pem, pem);
     }
 
     private static string Make(DateTimeOffset now)
