@@ -23,7 +23,6 @@ public sealed partial class RulesPage
     private RuleForm? _form;
     private string? _opened;
     private int _days = 30;
-    private bool _busy;
     private Refusal? _listRefusal;
     private Refusal? _saveRefusal;
     private Refusal? _tryRefusal;
@@ -143,24 +142,6 @@ public sealed partial class RulesPage
         _listRefusal = (await Change.MoveAsync(id, up, Actor, CancellationToken.None)).Refusal;
         await LoadAsync();
     });
-
-    private async Task BusyAsync(Func<Task> action)
-    {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        try
-        {
-            await action();
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
 
     /// <summary>One decimal, so that few among many do not read as none.</summary>
     private static string Share(double share) => (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + "%";

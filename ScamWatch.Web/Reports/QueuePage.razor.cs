@@ -29,7 +29,6 @@ public sealed partial class QueuePage
     private int _index;
     private bool _focus;
     private bool _loaded;
-    private bool _busy;
     private Verdict? _deciding;
     private Refusal? _refusal;
     private string? _done;
@@ -271,7 +270,7 @@ public sealed partial class QueuePage
     /// <summary>One line that needs nothing more is decided at once; all else is shown first.</summary>
     private async Task DecideAsync(Verdict verdict)
     {
-        if (_busy || _deciding is not null)
+        if (Busy || _deciding is not null)
         {
             return;
         }
@@ -391,24 +390,6 @@ public sealed partial class QueuePage
         }
 
         _count = await Find.CountAsync(Filter, Closed);
-    }
-
-    private async Task BusyAsync(Func<Task> action)
-    {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        try
-        {
-            await action();
-        }
-        finally
-        {
-            _busy = false;
-        }
     }
 
     private void Go(ReportFilter filter) => Nav.NavigateTo(Urls.QueueWith(filter, Actor), replace: true);

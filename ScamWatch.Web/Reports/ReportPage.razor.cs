@@ -42,7 +42,6 @@ public sealed partial class ReportPage
     private bool _missing;
     private bool _asHtml;
     private bool _deciding;
-    private bool _busy;
     private bool _tell;
     private Verdict? _choice;
     private string _reason = "";
@@ -175,7 +174,7 @@ public sealed partial class ReportPage
     /// <summary>Decides at once where nothing more is needed; else opens the form, where the reason is wanted or an earlier verdict would be replaced.</summary>
     private async Task PressVerdictAsync(Verdict verdict)
     {
-        if (_busy || _report is not { } report)
+        if (Busy || _report is not { } report)
         {
             return;
         }
@@ -256,24 +255,6 @@ public sealed partial class ReportPage
             (_actionRefusal, _done) = (outcome.Refusal, null);
         }
     });
-
-    private async Task BusyAsync(Func<Task> action)
-    {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        try
-        {
-            await action();
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
 
     /// <summary>The reason of an entry of the trail, its codes in words.</summary>
     private string WhyOf(AuditEntry entry)

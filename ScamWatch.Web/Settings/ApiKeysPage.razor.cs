@@ -14,7 +14,6 @@ public sealed partial class ApiKeysPage
     private string _name = "";
     private int _perMinute = ApiKeyRules.UsualPerMinute;
     private Guid? _asked;
-    private bool _busy;
     private Refusal? _refusal;
     private Refusal? _revokeRefusal;
     private string? _revoked;
@@ -55,22 +54,4 @@ public sealed partial class ApiKeysPage
         _asked = null;
         await LoadAsync();
     });
-
-    private async Task BusyAsync(Func<Task> action)
-    {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        try
-        {
-            await action();
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
 }

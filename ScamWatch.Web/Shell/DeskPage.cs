@@ -31,6 +31,9 @@ public abstract class DeskPage : ComponentBase, IDisposable
     /// <summary>Ends with the page.</summary>
     protected CancellationToken Closed => _closed.Token;
 
+    /// <summary>True while what a button began is not done; buttons are disabled by it.</summary>
+    protected bool Busy { get; private set; }
+
     protected DateTime Now => Clock.GetUtcNow().UtcDateTime;
 
     protected sealed override async Task OnInitializedAsync()
@@ -65,6 +68,25 @@ public abstract class DeskPage : ComponentBase, IDisposable
                 await DispatchExceptionAsync(fault);
             }
         })));
+
+    /// <summary>Does what a button asks for, and nothing where that is being done already: a double click has one effect.</summary>
+    protected async Task BusyAsync(Func<Task> action)
+    {
+        if (Busy)
+        {
+            return;
+        }
+
+        Busy = true;
+        try
+        {
+            await action();
+        }
+        finally
+        {
+            Busy = false;
+        }
+    }
 
     public void Dispose()
     {

@@ -20,7 +20,6 @@ public sealed partial class WatchListPage
     private string _value = "";
     private string _reason = "";
     private DateOnly _until;
-    private bool _busy;
     private Refusal? _refusal;
     private Refusal? _endRefusal;
     private string? _added;
@@ -73,24 +72,6 @@ public sealed partial class WatchListPage
             await LoadAsync();
         }
     });
-
-    private async Task BusyAsync(Func<Task> action)
-    {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        try
-        {
-            await action();
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
 
     private static DateOnly LastDay(WatchEntry entry) => JapanTime.DayOf(entry.Until.AddTicks(-1));
 
