@@ -87,6 +87,7 @@ public static class DomainServices
         services.AddSingleton<UndoDecisions>();
         services.AddSingleton<AssignReports>();
         services.AddSingleton<MoveWork>();
+        services.AddSingleton<CorrectArea>();
         services.AddSingleton<FindWork>();
         services.AddSingleton<SavedFilters>();
         services.AddSingleton<FindCampaigns>();

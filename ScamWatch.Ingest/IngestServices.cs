@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Cards.Registry;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Ingest.CardReader;
@@ -75,7 +76,7 @@ public static class IngestServices
             {
                 // Not AddHostedService: it takes only one of a type.
                 services.AddSingleton<IHostedService>(provider => new MailboxWorker(
-                    mailbox,
+                    mailbox.Within(provider.GetRequiredService<Municipality>().Areas),
                     provider.GetRequiredService<TakeFile>(),
                     provider.GetRequiredService<FindUnreadable>(),
                     provider.GetRequiredService<RememberMailbox>(),

@@ -136,6 +136,8 @@ public enum AuditKind
     ApiKeyCreated = 1500,
     ApiKeyRevoked = 1501,
     ReportsExported = 1510,
+
+    ReportAreaCorrected = 1580,
 }
 
 /// <summary>

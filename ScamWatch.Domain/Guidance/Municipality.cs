@@ -29,6 +29,9 @@ public sealed record Municipality
     /// <summary>Mail servers of this office whose Authentication-Results are believed (their authserv-id).</summary>
     public IReadOnlyList<string> TrustedAuthServers { get; init; } = [];
 
+    /// <summary>What it serves, where that is more than one place; empty where reports are not told apart by where they come from.</summary>
+    public IReadOnlyList<Area> Areas { get; init; } = [];
+
     /// <summary>How its card desk works.</summary>
     public CardDeskSettings CardDesk { get; init; } = new();
 
@@ -42,8 +45,14 @@ public sealed record Municipality
         }
 
         var read = ReferenceFile.Read<Municipality>(file);
-        return read.CardDesk.EscalateMailTo.Length == 0 || EmailAddress.TryParse(read.CardDesk.EscalateMailTo, out _) ? read
-            : throw new InvalidDataException($"{file}: cardDesk.escalateMailTo is no mail address.");
+        if (read.CardDesk.EscalateMailTo.Length > 0 && !EmailAddress.TryParse(read.CardDesk.EscalateMailTo, out _))
+        {
+            throw new InvalidDataException($"{file}: cardDesk.escalateMailTo is no mail address.");
+        }
+
+        return AreaRules.FaultOf(read.Areas) is { } fault ? throw new InvalidDataException($"{file}: {fault}")
+            // A mailbox of an area is one of the office's. The first of all stays the first: it is the one that others are given.
+            : read with { ReportMailboxes = [.. read.ReportMailboxes.Concat(read.Areas.SelectMany(a => a.Mailboxes)).Distinct(StringComparer.OrdinalIgnoreCase)] };
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Sharing;
 
 namespace ScamWatch.Domain.Insights;
@@ -17,6 +18,7 @@ public enum FigureKind
     Scores,
     VerdictTimes,
     Clocks,
+    Areas,
 }
 
 /// <summary>A figure as a table for spreadsheets, by the same rules as exports (<see cref="CsvExport"/>): codes, no names of people.</summary>
@@ -86,6 +88,13 @@ public static class FigureCsv
             ["clock", "urgency", "limit_minutes", "kept", "done_late", "running", "late"],
             .. figures.Clocks.Select(c => (string[])
                 [Codes.Of(c.Kind), Codes.Of(c.Urgency), Minutes(c.Limit.Due), Text(c.Kept), Text(c.Missed), Text(c.Running), Text(c.Late)]),
+        ],
+        // A file goes from hand to hand: one or two reports of a small place are not told apart.
+        FigureKind.Areas =>
+        [
+            ["area", "name", "reports", "decided_scam", "undecided"],
+            .. figures.ByArea.Select(a => (string[])
+                [a.Code ?? AreaRules.Unknown, a.Area?.Name ?? "", AreaRules.Outside(a.Reports), AreaRules.Outside(a.Scams), AreaRules.Outside(a.Undecided)]),
         ],
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };

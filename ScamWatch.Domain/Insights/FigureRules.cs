@@ -1,4 +1,5 @@
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Insights;
@@ -85,5 +86,27 @@ public static class FigureRules
         }
 
         return new(keys, [.. rows.OrderBy(r => r.Key).Select(r => new SeriesRow(r.Key, r.Value))]);
+    }
+
+    /// <summary>Counts put to the areas served, in their order.</summary>
+    /// <param name="counts">By the code that reports bear, each once; null for none.</param>
+    public static IReadOnlyList<AreaFigure> ByArea(
+        IReadOnlyList<Area> areas, IReadOnlyList<(string? Code, int Reports, int Scams, int Undecided)> counts)
+    {
+        if (areas.Count == 0)
+        {
+            return [];
+        }
+
+        var of = counts.ToLookup(c => c.Code);
+        AreaFigure One(string? code, Area? area) => new(
+            code, area, of[code].Sum(c => c.Reports), of[code].Sum(c => c.Scams), of[code].Sum(c => c.Undecided));
+        return
+        [
+            .. areas.Select(a => One(a.Code, a)),
+            .. counts.Where(c => c.Code is not null && areas.OfCode(c.Code) is null).Select(c => c.Code).Distinct()
+                .Order(StringComparer.Ordinal).Select(c => One(c, null)),
+            One(null, null),
+        ];
     }
 }

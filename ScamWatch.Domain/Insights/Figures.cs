@@ -1,5 +1,6 @@
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Clocks;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Insights;
@@ -24,6 +25,13 @@ public sealed record SeriesRow(DateOnly Start, IReadOnlyList<int> Counts)
 /// <param name="Scams">Decided to be a scam.</param>
 /// <param name="Undecided">Without a decision, those set aside not counted.</param>
 public sealed record SourceFigure(IntakeSource Source, int Reports, int Scams, int Undecided);
+
+/// <summary>Where reports come from.</summary>
+/// <param name="Code">As reports bear it; null for those of which it is not known.</param>
+/// <param name="Area">Null where it is not known, or no longer served.</param>
+/// <param name="Scams">Decided to be a scam.</param>
+/// <param name="Undecided">Without a decision, those set aside not counted.</param>
+public sealed record AreaFigure(string? Code, Area? Area, int Reports, int Scams, int Undecided);
 
 /// <summary>A campaign by its reports within the range.</summary>
 public sealed record TopCampaign(
@@ -96,6 +104,12 @@ public sealed record Figures
     public required IReadOnlyList<int> ByHour { get; init; }
 
     public required IReadOnlyList<SourceFigure> BySource { get; init; }
+
+    /// <summary>
+    /// Every area served, those without reports too; after them those no longer served, and last those not known. Empty where
+    /// no areas are told apart.
+    /// </summary>
+    public required IReadOnlyList<AreaFigure> ByArea { get; init; }
 
     public required IReadOnlyList<TopCampaign> Campaigns { get; init; }
 

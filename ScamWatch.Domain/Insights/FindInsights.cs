@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Clocks;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Storage;
@@ -12,7 +13,8 @@ namespace ScamWatch.Domain.Insights;
 /// is counted (IX_Reports_Figures); days and hours are those of Japan. What was counted is kept for a while
 /// (<see cref="KeptFigures"/>).
 /// </summary>
-public sealed class FindInsights(IDbContextFactory<ScamWatchDb> contexts, ClockSettings settings, ChangeFeed feed, TimeProvider clock) : IDisposable
+public sealed class FindInsights(
+    IDbContextFactory<ScamWatchDb> contexts, ClockSettings settings, Municipality municipality, ChangeFeed feed, TimeProvider clock) : IDisposable
 {
     private readonly KeptFigures _kept = new(feed, clock);
 
@@ -38,6 +40,8 @@ public sealed class FindInsights(IDbContextFactory<ScamWatchDb> contexts, ClockS
         var (shift, unit) = range.ByWeek ? (MondayShift, 7) : (0, 1);
         var arrivals = PassAsync(range, (reports, c) => ArrivalsAsync(reports, shift, unit, c), ct);
         var sources = PassAsync(range, SourcesAsync, ct);
+        // Where no areas are told apart nobody pays for counting them.
+        var areas = municipality.Areas.Count == 0 ? Task.FromResult<List<AreaCount>>([]) : PassAsync(range, AreasAsync, ct);
         var parties = PassAsync(range, (reports, c) => PartiesAsync(reports, shift, unit, c), ct);
         var opinions = PassAsync(range, OpinionsAsync, ct);
         var times = PassAsync(range, (reports, c) => VerdictTimesAsync(reports, shift, unit, c), ct);
@@ -45,7 +49,7 @@ public sealed class FindInsights(IDbContextFactory<ScamWatchDb> contexts, ClockS
         var campaigns = Task.Run(() => CampaignsAsync(range, ct), ct);
         var answers = Task.Run(() => AnswersAsync(range, ct), ct);
         var warnings = Task.Run(() => WarningsAsync(range, ct), ct);
-        await Task.WhenAll(arrivals, sources, parties, opinions, times, clocks, campaigns, answers, warnings);
+        await Task.WhenAll(arrivals, sources, areas, parties, opinions, times, clocks, campaigns, answers, warnings);
 
         var (came, hours, judged, verdicts, read) = (await arrivals, await sources, await opinions, await times, await clocks);
         // The first interval begins before the range where it is a week that is cut.
@@ -66,6 +70,7 @@ public sealed class FindInsights(IDbContextFactory<ScamWatchDb> contexts, ClockS
             BySource = [.. hours.GroupBy(a => a.Source)
                 .Select(g => new SourceFigure(g.Key, g.Sum(a => a.Count), g.Sum(a => a.Scams), g.Sum(a => a.Undecided)))
                 .OrderByDescending(s => s.Reports).ThenBy(s => s.Source)],
+            ByArea = FigureRules.ByArea(municipality.Areas, [.. (await areas).Select(a => (a.Area, a.Count, a.Scams, a.Undecided))]),
             Campaigns = await campaigns,
             Agreement = [.. weeks.Select(w => AgreementOf(w, judged.Where(j => MondayOf(j.Week) == w)))],
             Confusion = [.. judged.Where(j => j.Verdict is not null).GroupBy(j => (j.Judged, Verdict: j.Verdict!.Value))
@@ -119,6 +124,16 @@ public sealed class FindInsights(IDbContextFactory<ScamWatchDb> contexts, ClockS
         .GroupBy(r => new { Hour = (ScamWatchDb.Seconds(r.ReceivedAt) + JapanSeconds) / 3600 % 24, r.Source })
         .Select(g => new SourceHour(
             g.Key.Hour, g.Key.Source, g.Count(),
+            g.Sum(r => r.Verdict == Verdict.Scam ? 1 : 0),
+            g.Sum(r => r.Verdict == null && r.SetAsideAt == null ? 1 : 0)))
+        .ToListAsync(ct);
+
+    private sealed record AreaCount(string? Area, int Count, int Scams, int Undecided);
+
+    private static Task<List<AreaCount>> AreasAsync(IQueryable<Report> reports, CancellationToken ct) => reports
+        .GroupBy(r => r.Area)
+        .Select(g => new AreaCount(
+            g.Key, g.Count(),
             g.Sum(r => r.Verdict == Verdict.Scam ? 1 : 0),
             g.Sum(r => r.Verdict == null && r.SetAsideAt == null ? 1 : 0)))
         .ToListAsync(ct);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Reports;
@@ -37,6 +38,12 @@ public sealed class FindReportState(IDbContextFactory<ScamWatchDb> contexts)
                 == (sent.Channel, sent.Subject, sent.Sender, sent.Body, sent.Html, sent.Harm, sent.OccurredAt)
             && (stored.ReporterNote, stored.ReporterName, stored.ReporterContact) == (sent.ReporterNote, sent.ReporterName, sent.ReporterContact)
             && stored.Headers.SequenceEqual(sent.Headers)
-            && stored.Attachments.SequenceEqual(sent.Attachments);
+            && stored.Attachments.SequenceEqual(sent.Attachments)
+            && await IsOfAreaAsync(db, stored, sent, ct);
     }
+
+    /// <summary>A mail does not say its area, and staff may have corrected it since.</summary>
+    private static async Task<bool> IsOfAreaAsync(ScamWatchDb db, Report stored, IncomingReport sent, CancellationToken ct) =>
+        sent.Mail is not null || stored.Area == sent.Area
+        || await db.AuditEntries.AnyAsync(e => e.Kind == AuditKind.ReportAreaCorrected && e.Subject == stored.ReceiptNumber, ct);
 }

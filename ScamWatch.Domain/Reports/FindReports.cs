@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Reports;
@@ -32,6 +33,9 @@ public sealed record ReportFilter
 
     /// <summary>Account of whoever has it in hand; <see cref="Nobody"/> for those that nobody has.</summary>
     public string? Assignee { get; init; }
+
+    /// <summary>Code of the area; <see cref="Guidance.AreaRules.Unknown"/> for those of which it is not known.</summary>
+    public string? Area { get; init; }
 
     /// <summary>Words in number, subject, sender, traces or text (<see cref="SearchTerms"/>).</summary>
     public string? Text { get; init; }
@@ -191,6 +195,12 @@ public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
             reports = reports.Where(r => r.Work == work);
         }
 
+        reports = filter.Area switch
+        {
+            null or "" => reports,
+            AreaRules.Unknown => reports.Where(r => r.Area == null),
+            var area => reports.Where(r => r.Area == area),
+        };
         return filter.Assignee switch
         {
             null or "" => reports,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Replies;
 
@@ -63,6 +64,11 @@ public sealed record IncomingReport
     public DateTime? OccurredAt { get; init; }
 
     public HarmStage Harm { get; init; }
+
+    /// <summary>Code of the <see cref="Guidance.Area"/> it comes from; null where unknown.</summary>
+    // Not written where there is none: what came before areas were told keeps the key it was stored under.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Area { get; init; }
 
     public HeaderTrust HeaderTrust { get; init; }
 

@@ -209,8 +209,10 @@ public sealed class ReceiveReport(
     {
         var content = report.DeliveryKey is { } chosen
             ? JsonSerializer.SerializeToUtf8Bytes(chosen, s_plain)
-            // Without the envelope: the same mail sent twice has two Message-IDs and is one report.
-            : JsonSerializer.SerializeToUtf8Bytes(report with { Remarks = [], ReporterMail = null }, s_plain);
+            // Without the envelope: the same mail sent twice has two Message-IDs and is one report. Nor with the area of a mail,
+            // which is the mailbox's and not told in it: a mail read again is one report whatever the mailbox is said to be by then.
+            : JsonSerializer.SerializeToUtf8Bytes(
+                report with { Remarks = [], ReporterMail = null, Area = report.Mail is null ? report.Area : null }, s_plain);
         return $"{Codes.Of(report.Source)}:{Convert.ToHexStringLower(SHA256.HashData(content))}";
     }
 }

@@ -30,6 +30,9 @@ public sealed class Report
     // Before the texts, as columns stand in this order: a database reads it without reading past them.
     public Guid? CampaignId { get; private set; }
 
+    /// <summary>Code of the <see cref="Guidance.Area"/> it comes from; null where unknown. It may be one that is no longer served.</summary>
+    public string? Area { get; private set; }
+
     public string Subject { get; private set; } = "";
 
     public string Sender { get; private set; } = "";
@@ -148,6 +151,7 @@ public sealed class Report
             DeliveryKey = deliveryKey,
             Source = incoming.Source,
             Channel = incoming.Channel,
+            Area = incoming.Area,
             Subject = incoming.Subject,
             Sender = incoming.Sender,
             Body = incoming.Body,
@@ -235,6 +239,13 @@ public sealed class Report
     internal void Move(WorkState to)
     {
         Work = to;
+        Version++;
+    }
+
+    /// <summary>It comes from elsewhere than was thought.</summary>
+    internal void Locate(string? area)
+    {
+        Area = area;
         Version++;
     }
 

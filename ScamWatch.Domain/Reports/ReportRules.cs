@@ -1,3 +1,4 @@
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Domain.Reports;
@@ -53,6 +54,15 @@ public static class ReportRules
 
         return Contradicts(report, verdict) && string.IsNullOrWhiteSpace(reason) ? new NeedsReason() : null;
     }
+
+    /// <summary>May this actor say where the report comes from?</summary>
+    /// <param name="area">Code; null for unknown.</param>
+    /// <param name="served">What there is to choose from.</param>
+    public static Refusal? CheckArea(Report report, string? area, IReadOnlyList<Area> served, int seenVersion, Actor actor) =>
+        !actor.Has(Role.Triage) ? new NotAllowed()
+        : report.Version != seenVersion ? new ChangedMeanwhile()
+        : area is not null && served.OfCode(area) is null ? new NoSuchArea()
+        : null;
 
     /// <summary>True where the decision says the opposite of a clear automatic judgement.</summary>
     public static bool Contradicts(Report report, Verdict verdict) => (report.JudgedVerdict, verdict) switch

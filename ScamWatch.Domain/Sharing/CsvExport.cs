@@ -12,7 +12,7 @@ public static class CsvExport
     private static readonly string[] s_columns =
     [
         "receipt_number", "received_at", "occurred_at", "channel", "sender", "subject", "body", "verdict", "decided_at",
-        "judged", "score", "impersonates", "asks", "pressure", "campaign", "indicators", "tlp",
+        "judged", "score", "impersonates", "asks", "pressure", "campaign", "indicators", "tlp", "area", "area_name",
     ];
 
     internal static byte[] Write(ExportContent content)
@@ -43,6 +43,8 @@ public static class CsvExport
                     report.Campaign?.Label ?? "",
                     string.Join('\n', report.Indicators.Select(i => i.Defanged)),
                     TlpMarks.Label(content.Request.Tlp),
+                    report.Area ?? "",
+                    report.AreaName,
                 ]);
             }
         }

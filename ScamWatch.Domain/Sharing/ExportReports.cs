@@ -145,6 +145,7 @@ public sealed class ExportReports(
                 {
                     r.ReceiptNumber,
                     r.Channel,
+                    r.Area,
                     r.Subject,
                     r.Sender,
                     r.Body,
@@ -172,6 +173,8 @@ public sealed class ExportReports(
                 {
                     ReceiptNumber = r.ReceiptNumber,
                     Channel = r.Channel,
+                    Area = r.Area,
+                    AreaName = municipality.Areas.OfCode(r.Area)?.Name ?? "",
                     Subject = own.Remove(r.Subject),
                     Sender = own.Remove(r.Sender),
                     Body = own.Remove(r.Body.Length > ExportRules.MaxTextCharacters ? r.Body[..ExportRules.MaxTextCharacters] : r.Body),
@@ -191,7 +194,7 @@ public sealed class ExportReports(
 
             if (rows.Count < ReadAtOnce)
             {
-                return reports;
+                return ExportRules.WithoutRareAreas(reports);
             }
         }
     }
@@ -271,6 +274,7 @@ public sealed class ExportReports(
             filter.Verdict is { } verdict ? Codes.Of(verdict) : null,
             filter.Judged is { } judged ? Codes.Of(judged) : null,
             filter.Channel is { } channel ? Codes.Of(channel) : null,
+            string.IsNullOrEmpty(filter.Area) ? null : $"地域 {(filter.Area.Length > AreaRules.MaxCode ? filter.Area[..AreaRules.MaxCode] : filter.Area)}",
             string.IsNullOrEmpty(filter.Impersonates) ? null : filter.Impersonates.Length > 40 ? filter.Impersonates[..40] : filter.Impersonates,
             // The words looked for may be a citizen's name: that there were some is enough.
             string.IsNullOrWhiteSpace(filter.Text) ? null : "検索語あり",

@@ -53,4 +53,14 @@ public static class ExportRules
 
     /// <summary>What everybody may read holds no words of a contact: personal data that no rule found could stand in them.</summary>
     public static bool WithText(Tlp tlp) => tlp != Tlp.Clear;
+
+    /// <summary>
+    /// The same reports, the area left out of those that share theirs with fewer than <see cref="AreaRules.Few"/> of them: in a
+    /// small place one or two reports may lead to whoever made them.
+    /// </summary>
+    internal static IReadOnlyList<SharedReport> WithoutRareAreas(IReadOnlyList<SharedReport> reports)
+    {
+        var rare = reports.GroupBy(r => r.Area).Where(g => g.Key is not null && g.Count() < AreaRules.Few).Select(g => g.Key).ToHashSet();
+        return rare.Count == 0 ? reports : [.. reports.Select(r => rare.Contains(r.Area) ? r with { Area = null, AreaName = "" } : r)];
+    }
 }

@@ -11,6 +11,12 @@ public sealed record SharedReport
 
     public required Channel Channel { get; init; }
 
+    /// <summary>Code of the area it comes from; null where unknown, or so seldom among those shared that it is not told.</summary>
+    public string? Area { get; init; }
+
+    /// <summary>Its name; empty where unknown, or no longer served.</summary>
+    public string AreaName { get; init; } = "";
+
     public required string Subject { get; init; }
 
     public required string Sender { get; init; }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ScamWatch.Domain.Campaigns;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Storage;
@@ -15,6 +16,7 @@ internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
         report.Property(r => r.DeliveryKey).HasMaxLength(100);
         report.HasIndex(r => r.DeliveryKey).IsUnique();
         report.Property(r => r.Impersonates).HasMaxLength(32);
+        report.Property(r => r.Area).HasMaxLength(AreaRules.MaxCode);
         report.Property(r => r.Urgency).HasConversion<int>();
         report.Property(r => r.Mail).AsJson();
         report.Property(r => r.ReporterMail).AsJson();
@@ -49,6 +51,7 @@ internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
             r.Work,
             r.AssigneeId,
             r.SetAsideAt,
+            r.Area,
         });
         // The order of what is decided: the latest first.
         report.HasIndex(r => new { r.DecidedAt, r.Id });
@@ -66,6 +69,7 @@ internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
             r.OpenedAt,
             r.DecidedAt,
             r.SetAsideAt,
+            r.Area,
         }).HasDatabaseName("IX_Reports_Figures");
         // What waits, for the clocks: as small as what waits is.
         report.HasIndex(r => new { r.Urgency, r.ReceivedAt, r.OpenedAt, r.CampaignId })

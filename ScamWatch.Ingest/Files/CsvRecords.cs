@@ -1,3 +1,4 @@
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Ingest.Mail;
 
@@ -11,7 +12,8 @@ internal static class CsvRecords
 {
     private const int MaxRawChars = 1_000_000;
 
-    public static IEnumerable<IntakeItem> Read(string fileName, ReadOnlyMemory<byte> bytes, IntakeSource source, IntakeLimits limits)
+    public static IEnumerable<IntakeItem> Read(
+        string fileName, ReadOnlyMemory<byte> bytes, IntakeSource source, IntakeLimits limits, IReadOnlyList<Area> areas)
     {
         var decoded = Charsets.Decode(bytes.Span, null);
         var text = decoded.Text;
@@ -22,10 +24,10 @@ internal static class CsvRecords
 
         return text.Count(c => c == '\uFFFD') > text.Length / 50
             ? [new IntakeFault(fileName, null, "文字コードが分かりません。UTF-8 または Shift_JIS の CSV で保存し直してください。")]
-            : new Table(fileName, text, source, limits).Read();
+            : new Table(fileName, text, source, limits, areas).Read();
     }
 
-    private sealed class Table(string fileName, string text, IntakeSource source, IntakeLimits limits)
+    private sealed class Table(string fileName, string text, IntakeSource source, IntakeLimits limits, IReadOnlyList<Area> areas)
     {
         private readonly List<string> _remarks = [];
         private RecordColumn?[] _columns = [];
@@ -78,7 +80,7 @@ internal static class CsvRecords
         private IntakeFault? Header(IReadOnlyList<string> cells, string raw)
         {
             _header = raw.TrimEnd('\n');
-            _columns = [.. cells.Select(RecordFields.ColumnOf)];
+            _columns = [.. cells.Select(c => RecordFields.ColumnOf(c, areas))];
             var twice = _columns.Where(c => c is not null).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1);
             if (twice is not null)
             {
@@ -132,7 +134,7 @@ internal static class CsvRecords
                 fields[column] = cells[i];
             }
 
-            var (report, at, problem) = RecordFields.Build(fields, source, _remarks);
+            var (report, at, problem) = RecordFields.Build(fields, source, _remarks, areas);
             return report is not null
                 ? new IntakeRead(fileName, _row, report)
                 : Fault($"列「{RecordFields.NameOf(at)}」: {problem}", RecordFields.NameOf(at), raw);

@@ -52,8 +52,8 @@ public static class IntakeFiles
         var items = extension switch
         {
             ".eml" => EmlFiles.Read(fileName, null, bytes, source, limits, options),
-            ".csv" => CsvRecords.Read(fileName, bytes, source, limits),
-            _ => JsonLines.Read(fileName, bytes, source, limits),
+            ".csv" => CsvRecords.Read(fileName, bytes, source, limits, options.Areas),
+            _ => JsonLines.Read(fileName, bytes, source, limits, options.Areas),
         };
         foreach (var item in items)
         {

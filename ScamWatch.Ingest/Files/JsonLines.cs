@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Ingest.Mail;
 
@@ -23,6 +24,7 @@ internal static class JsonLines
         ["reporterName"] = RecordColumn.ReporterName,
         ["reporterContact"] = RecordColumn.ReporterContact,
         ["harm"] = RecordColumn.Harm,
+        ["area"] = RecordColumn.Area,
     };
 
     private static readonly HashSet<string> s_silent = new(StringComparer.Ordinal)
@@ -30,7 +32,8 @@ internal static class JsonLines
         "id", "label", "impersonates", "asks", "pressure", "lang", "source", "wording",
     };
 
-    public static IEnumerable<IntakeItem> Read(string fileName, ReadOnlyMemory<byte> bytes, IntakeSource source, IntakeLimits limits)
+    public static IEnumerable<IntakeItem> Read(
+        string fileName, ReadOnlyMemory<byte> bytes, IntakeSource source, IntakeLimits limits, IReadOnlyList<Area> areas)
     {
         var text = Charsets.Decode(bytes.Span, null).Text;
         var row = 0;
@@ -54,7 +57,7 @@ internal static class JsonLines
             }
 
             found = true;
-            yield return Line(fileName, row, line, source, limits);
+            yield return Line(fileName, row, line, source, limits, areas);
         }
 
         if (!found)
@@ -63,7 +66,7 @@ internal static class JsonLines
         }
     }
 
-    private static IntakeItem Line(string fileName, int row, string line, IntakeSource source, IntakeLimits limits)
+    private static IntakeItem Line(string fileName, int row, string line, IntakeSource source, IntakeLimits limits, IReadOnlyList<Area> areas)
     {
         IntakeFault Fault(string reason, string? column = null) =>
             new(fileName, row, $"{row} 行目 {reason}", column, CleanText.Cut(line, MaxRawChars));
@@ -90,7 +93,7 @@ internal static class JsonLines
                 {
                     id = property.Value.ValueKind is JsonValueKind.String ? property.Value.GetString() : property.Value.GetRawText();
                 }
-                else if (s_keys.TryGetValue(property.Name, out var column))
+                else if (s_keys.TryGetValue(property.Name, out var column) && (column != RecordColumn.Area || areas.Count > 0))
                 {
                     if (property.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
                     {
@@ -105,7 +108,7 @@ internal static class JsonLines
                 }
             }
 
-            var (report, at, problem) = RecordFields.Build(fields, source, remarks);
+            var (report, at, problem) = RecordFields.Build(fields, source, remarks, areas);
             var key = s_keys.First(k => k.Value == at).Key;
             return report is not null ? new IntakeRead(fileName, row, report, id) : Fault($"項目「{key}」: {problem}", key);
         }

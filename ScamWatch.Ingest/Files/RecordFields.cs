@@ -1,5 +1,6 @@
 using System.Text;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Ingest.Mail;
 
@@ -17,6 +18,7 @@ internal enum RecordColumn
     ReporterName,
     ReporterContact,
     Harm,
+    Area,
 }
 
 /// <summary>Makes a report of the fields of a row, whether they came from .csv or .jsonl.</summary>
@@ -34,6 +36,7 @@ internal static class RecordFields
         [RecordColumn.ReporterName] = ["reporter_name", "通報者氏名", "reportername", "通報者"],
         [RecordColumn.ReporterContact] = ["reporter_contact", "連絡先", "reportercontact"],
         [RecordColumn.Harm] = ["harm", "被害段階"],
+        [RecordColumn.Area] = ["municipality", "市区町村", "area", "地域"],
     };
 
     private static readonly Dictionary<string, Channel> s_channels = new(StringComparer.OrdinalIgnoreCase)
@@ -68,14 +71,15 @@ internal static class RecordFields
         ["金銭被害"] = HarmStage.MoneyLost,
     };
 
-    public static RecordColumn? ColumnOf(string header)
+    /// <summary>The column of a header; null for one that nobody knows, as is that of areas where none are told apart.</summary>
+    public static RecordColumn? ColumnOf(string header, IReadOnlyList<Area> areas)
     {
         var name = Plain(header);
         foreach (var (column, names) in s_names)
         {
             if (names.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                return column;
+                return column == RecordColumn.Area && areas.Count == 0 ? null : column;
             }
         }
 
@@ -87,7 +91,7 @@ internal static class RecordFields
 
     /// <summary>The report of a row; or the column at fault and what is wrong with it.</summary>
     public static (IncomingReport? Report, RecordColumn Column, string Problem) Build(
-        IReadOnlyDictionary<RecordColumn, string> fields, IntakeSource source, IReadOnlyList<string> remarks)
+        IReadOnlyDictionary<RecordColumn, string> fields, IntakeSource source, IReadOnlyList<string> remarks, IReadOnlyList<Area> areas)
     {
         string Field(RecordColumn column) => CleanText.Of(fields.GetValueOrDefault(column, "")).Trim();
 
@@ -118,6 +122,12 @@ internal static class RecordFields
             return (null, RecordColumn.Harm, $"被害段階として読めません。{string.Join('・', Enum.GetValues<HarmStage>().Select(Codes.Of))} か、未反応・開封・入力・引渡し・金銭被害のいずれかを書いてください。");
         }
 
+        Area? area = null;
+        if (Field(RecordColumn.Area) is { Length: > 0 } place && (area = areas.Read(place)) is null)
+        {
+            return (null, RecordColumn.Area, $"対象の地域にありません。{AreaExamples(areas)}のように、設定にある地域の名前かコードを書いてください。分からないときは空にしてください。");
+        }
+
         var report = new IncomingReport
         {
             Source = source,
@@ -130,10 +140,13 @@ internal static class RecordFields
             ReporterName = CleanText.OneLine(Field(RecordColumn.ReporterName)),
             ReporterContact = CleanText.OneLine(Field(RecordColumn.ReporterContact)),
             Harm = harm,
+            Area = area?.Code,
             Remarks = remarks,
         };
         return (report, default, "");
     }
+
+    private static string AreaExamples(IReadOnlyList<Area> areas) => string.Concat(areas.Take(3).Select(a => $"「{a.Name}」")) + $"「{areas[0].Code}」";
 
     private static Channel? ChannelOf(string text)
     {

@@ -34,11 +34,9 @@ internal sealed record ReadyFile(
 /// </summary>
 public sealed class TakeFile(ReceiveReport receive, CurrentClassifier current, Municipality municipality, ReplySettings replies)
 {
-    private readonly ReportedMailOptions _options = new()
+    private readonly ReportedMailOptions _options = ReportedMailOptions.Of(municipality) with
     {
-        ReportMailboxes = municipality.ReportMailboxes.ToHashSet(StringComparer.OrdinalIgnoreCase),
         OwnAddresses = replies.OwnAddresses.ToHashSet(StringComparer.OrdinalIgnoreCase),
-        TrustedAuthServers = municipality.TrustedAuthServers.ToHashSet(StringComparer.OrdinalIgnoreCase),
     };
 
     /// <summary>Reads to the end. When this returns, everything that was read is committed.</summary>
@@ -81,8 +79,11 @@ public sealed class TakeFile(ReceiveReport receive, CurrentClassifier current, M
     }
 
     /// <summary>Reads a mail and judges what it reports. Stores nothing; whatever is wrong with the mail is in the result.</summary>
-    internal Task<ReadyFile> PrepareMailAsync(ReadOnlyMemory<byte> mail, IntakeSource source, CancellationToken ct) =>
-        PrepareAsync(() => EmlFiles.Read("mailbox.eml", null, mail, source, IntakeLimits.Default, _options), keepPieces: false, ct);
+    /// <param name="area">Code of the area that the mailbox is for, where no addressee tells one; null where it is for all.</param>
+    internal Task<ReadyFile> PrepareMailAsync(ReadOnlyMemory<byte> mail, IntakeSource source, CancellationToken ct, string? area = null) => PrepareAsync(
+        () => EmlFiles.Read("mailbox.eml", null, mail, source, IntakeLimits.Default, _options)
+            .Select(item => item is IntakeRead { Report: { Area: null } report } read ? read with { Report = report with { Area = area } } : item),
+        keepPieces: false, ct);
 
     /// <summary>Stores what was made ready in one commit: all of it or nothing.</summary>
     /// <param name="aside">What else could not be read.</param>

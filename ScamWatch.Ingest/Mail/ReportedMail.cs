@@ -24,7 +24,13 @@ public static class ReportedMail
 
     /// <summary>One report for each reported mail in the message; at least one.</summary>
     public static IReadOnlyList<IncomingReport> From(MimeMessage message, IntakeSource source, ReportedMailOptions? options = null) =>
-        From(message, source, options ?? ReportedMailOptions.Default, 0);
+        From(message, source, options ?? ReportedMailOptions.Default, AreaOf(message, options ?? ReportedMailOptions.Default));
+
+    private static List<IncomingReport> From(MimeMessage message, IntakeSource source, ReportedMailOptions options, string? area)
+    {
+        var reports = From(message, source, options, 0);
+        return area is null ? reports : [.. reports.Select(r => r with { Area = area })];
+    }
 
     private static List<IncomingReport> From(MimeMessage message, IntakeSource source, ReportedMailOptions options, int depth)
     {
@@ -148,6 +154,15 @@ public static class ReportedMail
     private static bool IsForReportDesk(MimeMessage message, ReportedMailOptions options) =>
         // Not Delivered-To: what came to the desk as a blind copy went to others as well, which is how scam mails are sent.
         options.ReportMailboxes.Count > 0 && message.To.Concat(message.Cc).Any(a => IsDesk(a, options));
+
+    /// <summary>
+    /// The area whose mailbox the delivered mail went to, the first where there are several. Of mails within it the addressees are
+    /// anybody's claim.
+    /// </summary>
+    private static string? AreaOf(MimeMessage message, ReportedMailOptions options) => options.Areas.Count == 0 ? null
+        : message.To.Concat(message.Cc)
+            .Select(to => options.Areas.FirstOrDefault(a => a.Mailboxes.Contains(to.Address, StringComparer.OrdinalIgnoreCase))?.Code)
+            .FirstOrDefault(code => code is not null);
 
     private static bool IsDesk(MailAddress address, ReportedMailOptions options) =>
         options.ReportMailboxes.Contains(address.Address.ToLowerInvariant());

@@ -1,6 +1,8 @@
+using ScamWatch.Domain.Guidance;
+
 namespace ScamWatch.Ingest.Mail;
 
-/// <summary>What the reader of reported mails must know of this office.</summary>
+/// <summary>What the readers of mails and tables must know of this office.</summary>
 public sealed record ReportedMailOptions
 {
     public static ReportedMailOptions Default { get; } = new();
@@ -16,4 +18,15 @@ public sealed record ReportedMailOptions
     /// sender can write that header too.
     /// </summary>
     public IReadOnlySet<string> TrustedAuthServers { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The areas that reports are told apart by; empty where they are not.</summary>
+    public IReadOnlyList<Area> Areas { get; init; } = [];
+
+    /// <summary>What a municipality says of itself.</summary>
+    public static ReportedMailOptions Of(Municipality municipality) => new()
+    {
+        ReportMailboxes = municipality.ReportMailboxes.ToHashSet(StringComparer.OrdinalIgnoreCase),
+        TrustedAuthServers = municipality.TrustedAuthServers.ToHashSet(StringComparer.OrdinalIgnoreCase),
+        Areas = municipality.Areas,
+    };
 }

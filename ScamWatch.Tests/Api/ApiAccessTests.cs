@@ -195,8 +195,9 @@ public sealed class ApiAccessTests(ScamWatchAppFixture app) : IClassFixture<Scam
         Assert.False(body.GetProperty("additionalProperties").GetBoolean());
         Assert.Equal(["body", "channel"], body.GetProperty("required").EnumerateArray().Select(e => e.GetString()).Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["asks", "body", "channel", "harm", "id", "impersonates", "label", "lang", "note", "occurredAt", "reporterContact", "reporterName", "sender", "subject"],
+            ["area", "asks", "body", "channel", "harm", "id", "impersonates", "label", "lang", "note", "occurredAt", "reporterContact", "reporterName", "sender", "subject"],
             body.GetProperty("properties").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.Contains("990002 潮見浜市", body.GetProperty("properties").GetProperty("area").GetProperty("description").GetString(), StringComparison.Ordinal);
         foreach (var (route, method, _, scope) in s_table.Where(t => t.Path != "/openapi.json"))
         {
             var operation = document.GetProperty("paths").GetProperty(route[(route.IndexOf(' ', StringComparison.Ordinal) + 1)..]).GetProperty(method.ToLowerInvariant());

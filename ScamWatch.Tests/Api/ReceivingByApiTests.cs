@@ -100,6 +100,33 @@ public sealed class ReceivingByApiTests(ScamWatchAppFixture app) : IClassFixture
     }
 
     [Fact]
+    public async Task An_area_is_taken_by_its_code_and_another_is_refused_by_field()
+    {
+        using var api = await ApiClient.OpenAsync(app, ApiScope.Report, ApiScope.Classify);
+        var key = $"k-{Guid.NewGuid():N}";
+        string Json(string area) => $$"""{"channel":"call","body":"{{Body}} {{key}}","area":"{{area}}"}""";
+
+        var taken = await api.PostAsync("/reports", Json("990002"), key);
+        var again = await api.PostAsync("/reports", Json("990002"), key);
+        var other = await api.PostAsync("/reports", Json("990003"), key);
+        var wrong = await api.PostAsync("/reports", Json("123456"));
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created, taken.Text), (taken.Status, again.Status, again.Text));
+        Assert.Equal("Idempotency-Key", other.Problem(HttpStatusCode.UnprocessableEntity));
+        Assert.Equal("area", wrong.Problem(HttpStatusCode.BadRequest));
+        Assert.Contains("990001", wrong.Text, StringComparison.Ordinal);
+        Assert.Equal("area", (await api.PostAsync("/classify", Json("123456"))).Problem(HttpStatusCode.BadRequest));
+        var receipt = taken["receiptNumber"]!;
+        await using var db = app.App.Db();
+        var stored = await db.Reports.AsNoTracking().SingleAsync(r => r.ReceiptNumber == receipt);
+        Assert.Equal("990002", stored.Area);
+
+        // What staff corrected since makes no other body of the same one.
+        Assert.True((await app.Get<CorrectArea>().RunAsync(stored.Id, "990001", stored.Version, Some.Analyst, default)).Succeeded);
+        Assert.Equal(HttpStatusCode.Created, (await api.PostAsync("/reports", Json("990002"), key)).Status);
+    }
+
+    [Fact]
     public async Task Two_sources_may_count_alike()
     {
         using var one = await ApiClient.OpenAsync(app, ApiScope.Report);

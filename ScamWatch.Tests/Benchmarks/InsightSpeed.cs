@@ -97,7 +97,7 @@ internal static class InsightSpeed
             }
         }
 
-        string[] drawn = ["Id", "ReceiptNumber", "DeliveryKey", "ReceivedAt", "Channel", "Source", "Impersonates", "Harm", "Urgency", "JudgedVerdict", "Score", "Verdict", "OpenedAt", "DecidedAt"];
+        string[] drawn = ["Id", "ReceiptNumber", "DeliveryKey", "ReceivedAt", "Channel", "Source", "Impersonates", "Harm", "Urgency", "JudgedVerdict", "Score", "Verdict", "OpenedAt", "DecidedAt", "Area"];
         await using var transaction = (SqliteTransaction)await connection.BeginTransactionAsync();
         await using var insert = connection.CreateCommand();
         insert.Transaction = transaction;
@@ -123,6 +123,7 @@ internal static class InsightSpeed
                 Codes.Of(score > 0.7 ? JudgedVerdict.Scam : score > 0.3 ? JudgedVerdict.Suspicious : JudgedVerdict.Benign), score,
                 decided is null ? DBNull.Value : Codes.Of((Verdict)random.Next(4)),
                 decided is null ? DBNull.Value : times[i].AddTicks((decided.Value - times[i]).Ticks / 2), decided is null ? DBNull.Value : decided,
+                random.Next(8) is > 0 and var area ? $"99000{area}" : DBNull.Value,
             ];
             for (var v = 0; v < values.Length; v++)
             {

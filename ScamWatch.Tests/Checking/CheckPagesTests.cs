@@ -127,13 +127,15 @@ public sealed class CheckPagesTests(ScamWatchAppFixture app) : IClassFixture<Sca
 
         await Task.Delay(FormStamp.MinAge + TimeSpan.FromMilliseconds(100), Ct);
         var fields = Fields(page, "handed-over", "tester@example.jp");
+        Assert.Equal("潮見浜市", page.QuerySelector("#area option[value='990002']")?.TextContent);
+        fields["area"] = "990002";
         using var first = await PostAsync(Urls.CheckReport, fields);
         using var second = await PostAsync(Urls.CheckReport, fields);
 
         await using var db = app.App.Db();
         var stored = await db.Reports.SingleAsync(r => r.Body.Contains(canary), Ct);
         Assert.Equal((IntakeSource.PublicForm, Channel.Call, HarmStage.HandedOver, "tester@example.jp"), (stored.Source, stored.Channel, stored.Harm, stored.ReporterContact));
-        Assert.Equal(Urgency.Now, stored.Urgency);
+        Assert.Equal((Urgency.Now, "990002"), (stored.Urgency, stored.Area));
         Assert.Single(await db.AuditEntries.Where(e => e.Subject == stored.ReceiptNumber && e.Kind == AuditKind.ReportReceived).ToListAsync(Ct));
         foreach (var answer in (HttpResponseMessage[])[first, second])
         {

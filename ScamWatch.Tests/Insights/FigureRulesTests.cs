@@ -1,5 +1,6 @@
 using System.Text;
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Insights;
 using ScamWatch.Domain.Reports;
 
@@ -98,6 +99,39 @@ public sealed class FigureRulesTests
         });
     }
 
+    [Fact]
+    public void Every_area_has_its_figures_and_what_is_served_no_longer_or_unknown_stands_apart()
+    {
+        Area[] areas = [Place("1", "北区"), Place("2", "南区")];
+
+        var rows = FigureRules.ByArea(areas, [("2", 5, 2, 1), ("old", 1, 0, 0), (null, 7, 3, 4)]);
+
+        Assert.Equal(
+            [("1", "北区", 0, 0, 0), ("2", "南区", 5, 2, 1), ("old", null, 1, 0, 0), (null, null, 7, 3, 4)],
+            rows.Select(r => (r.Code, r.Area?.Name, r.Reports, r.Scams, r.Undecided)));
+        Assert.Empty(FigureRules.ByArea([], [(null, 7, 3, 4)]));
+    }
+
+    [Fact]
+    public void The_file_of_areas_does_not_tell_one_from_two()
+    {
+        var figures = Empty(InsightRange.Last(1, s_today)) with
+        {
+            ByArea = FigureRules.ByArea([Place("1", "北区"), Place("2", "南区"), Place("3", "西区")], [("1", 1, 1, 0), ("2", 9, 2, 3), (null, 2, 0, 2)]),
+        };
+
+        var lines = Encoding.UTF8.GetString(FigureCsv.Write(FigureKind.Areas, figures)).Split("\r\n");
+
+        Assert.Equal(
+            [
+                "\"1\",\"北区\",\"1〜2\",\"1〜2\",\"0\"", "\"2\",\"南区\",\"9\",\"1〜2\",\"3\"", "\"3\",\"西区\",\"0\",\"0\",\"0\"",
+                "\"unknown\",\"\",\"1〜2\",\"0\",\"1〜2\"",
+            ],
+            lines[1..^1]);
+    }
+
+    private static Area Place(string code, string name) => new() { Code = code, Name = name, Column = 1, Row = 1 };
+
     private static DurationStep Step(long seconds) => new(FigureRules.StepOf(seconds), 1, seconds, seconds);
 
     internal static Figures Empty(InsightRange range) => new()
@@ -112,6 +146,7 @@ public sealed class FigureRulesTests
         ByParty = new([], [.. range.Starts().Select(s => new SeriesRow(s, []))]),
         ByHour = new int[24],
         BySource = [],
+        ByArea = [],
         Campaigns = [],
         Agreement = [],
         Confusion = [],

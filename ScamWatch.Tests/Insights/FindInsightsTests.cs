@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
@@ -154,6 +155,37 @@ public sealed class FindInsightsTests
         Assert.Empty(figures.Clocks);
     }
 
+    [Theory, EachDatabase]
+    public async Task Reports_are_counted_by_area_within_the_range(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        await store.AddAsync(Of(Japan(20, 9), decidedAfter: TimeSpan.FromHours(1), area: "990002"));
+        await store.AddAsync(Of(Japan(20, 9), area: "990002"));
+        await store.AddAsync(Of(Japan(1, 9), area: "990002"));
+        await store.AddAsync(Of(Japan(20, 9), area: "990001", decidedAfter: TimeSpan.FromHours(1), verdict: Verdict.Unrelated));
+        await store.AddAsync(Of(Japan(20, 9), area: "left-the-union"));
+        await store.AddAsync(Of(Japan(20, 9)));
+
+        var figures = await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), default);
+
+        Assert.Equal(9, figures.ByArea.Count);
+        Assert.Equal(
+            [("990001", 1, 0, 0), ("990002", 2, 1, 1), ("left-the-union", 1, 0, 1), (null, 1, 0, 1)],
+            figures.ByArea.Where(a => a.Reports > 0).Select(a => (a.Code, a.Reports, a.Scams, a.Undecided)));
+        Assert.Equal(figures.Reports, figures.ByArea.Sum(a => a.Reports));
+    }
+
+    [Fact]
+    public async Task What_is_counted_by_area_stands_in_the_index()
+    {
+        await using var store = await TestStore.OpenAsync();
+        await using var db = store.Db();
+        var columns = await db.Database.SqlQueryRaw<string>("SELECT name AS Value FROM pragma_index_info('IX_Reports_Figures')").ToListAsync();
+
+        Assert.Equal("ReceivedAt", columns[0]);
+        Assert.All(["Area", "Verdict", "SetAsideAt"], c => Assert.Contains(c, columns));
+    }
+
     [Fact]
     public async Task Figures_are_kept_for_a_minute_and_while_nothing_changes_for_five()
     {
@@ -217,10 +249,10 @@ public sealed class FindInsightsTests
 
     private static Report Of(
         DateTime receivedAt, string party = "j-lis", Channel channel = Channel.Email, HarmStage harm = HarmStage.None,
-        TimeSpan? openedAfter = null, TimeSpan? decidedAfter = null, Verdict verdict = Verdict.Scam, double score = 0.9)
+        TimeSpan? openedAfter = null, TimeSpan? decidedAfter = null, Verdict verdict = Verdict.Scam, double score = 0.9, string? area = null)
     {
         var report = Report.Receive(
-            Some.FakeRenewal() with { Channel = channel, Harm = harm }, $"t:{Guid.NewGuid():N}", 0, [],
+            Some.FakeRenewal() with { Channel = channel, Harm = harm, Area = area }, $"t:{Guid.NewGuid():N}", 0, [],
             new(JudgedVerdict.Scam, score, party, 0.9, [], [], [], "test"), receivedAt);
         if (openedAfter is { } opened)
         {

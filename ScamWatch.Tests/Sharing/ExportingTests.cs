@@ -60,6 +60,27 @@ public sealed class ExportingTests
     }
 
     [Fact]
+    public async Task The_area_is_told_where_three_share_it_and_narrows_the_export()
+    {
+        await using var desk = await SharingDesk.OpenAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            var area = i < 3 ? "990001" : "990002";
+            await desk.ReportAsync(null, $"通報 {i}: マイナンバーの更新", change: r => r with { Area = area });
+        }
+
+        var all = await desk.TextAsync(ExportFormat.Csv);
+        var few = Encoding.UTF8.GetString((await desk.ExportAsync(
+            ExportFormat.Csv, change: r => r with { Filter = r.Filter with { Area = "990002" } })).Content);
+
+        Assert.Equal(3, all.Split("\"990001\",\"みなと川市\"").Length - 1);
+        Assert.DoesNotContain("990002", all + few, StringComparison.Ordinal);
+        Assert.Contains("通報 3", few, StringComparison.Ordinal);
+        Assert.DoesNotContain("通報 1", few, StringComparison.Ordinal);
+        Assert.Contains("地域 990002", (await desk.Store.AuditEntriesAsync())[^1].Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Days_channel_verdict_and_campaign_narrow_an_export()
     {
         await using var desk = await SharingDesk.OpenAsync();

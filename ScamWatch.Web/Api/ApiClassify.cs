@@ -20,7 +20,7 @@ public sealed class ApiClassify(ApiDoor door, JudgeText judge, Municipality muni
 
     private const int MaxId = 200;
 
-    private readonly ReportedMailOptions _mail = ApiReports.MailOptions(municipality);
+    private readonly ReportedMailOptions _mail = ReportedMailOptions.Of(municipality);
 
     public Task<IResult> ClassifyAsync(HttpContext http, string? channel) => door.OpenAsync(http, ApiScope.Classify, async (_, ct) =>
     {
@@ -44,12 +44,12 @@ public sealed class ApiClassify(ApiDoor door, JudgeText judge, Municipality muni
             case ApiBodyKind.Json:
                 var line = ReportBody.Parse(body);
                 var id = string.IsNullOrWhiteSpace(line.Id) ? NoId : Redactor.Redact(CleanText.OneLine(CleanText.Cut(line.Id, MaxId))).Text;
-                return (id, [line.ToReport(clock.GetUtcNow().UtcDateTime)]);
+                return (id, [line.ToReport(clock.GetUtcNow().UtcDateTime, municipality.Areas)]);
             case ApiBodyKind.Mail:
                 return (NoId, ApiReports.ReadMail(body, _mail));
             default:
                 var report = new ReportBody { Channel = channel ?? Codes.Of(Channel.Email), Body = body.ToText() };
-                return (NoId, [report.ToReport(clock.GetUtcNow().UtcDateTime)]);
+                return (NoId, [report.ToReport(clock.GetUtcNow().UtcDateTime, municipality.Areas)]);
         }
     }
 }

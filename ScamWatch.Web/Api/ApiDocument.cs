@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Sharing;
 using ScamWatch.Web.Shell;
 
@@ -39,6 +40,7 @@ internal static class ApiDocument
             {
                 schema.Required = new HashSet<string> { "channel", "body" };
                 schema.AdditionalPropertiesAllowed = false;
+                Name(schema, context.ApplicationServices.GetRequiredService<Municipality>().Areas);
             }
 
             return Task.CompletedTask;
@@ -70,6 +72,7 @@ internal static class ApiDocument
                     Add(operation, name, ParameterLocation.Query, name switch
                     {
                         "tlp" => $"{string.Join(", ", Enum.GetValues<Tlp>().Select(Codes.Of))}; green where not given.",
+                        "area" => $"Code of an area, or {AreaRules.Unknown}.",
                         "from" or "until" => "A day in Japan, such as 2026-11-20; both days count.",
                         _ => null,
                     });
@@ -78,6 +81,16 @@ internal static class ApiDocument
 
             return Task.CompletedTask;
         });
+    }
+
+    /// <summary>Which areas there are is known only where the program runs.</summary>
+    private static void Name(OpenApiSchema report, IReadOnlyList<Area> areas)
+    {
+        if (report.Properties?["area"] is OpenApiSchema area)
+        {
+            area.Description = areas.Count == 0 ? "Left out: no areas are set up here."
+                : $"Code of the area it comes from; left out where it is not known. {string.Join("; ", areas.Select(a => $"{a.Code} {a.Name}"))}.";
+        }
     }
 
     private static void Add(OpenApiOperation operation, string name, ParameterLocation place, string? description) =>

@@ -17,21 +17,14 @@ public sealed class ApiReports(
     private const string KeyHeader = "Idempotency-Key";
     private const int MaxKey = 255;
 
-    private readonly ReportedMailOptions _mail = MailOptions(municipality);
-
-    /// <summary>What the reader of mails must know of this office.</summary>
-    internal static ReportedMailOptions MailOptions(Municipality municipality) => new()
-    {
-        ReportMailboxes = municipality.ReportMailboxes.ToHashSet(StringComparer.OrdinalIgnoreCase),
-        TrustedAuthServers = municipality.TrustedAuthServers.ToHashSet(StringComparer.OrdinalIgnoreCase),
-    };
+    private readonly ReportedMailOptions _mail = ReportedMailOptions.Of(municipality);
 
     public Task<IResult> ReceiveAsync(HttpContext http) => door.OpenAsync(http, ApiScope.Report, async (key, ct) =>
     {
         var delivery = DeliveryOf(http.Request, key);
         var body = await ApiBody.ReadAsync(http, Kinds, ct);
         var reports = body.Kind == ApiBodyKind.Json
-            ? [ReportBody.Parse(body).ToReport(clock.GetUtcNow().UtcDateTime)]
+            ? [ReportBody.Parse(body).ToReport(clock.GetUtcNow().UtcDateTime, municipality.Areas)]
             : ReadMail(body, _mail);
         var receipts = new List<string>();
         var repeated = false;

@@ -15,7 +15,7 @@ public static class ExportQuery
 
     /// <summary>Parameters of an export.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["tlp", "from", "until", "state", "channel", "judged", "verdict", "party", "campaign", "q"];
+        ["tlp", "from", "until", "state", "channel", "judged", "verdict", "party", "area", "campaign", "q"];
 
     /// <summary>Reads the parameters; or names the one that does not read.</summary>
     /// <returns>The request, or the parameter at fault and what it must be.</returns>
@@ -45,6 +45,7 @@ public static class ExportQuery
                 Judged = Code<JudgedVerdict>("judged"),
                 Verdict = Code<Verdict>("verdict"),
                 Impersonates = Short("party"),
+                Area = Short("area"),
                 Text = Short("q"),
             },
         };
@@ -83,6 +84,7 @@ public static class ExportQuery
         Add("judged", filter.Judged is { } judged ? Codes.Of(judged) : null);
         Add("verdict", filter.Verdict is { } verdict ? Codes.Of(verdict) : null);
         Add("party", filter.Impersonates);
+        Add("area", filter.Area);
         Add("campaign", request.Campaign?.ToString(CultureInfo.InvariantCulture));
         Add("q", filter.Text);
         return query.ToString();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Ingest.Mail;
 
@@ -15,6 +16,9 @@ public sealed record ReportBody
     private const int MaxShort = 200;
     private const int MaxLine = 2000;
     private const int MaxNote = 20_000;
+
+    /// <summary>Codes named in a refusal; the OpenAPI document has all.</summary>
+    private const int MaxNamed = 20;
 
     private static readonly DateTime s_earliest = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -47,6 +51,9 @@ public sealed record ReportBody
     /// <summary><c>none</c>, <c>opened</c>, <c>entered</c>, <c>handed-over</c> or <c>money-lost</c>.</summary>
     public string? Harm { get; init; }
 
+    /// <summary>Code of the area it comes from; left out where it is not known.</summary>
+    public string? Area { get; init; }
+
     /// <summary>Passed over.</summary>
     public string? Label { get; init; }
 
@@ -76,7 +83,9 @@ public sealed record ReportBody
 
     /// <summary>The report; My Numbers are still in it.</summary>
     /// <exception cref="ApiRefusedException">A field is missing or does not fit; it is named.</exception>
-    internal IncomingReport ToReport(DateTime now)
+    /// <param name="now">UTC.</param>
+    /// <param name="areas">Those that are served.</param>
+    internal IncomingReport ToReport(DateTime now, IReadOnlyList<Area> areas)
     {
         if (string.IsNullOrWhiteSpace(Channel) || !Codes.TryParse<Channel>(Channel, out var channel))
         {
@@ -87,6 +96,13 @@ public sealed record ReportBody
         if (Harm is not null && !Codes.TryParse(Harm, out harm))
         {
             throw new ApiRefusedException(ApiAnswers.Wrong("harm", $"harm must be one of {Names<HarmStage>()}."));
+        }
+
+        if (Area is not null && areas.OfCode(Area) is null)
+        {
+            throw new ApiRefusedException(ApiAnswers.Wrong("area", areas.Count == 0
+                ? "area must be left out: no areas are set up here."
+                : $"area must be one of {string.Join(", ", areas.Take(MaxNamed).Select(a => a.Code))}{(areas.Count > MaxNamed ? " and so on" : "")}, or be left out."));
         }
 
         var text = Within("body", Body, ReportRules.MaxBodyCharacters);
@@ -104,6 +120,7 @@ public sealed record ReportBody
                 ReporterContact = Line("reporterContact", ReporterContact, MaxShort),
                 OccurredAt = OccurredAt is null ? null : Time(OccurredAt, now),
                 Harm = harm,
+                Area = Area,
             };
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Web.Public;
@@ -41,6 +42,7 @@ public sealed class CheckDesk(
     FormStamp stamps,
     Taxonomy taxonomy,
     EvidenceRules rules,
+    Municipality municipality,
     TimeProvider clock,
     IStringLocalizer<CheckTexts> texts)
 {
@@ -95,6 +97,7 @@ public sealed class CheckDesk(
                 Body = input.Text,
                 ReporterContact = input.Contact,
                 Harm = harm,
+                Area = municipality.Areas.OfCode(input.Area)?.Code,
                 DeliveryKey = formId,
             },
             Actor.Public, CancellationToken.None);

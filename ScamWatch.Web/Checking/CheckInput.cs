@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Reports;
 
@@ -41,6 +42,9 @@ public sealed record CheckInput
 
     /// <summary>Null where nothing was chosen.</summary>
     public HarmStage? Harm { get; init; }
+
+    /// <summary>Code of an area; empty where nothing was chosen, and not yet known to be one.</summary>
+    public string Area { get; init; } = "";
 
     public string Stamp { get; init; } = "";
 
@@ -94,6 +98,7 @@ public sealed record CheckInput
             Sender = Clean("sender"),
             Contact = Clean("contact"),
             Harm = Codes.TryParse<HarmStage>(form["harm"], out var harm) ? harm : null,
+            Area = form["area"].ToString() is { Length: <= AreaRules.MaxCode } area ? area : "",
             Stamp = form["form"].ToString(),
             IsTrapped = form["homepage"].ToString().Length > 0,
             NumbersRemoved = removed,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Web.Reports;
@@ -16,6 +17,7 @@ public sealed partial class NewReportPage
     private string _note = "";
     private string _name = "";
     private string _contact = "";
+    private string _area = "";
     private HarmStage _harm;
     private bool _busy;
     private Refusal? _refusal;
@@ -24,6 +26,8 @@ public sealed partial class NewReportPage
     [Inject] public required ReceiveReport Receive { get; init; }
 
     [Inject] public required Taxonomy Taxonomy { get; init; }
+
+    [Inject] public required Municipality Municipality { get; init; }
 
     private async Task SendAsync()
     {
@@ -48,6 +52,7 @@ public sealed partial class NewReportPage
                     ReporterContact = _contact.Trim(),
                     OccurredAt = _occurred is { } local ? JapanTime.ToUtc(local) : null,
                     Harm = _harm,
+                    Area = _area.Length == 0 ? null : _area,
                     DeliveryKey = _form.ToString(),
                 },
                 Actor, CancellationToken.None);
@@ -63,7 +68,7 @@ public sealed partial class NewReportPage
     {
         _form = Guid.CreateVersion7();
         (_channel, _occurred, _harm, _received) = (Channel.Call, null, HarmStage.None, null);
-        _sender = _body = _note = _name = _contact = "";
+        _sender = _body = _note = _name = _contact = _area = "";
     }
 
     private string Name(string group, string code) => Taxonomy.Name(group, code);

@@ -22,6 +22,8 @@ public abstract class QueueFilterPage : DeskPage
 
     [SupplyParameterFromQuery(Name = "party")] public string? Party { get; set; }
 
+    [SupplyParameterFromQuery(Name = "area")] public string? AreaCode { get; set; }
+
     [SupplyParameterFromQuery(Name = "urgency")] public string? UrgencyCode { get; set; }
 
     [SupplyParameterFromQuery(Name = "work")] public string? WorkCode { get; set; }
@@ -38,6 +40,7 @@ public abstract class QueueFilterPage : DeskPage
         Judged = Read<JudgedVerdict>(JudgedCode),
         Verdict = Read<Verdict>(VerdictCode),
         Impersonates = Party,
+        Area = AreaCode,
         Urgency = Read<Urgency>(UrgencyCode),
         Work = Read<WorkState>(WorkCode),
         Assignee = Assignee == Urls.Me ? Actor.Id : Assignee,

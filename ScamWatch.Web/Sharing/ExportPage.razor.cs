@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Sharing;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Web.Api;
+using ScamWatch.Web.Public;
 using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Sharing;
@@ -20,6 +22,8 @@ public sealed partial class ExportPage
     [Inject] public required ExportReports Export { get; init; }
 
     [Inject] public required Taxonomy Taxonomy { get; init; }
+
+    [Inject] public required Municipality Municipality { get; init; }
 
     protected override Task OpenAsync()
     {
@@ -57,6 +61,7 @@ public sealed partial class ExportPage
             filter.Verdict is { } verdict ? Mark.Of(verdict).Word.ToString() : null,
             filter.Channel is { } channel ? Taxonomy.Name(Taxonomy.Channels, Codes.Of(channel)) : null,
             string.IsNullOrEmpty(filter.Impersonates) ? null : Taxonomy.Name(Taxonomy.Impersonates, filter.Impersonates),
+            string.IsNullOrEmpty(filter.Area) ? null : S["ConditionArea", filter.Area == AreaRules.Unknown ? S["AreaUnknown"].Value : Municipality.Areas.OfCode(filter.Area)?.NameIn(Display.Language) ?? filter.Area].Value,
             _request.Campaign is { } campaign ? S["ConditionCampaign", campaign].Value : null,
             string.IsNullOrWhiteSpace(filter.Text) ? null : S["ConditionText", filter.Text].Value,
         ];

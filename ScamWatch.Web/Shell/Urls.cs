@@ -158,6 +158,7 @@ public static class Urls
         Add(query, "judged", filter.Judged is { } judged ? Codes.Of(judged) : null);
         Add(query, "verdict", filter.Verdict is { } verdict ? Codes.Of(verdict) : null);
         Add(query, "party", filter.Impersonates);
+        Add(query, "area", filter.Area);
         Add(query, "urgency", filter.Urgency is { } urgency ? Codes.Of(urgency) : null);
         Add(query, "work", filter.Work is { } work ? Codes.Of(work) : null);
         Add(query, "assignee", filter.Assignee is { } assignee && assignee == reader?.Id ? Me : filter.Assignee);

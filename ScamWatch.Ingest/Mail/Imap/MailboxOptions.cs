@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
+using ScamWatch.Domain.Guidance;
 
 namespace ScamWatch.Ingest.Mail.Imap;
 
@@ -48,6 +49,9 @@ internal sealed class MailboxOptions
     public string? TokenCommand { get; init; }
 
     public SecretSource Secret => new(Password, PasswordFile, TokenFile, TokenCommand);
+
+    /// <summary>Code of the area that it is for; null where it is for all.</summary>
+    public string? Area { get; init; }
 
     public string Folder { get; init; } = "INBOX";
 
@@ -136,6 +140,7 @@ internal sealed class MailboxOptions
             PasswordFile = section["PasswordFile"],
             TokenFile = section["TokenFile"],
             TokenCommand = section["TokenCommand"],
+            Area = section["Area"] is { Length: > 0 } area ? area : null,
             Folder = section["Folder"] is { Length: > 0 } folder ? folder : "INBOX",
             ProcessedFolder = section["ProcessedFolder"] is { Length: > 0 } processed ? processed : null,
             AsideFolder = section["AsideFolder"] is { Length: > 0 } aside ? aside : "ScamWatch-Aside",
@@ -153,6 +158,11 @@ internal sealed class MailboxOptions
 
         return options;
     }
+
+    /// <summary>The same, where its area is one that is served.</summary>
+    /// <exception cref="InvalidOperationException">It is none.</exception>
+    public MailboxOptions Within(IReadOnlyList<Area> areas) => Area is null || areas.OfCode(Area) is not null ? this
+        : throw new InvalidOperationException($"Mailboxes: the Area of '{Name}' is no code of an area in municipality.json.");
 
     internal static bool IsThisMachine(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));

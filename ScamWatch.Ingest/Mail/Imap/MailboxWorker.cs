@@ -143,7 +143,7 @@ public sealed class MailboxWorker : BackgroundService
     private async Task<ReadyMail> PrepareAsync(MailboxMessage message, CancellationToken ct) => new(
         message with { Bytes = null },
         message.Bytes is { } bytes
-            ? await _take.PrepareMailAsync(bytes, IntakeSource.Mailbox, ct)
+            ? await _take.PrepareMailAsync(bytes, IntakeSource.Mailbox, ct, _options.Area)
             : new([], [], [message.Fault == MailboxMessageFault.TooLarge
                 ? $"上限 {ByteSize.Of(_options.Limits.MaxLiteral)} を超えるため取り込みませんでした(メールは {ByteSize.Of(message.Size)})。"
                 : "メールサーバーがこのメールを渡しません。"]));

@@ -1814,6 +1814,10 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Area")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.Property<string>("Asks")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1999,10 +2003,10 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .HasDatabaseName("IX_Reports_Waiting")
                         .HasFilter("\"Verdict\" IS NULL AND \"SetAsideAt\" IS NULL");
 
-                    b.HasIndex("ReceivedAt", "Channel", "Impersonates", "Source", "Urgency", "JudgedVerdict", "Score", "Verdict", "OpenedAt", "DecidedAt", "SetAsideAt")
+                    b.HasIndex("ReceivedAt", "Channel", "Impersonates", "Source", "Urgency", "JudgedVerdict", "Score", "Verdict", "OpenedAt", "DecidedAt", "SetAsideAt", "Area")
                         .HasDatabaseName("IX_Reports_Figures");
 
-                    b.HasIndex("Verdict", "Urgency", "Watched", "Score", "ReceivedAt", "Id", "Channel", "JudgedVerdict", "Impersonates", "Work", "AssigneeId", "SetAsideAt");
+                    b.HasIndex("Verdict", "Urgency", "Watched", "Score", "ReceivedAt", "Id", "Channel", "JudgedVerdict", "Impersonates", "Work", "AssigneeId", "SetAsideAt", "Area");
 
                     b.ToTable("Reports");
                 });

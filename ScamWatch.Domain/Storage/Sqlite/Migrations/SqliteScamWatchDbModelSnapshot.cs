@@ -1797,6 +1797,10 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Area")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Asks")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1982,10 +1986,10 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .HasDatabaseName("IX_Reports_Waiting")
                         .HasFilter("\"Verdict\" IS NULL AND \"SetAsideAt\" IS NULL");
 
-                    b.HasIndex("ReceivedAt", "Channel", "Impersonates", "Source", "Urgency", "JudgedVerdict", "Score", "Verdict", "OpenedAt", "DecidedAt", "SetAsideAt")
+                    b.HasIndex("ReceivedAt", "Channel", "Impersonates", "Source", "Urgency", "JudgedVerdict", "Score", "Verdict", "OpenedAt", "DecidedAt", "SetAsideAt", "Area")
                         .HasDatabaseName("IX_Reports_Figures");
 
-                    b.HasIndex("Verdict", "Urgency", "Watched", "Score", "ReceivedAt", "Id", "Channel", "JudgedVerdict", "Impersonates", "Work", "AssigneeId", "SetAsideAt");
+                    b.HasIndex("Verdict", "Urgency", "Watched", "Score", "ReceivedAt", "Id", "Channel", "JudgedVerdict", "Impersonates", "Work", "AssigneeId", "SetAsideAt", "Area");
 
                     b.ToTable("Reports");
                 });
