@@ -136,6 +136,17 @@ public enum AuditKind
     ApiKeyCreated = 1500,
     ApiKeyRevoked = 1501,
     ReportsExported = 1510,
+
+    GuidedCallEnded = 1540,
+    GuidedCallsDisposed = 1541,
+    LeakRaised = 1542,
+    LeakTaken = 1543,
+    LeakEdited = 1544,
+    LeakReported = 1545,
+    LeakSetAside = 1546,
+    LeakPersonsNotified = 1547,
+    LeakAlarmRaised = 1548,
+    LeakExported = 1549,
 }
 
 /// <summary>

@@ -12,6 +12,7 @@ using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Clocks;
 using ScamWatch.Domain.IntakeRules;
+using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
@@ -169,6 +170,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : entity == typeof(OutgoingMail) || entity == typeof(ReplyStop) ? Topic.Replies
         : entity == typeof(IntakeRule) ? Topic.IntakeRules
         : entity == typeof(Escalation) ? Topic.Clocks
+        : entity == typeof(LeakIncident) || entity == typeof(LeakAlarm) ? Topic.Leaks
         : entity == typeof(WatchEntry) || entity == typeof(WatchHit) ? Topic.Watch
         : entity == typeof(ReaderAgent) ? Topic.ReaderAgents
         : entity == typeof(ApiKey) ? Topic.ApiKeys

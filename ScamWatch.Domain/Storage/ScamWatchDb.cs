@@ -12,8 +12,10 @@ using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Clocks;
+using ScamWatch.Domain.Guidance.Flows;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.IntakeRules;
+using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
@@ -116,6 +118,14 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<Escalation> Escalations => Set<Escalation>();
 
+    public DbSet<GuidedCall> GuidedCalls => Set<GuidedCall>();
+
+    public DbSet<LeakIncident> LeakIncidents => Set<LeakIncident>();
+
+    public DbSet<LeakVersion> LeakVersions => Set<LeakVersion>();
+
+    public DbSet<LeakAlarm> LeakAlarms => Set<LeakAlarm>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>Rows stored past the change tracker since the last commit, by their kind.</summary>
@@ -206,6 +216,9 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<EffectState>().HaveConversion<CodeConverter<EffectState>>().HaveMaxLength(16);
         configurationBuilder.Properties<FoundCardState>().HaveConversion<CodeConverter<FoundCardState>>().HaveMaxLength(16);
         configurationBuilder.Properties<CardFinder>().HaveConversion<CodeConverter<CardFinder>>().HaveMaxLength(16);
+        configurationBuilder.Properties<GuidedResult>().HaveConversion<CodeConverter<GuidedResult>>().HaveMaxLength(16);
+        configurationBuilder.Properties<LeakState>().HaveConversion<CodeConverter<LeakState>>().HaveMaxLength(24);
+        configurationBuilder.Properties<LeakSign>().HaveConversion<CodeConverter<LeakSign>>().HaveMaxLength(32);
         configurationBuilder.Properties<CaseState>().HaveConversion<CodeConverter<CaseState>>().HaveMaxLength(24);
     }
 }
