@@ -53,6 +53,9 @@ public static class DomainServices
         services.AddSingleton(_ => ValidityRules.Load(data.Reference));
         services.AddSingleton(_ => Pins.Load(data.Reference));
         services.AddSingleton(_ => OpeningHours.Load(data.Reference));
+        services.AddSingleton(_ => SourceList.Load(data.Reference));
+        services.AddSingleton(_ => ConflictNotes.Load(data.Reference));
+        services.AddSingleton<FactText>();
         services.AddSingleton(_ => NextStepTexts.Load(data.Reference));
         services.AddSingleton(_ => Municipality.Load(data.Municipality));
         services.AddSingleton<CurrentClassifier>();

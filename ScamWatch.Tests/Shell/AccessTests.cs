@@ -40,6 +40,7 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/cards/pack.html"] = [Role.CardDesk, Role.Counter, Role.Supervisor],
         ["/cards/{Id:guid}"] = [Role.CardDesk, Role.Counter, Role.Supervisor],
         ["/counter"] = [Role.Counter, Role.Supervisor],
+        ["/guidance"] = [Role.Triage, Role.CardDesk, Role.Counter, Role.Publisher, Role.Supervisor],
         ["/reader-agent"] = s_everyone,
         ["/operations"] = [Role.Triage, Role.Supervisor, Role.Administrator],
         ["/models"] = [Role.Triage, Role.Supervisor],

@@ -24,4 +24,8 @@ public static class Desk
     public const string Staff = Role.Administrator;
 
     public const string Settings = Role.Administrator;
+
+    public const string Guidance = Role.Triage + "," + Role.CardDesk + "," + Role.Counter + "," + Role.Publisher + "," + Role.Supervisor;
+
+    public const string GuidanceEditing = Role.Publisher + "," + Role.Supervisor;
 }

@@ -52,6 +52,10 @@ public static class Urls
     public const string WatchList = "/settings/watch-list";
     public const string Export = "/reports/export";
     public const string Api = "/api/v1";
+    public const string Guidance = "/guidance";
+    public const string GuidanceOpen = "/guidance/open";
+    public const string GuidanceFlows = "/guidance/flows";
+    public const string GuidanceFeedback = "/guidance/feedback";
     public const string ApiDocument = Api + "/openapi.json";
 
     /// <summary>True for what everybody reads without signing in, drawn without script.</summary>
