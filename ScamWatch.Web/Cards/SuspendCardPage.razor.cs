@@ -58,6 +58,15 @@ public sealed partial class SuspendCardPage
     /// <summary>Serial of a paper form to enter; <c>1</c> to ask for one.</summary>
     [SupplyParameterFromQuery(Name = "paper")] public string? Paper { get; set; }
 
+    /// <summary>What to stop, as a guided call told.</summary>
+    [SupplyParameterFromQuery(Name = "target")] public string? Target { get; set; }
+
+    /// <summary>How it was lost, as a guided call told.</summary>
+    [SupplyParameterFromQuery(Name = "cause")] public string? Cause { get; set; }
+
+    /// <summary>True where a guided call was for somebody whose whereabouts must not become known.</summary>
+    [SupplyParameterFromQuery(Name = "shielded")] public bool Shielded { get; set; }
+
     private DateOnly Today => JapanTime.DayOf(Now);
 
     private string? BirthDateReadBack => _form.ReadBirthDate(Today) is { Succeeded: true, Value: var birth }
@@ -89,6 +98,21 @@ public sealed partial class SuspendCardPage
         if (PaperSerial.TryParse(Paper, out var serial))
         {
             _form.PaperSerial = PaperSerial.Of(serial);
+        }
+
+        if (Codes.TryParse<SuspensionTarget>(Target, out var target))
+        {
+            _form.Target = target;
+        }
+
+        if (Codes.TryParse<LossCause>(Cause, out var cause))
+        {
+            _form.Cause = cause;
+        }
+
+        if (Shielded)
+        {
+            _form.Shielded = true;
         }
 
         // Whatever else stands in the address is not a report's number and is not shown as one.

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Web.Flows;
 
 namespace ScamWatch.Web.Reports;
 
@@ -24,6 +25,19 @@ public sealed partial class NewReportPage
     [Inject] public required ReceiveReport Receive { get; init; }
 
     [Inject] public required Taxonomy Taxonomy { get; init; }
+
+    [Inject] public required FlowDrafts Flows { get; init; }
+
+    /// <summary>The guided call that led here.</summary>
+    [SupplyParameterFromQuery(Name = "call")] public Guid? Call { get; set; }
+
+    protected override async Task OpenAsync()
+    {
+        if (Call is { } call && await Flows.TextOfAsync(call, Actor, Closed) is { } told)
+        {
+            _body = told;
+        }
+    }
 
     private async Task SendAsync()
     {

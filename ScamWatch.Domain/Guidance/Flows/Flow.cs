@@ -1,3 +1,6 @@
+using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Leaks;
+
 namespace ScamWatch.Domain.Guidance.Flows;
 
 /// <summary>What a step wants of the operator. The codes stand in <c>flows.json</c>.</summary>
@@ -46,7 +49,7 @@ public enum FlowDesk
 }
 
 /// <summary>The page of this console on which the matter is taken on.</summary>
-public enum FlowPage
+public enum FlowDestination
 {
     SuspendCard,
     Counter,
@@ -95,12 +98,24 @@ public sealed record FlowStep
     /// <summary>Topic of that line's menu.</summary>
     public string? Menu { get; init; }
 
+    /// <summary>For which of the line's hours it is asked whether it is open; null for its general ones.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>In which language the line is asked for; null for Japanese.</summary>
+    public string? Language { get; init; }
+
     public FlowDesk? Desk { get; init; }
 
-    public FlowPage? Page { get; init; }
+    public FlowDestination? Page { get; init; }
+
+    /// <summary>Once here, what a suspension would stop.</summary>
+    public SuspensionTarget? Target { get; init; }
+
+    /// <summary>Once here, how it was lost.</summary>
+    public LossCause? Cause { get; init; }
 
     /// <summary>Why it may be a leak.</summary>
-    public Leaks.LeakSign? Sign { get; init; }
+    public LeakSign? Sign { get; init; }
 
     /// <summary>Ids of the articles that say more.</summary>
     public IReadOnlyList<string> Articles { get; init; } = [];

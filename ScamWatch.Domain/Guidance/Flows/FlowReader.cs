@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Leaks;
 
 namespace ScamWatch.Domain.Guidance.Flows;
@@ -12,12 +13,12 @@ internal sealed class FlowReader(string file)
     // Whoever hides must not be asked where.
     private static readonly string[] s_places = ["住所", "居場所", "避難先", "住まい", "address", "whereabouts"];
 
-    private static readonly Dictionary<string, FlowPage> s_pages = new()
+    private static readonly Dictionary<string, FlowDestination> s_pages = new()
     {
-        ["/cards/new"] = FlowPage.SuspendCard,
-        ["/counter"] = FlowPage.Counter,
-        ["/cards/validity"] = FlowPage.Validity,
-        ["/reports/new"] = FlowPage.NewReport,
+        ["/cards/new"] = FlowDestination.SuspendCard,
+        ["/counter"] = FlowDestination.Counter,
+        ["/cards/validity"] = FlowDestination.Validity,
+        ["/reports/new"] = FlowDestination.NewReport,
     };
 
     private readonly List<string> _faults = [];
@@ -114,6 +115,10 @@ internal sealed class FlowReader(string file)
             Next = row.Next,
             Line = row.Line,
             Menu = row.Menu,
+            Topic = row.Topic,
+            Language = row.Language,
+            Target = Optional<SuspensionTarget>(flow, row.Id, row.Target, "target"),
+            Cause = Optional<LossCause>(flow, row.Id, row.Cause, "cause"),
             Desk = Optional<FlowDesk>(flow, row.Id, row.Desk, "desk"),
             Page = Page(flow, row),
             Sign = Optional<LeakSign>(flow, row.Id, row.Trigger, "trigger"),
@@ -135,7 +140,7 @@ internal sealed class FlowReader(string file)
         Want((step.Kind is FlowStepKind.Ask or FlowStepKind.End) == step.Next is null, "'next' is missing, or stands where the answer or the end decides");
         Want(step.Kind == FlowStepKind.Route ? step.Line is not null || step.Desk is not null || step.Page is not null : step is { Line: null, Desk: null, Page: null },
             "a route leads to a line, a desk or a page, and nothing else does");
-        Want(step.Menu is null || step.Line is not null, "a menu needs its line");
+        Want((step.Menu ?? step.Topic ?? step.Language) is null || step.Line is not null, "a menu, a topic and a language need their line");
         Want((step.Kind == FlowStepKind.Leak) == step.Sign is not null, "a possible leak needs its 'trigger', and nothing else has one");
         Want((step.Kind == FlowStepKind.End) == step.Articles.Count > 0, "an end names an article at least, and nothing else does");
         Want(step.ContinuesIn is null || (step.Kind == FlowStepKind.End && step.ContinuesIn != flow.Id && all.Any(f => f.Id == step.ContinuesIn)),
@@ -211,7 +216,7 @@ internal sealed class FlowReader(string file)
         return new(row.Key, (row.Ja, row.En), kind, row.Required, [.. row.Options.Select(o => (Words)(o.Ja, o.En))]);
     }
 
-    private FlowPage? Page(FlowRow flow, StepRow step)
+    private FlowDestination? Page(FlowRow flow, StepRow step)
     {
         if (step.Page is null)
         {
@@ -304,6 +309,14 @@ internal sealed class FlowReader(string file)
         public string? Line { get; init; }
 
         public string? Menu { get; init; }
+
+        public string? Topic { get; init; }
+
+        public string? Language { get; init; }
+
+        public string? Target { get; init; }
+
+        public string? Cause { get; init; }
 
         public string? Desk { get; init; }
 

@@ -1,3 +1,5 @@
+using ScamWatch.Domain.Cards;
+
 namespace ScamWatch.Domain.Guidance.Flows;
 
 /// <summary>What was answered at one step.</summary>
@@ -38,6 +40,12 @@ public sealed record FlowRun
     public FlowStep Current { get; }
 
     public bool AtEnd => Current.Kind == FlowStepKind.End;
+
+    /// <summary>What a suspension would stop, as far as the walk tells.</summary>
+    public SuspensionTarget? Target => Walked.Append(Current).LastOrDefault(s => s.Target is not null)?.Target;
+
+    /// <summary>How it was lost, as far as the walk tells.</summary>
+    public LossCause? Cause => Walked.Append(Current).LastOrDefault(s => s.Cause is not null)?.Cause;
 
     /// <summary>At the first step.</summary>
     public static FlowRun Begin(Flow flow) => new(flow, []);

@@ -2,36 +2,34 @@ using System.Text;
 
 namespace ScamWatch.Domain.Guidance.Flows;
 
-/// <summary>A guided call as plain text: to hand on, and as the first words of a report.</summary>
+/// <summary>A guided call as plain text.</summary>
 public static class GuidedText
 {
-    /// <summary>Title, what was answered and what was written down, a line each; nothing that was only read out.</summary>
+    /// <summary>To hand on: what was answered, written down, and where it led; not what was only read out.</summary>
     /// <param name="english">In English instead of Japanese.</param>
-    public static string Of(GuidedTalk talk, bool english)
+    public static string Of(GuidedTalk talk, bool english) => Write(talk, english, s => s.Kind != FlowStepKind.Say);
+
+    /// <summary>What the caller told and nothing else: the first words of a report.</summary>
+    public static string Told(GuidedTalk talk) => Write(talk, english: false, s => s.Kind is FlowStepKind.Ask or FlowStepKind.Collect);
+
+    private static string Write(GuidedTalk talk, bool english, Func<GuidedStep, bool> wanted)
     {
         var text = new StringBuilder(In(talk.Title)).Append('\n');
-        foreach (var step in talk.Steps)
+        foreach (var step in talk.Steps.Where(wanted))
         {
-            switch (step.Kind)
+            if (step.Kind != FlowStepKind.Collect)
             {
-                case FlowStepKind.Ask:
-                    text.Append("・").Append(In(step.Text)).Append(" → ").Append(In(step.Answer ?? default)).Append('\n');
-                    break;
-                case FlowStepKind.Collect:
-                    foreach (var fact in step.Facts)
-                    {
-                        text.Append("・").Append(In(fact.Label)).Append(": ").Append(In(fact.Value)).Append('\n');
-                    }
+                text.Append("・").Append(In(step.Text)).Append(step.Answer is { } answer ? $" → {In(answer)}" : "").Append('\n');
+            }
 
-                    break;
-                case FlowStepKind.Route or FlowStepKind.Leak or FlowStepKind.End:
-                    text.Append("・").Append(In(step.Text)).Append('\n');
-                    break;
+            foreach (var fact in step.Facts)
+            {
+                text.Append("・").Append(In(fact.Label)).Append(": ").Append(In(fact.Value)).Append('\n');
             }
         }
 
         return text.ToString();
 
-        string In(Words words) => english ? words.En ?? "" : words.Ja ?? "";
+        string In(Words words) => english ? words.En : words.Ja;
     }
 }
