@@ -17,7 +17,7 @@ public sealed class FlowPagesTests : IAsyncLifetime
 {
     private readonly GuidanceDesk _desk = new();
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private static CancellationToken Ct => Xunit.TestContext.Current.CancellationToken;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -51,12 +51,12 @@ public sealed class FlowPagesTests : IAsyncLifetime
         page.Find("#fact-seenOn").Change("2026-11-20");
         page.FindAll("input[name=fact-screen]")[2].Change(true);
         page.Find("#fact-registeredHow").Input("田中さんと駅前で登録した");
-        await page.Find("button.primary").ClickAsync(new());
+        await page.Find(".stepnow button.primary").ClickAsync(new());
 
         Assert.Equal("leak", StepOf(page));
         Assert.Contains("L-1", page.Find(".stepnow").TextContent, StringComparison.Ordinal);
         await PressAsync(page, "Backspace");
-        await page.Find("button.primary").ClickAsync(new());
+        await page.Find(".stepnow button.primary").ClickAsync(new());
         await using var db = _desk.Store.Db();
         var incident = await db.LeakIncidents.SingleAsync(Ct);
         Assert.Equal((LeakSign.OthersDataSeen, LeakState.Suspected, _desk.Store.Clock.UtcNow), (incident.Sign, incident.State, incident.KnewAt));
@@ -76,11 +76,11 @@ public sealed class FlowPagesTests : IAsyncLifetime
         page.Find("#fact-registeredHow").Input("番号は 123456789018");
         Assert.Equal("true", page.Find("#fact-registeredHow").GetAttribute("aria-invalid"));
 
-        await page.Find("button.primary").ClickAsync(new());
+        await page.Find(".stepnow button.primary").ClickAsync(new());
         Assert.Equal("facts", StepOf(page));
         Assert.Contains("いつ、どこで口座を登録したか", page.Find(".notice-danger[role=alert]").TextContent, StringComparison.Ordinal);
         await page.Find("#fact-registeredHow-problem button").ClickAsync(new());
-        await page.Find("button.primary").ClickAsync(new());
+        await page.Find(".stepnow button.primary").ClickAsync(new());
         Assert.Equal("leak", StepOf(page));
     }
 
@@ -193,7 +193,7 @@ public sealed class FlowPagesTests : IAsyncLifetime
 
     private static string? StepOf(IRenderedComponent<GuidedFlowPage> page) => page.Find(".stepnow").GetAttribute("data-step");
 
-    private static Task PressAsync<T>(IRenderedComponent<T> page, string key) where T : IComponent =>
+    private static Task PressAsync(IRenderedComponent<IComponent> page, string key) =>
         page.InvokeAsync(() => page.FindComponent<Keys>().Instance.PressAsync(key));
 
     private async Task<List<string>> DraftsAsync()

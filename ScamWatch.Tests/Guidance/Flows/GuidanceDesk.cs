@@ -18,7 +18,6 @@ internal sealed class GuidanceDesk : IAsyncDisposable
     public GuidanceDesk()
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja");
-        TestModel.CopyTo(Store.Data.Model);
     }
 
     public TestStore Store { get; } = new();
