@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Guidance.Flows;
 using ScamWatch.Domain.Leaks;
 using ScamWatch.Web.Shell;
@@ -37,6 +38,8 @@ public sealed partial class GuidedFlowPage
     [Inject] public required EndGuidedCall End { get; init; }
 
     [Inject] public required RaiseLeak Leak { get; init; }
+
+    [Inject] public required SourceList Sources { get; init; }
 
     [Inject] public required IStringLocalizer<FlowTexts> F { get; init; }
 
