@@ -58,7 +58,7 @@ public static class FlowRules
             ? day > today ? new InvalidField(evidence.Label, ("今日より後の日です。", "lies in the future.")) : null
             : new InvalidField(evidence.Label, ("日付として読み取れません。", "is no date.")),
         EvidenceKind.Time => TimeOnly.TryParseExact(value, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-            ? null : new InvalidField(evidence.Label, ("時刻として読み取れません(例: 14:30)。", "is no time (such as 14:30).")),
+            ? null : new InvalidField(evidence.Label, ("時刻として読み取れません(時:分)。", "is no time (hours:minutes).")),
         EvidenceKind.Choice => OptionOf(evidence, value) is not null ? null : new InvalidField(evidence.Label, ("選択肢から選んでください。", "is none of the options.")),
         EvidenceKind.YesNo => value is "yes" or "no" ? null : new InvalidField(evidence.Label, ("「はい」か「いいえ」を選んでください。", "must be yes or no.")),
         _ => throw new ArgumentOutOfRangeException(nameof(evidence)),
