@@ -117,8 +117,10 @@ public sealed class BrowserFixture : IAsyncLifetime
 
         public async ValueTask DisposeAsync()
         {
+            // What a page says while it is being torn down nobody reads: its circuit may end in the middle of an answer.
+            var errors = _errors.ToArray();
             await _context.CloseAsync();
-            Assert.Empty(_errors);
+            Assert.True(errors.Length == 0, string.Join(Environment.NewLine, errors));
         }
     }
 }

@@ -15,6 +15,8 @@ public abstract class DeskPage : ComponentBase, IDisposable
     private readonly CancellationTokenSource _closed = new();
     private readonly List<IDisposable> _subscriptions = [];
 
+    protected DeskPage() => Closed = _closed.Token;
+
     [Inject] public required ChangeFeed Feed { get; init; }
 
     [Inject] public required NavigationManager Nav { get; init; }
@@ -28,8 +30,8 @@ public abstract class DeskPage : ComponentBase, IDisposable
     /// <summary>Who uses the page.</summary>
     protected Actor Actor { get; private set; } = Actor.Public;
 
-    /// <summary>Ends with the page.</summary>
-    protected CancellationToken Closed => _closed.Token;
+    /// <summary>Ends with the page. Taken from its source at once: what still runs when the page is gone asks for it, and a disposed source gives none.</summary>
+    protected CancellationToken Closed { get; }
 
     /// <summary>True while what a button began is not done; buttons are disabled by it.</summary>
     protected bool Busy { get; private set; }
@@ -49,7 +51,7 @@ public abstract class DeskPage : ComponentBase, IDisposable
     protected void Listen(Topic topic, Func<Task> refresh) =>
         _subscriptions.Add(Feed.On(topic, () => InvokeAsync(async () =>
         {
-            if (_closed.IsCancellationRequested)
+            if (Closed.IsCancellationRequested)
             {
                 return;
             }
@@ -59,7 +61,7 @@ public abstract class DeskPage : ComponentBase, IDisposable
                 await refresh();
                 StateHasChanged();
             }
-            catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+            catch (OperationCanceledException) when (Closed.IsCancellationRequested)
             {
                 // The page was closed while it asked.
             }

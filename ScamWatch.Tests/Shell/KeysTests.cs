@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
+using ScamWatch.Web.Shell;
+
+namespace ScamWatch.Tests.Shell;
+
+/// <summary>The keys of a page and the script in the browser that hears them.</summary>
+public sealed class KeysTests
+{
+    [Fact]
+    public async Task Keys_that_are_still_on_their_way_when_the_page_is_left_do_not_stay_behind()
+    {
+        await using var browser = new BunitContext();
+        var script = new SlowScript();
+        browser.Services.AddSingleton<IJSRuntime>(script);
+        browser.Services.AddLocalization();
+        browser.Render<Keys>(p => p.Add(k => k.Commands, []));
+        Assert.Equal(["import"], script.Asked);
+
+        var left = browser.DisposeComponentsAsync();
+        script.Arrive();
+        await left;
+
+        Assert.Equal("end", script.Asked[^1]);
+    }
+
+    /// <summary>A browser whose import takes until the test lets it arrive.</summary>
+    private sealed class SlowScript : IJSRuntime, IJSObjectReference
+    {
+        private readonly TaskCompletionSource _arrived = new();
+
+        public List<string> Asked { get; } = [];
+
+        public void Arrive() => _arrived.SetResult();
+
+        public async ValueTask<TValue> InvokeAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TValue>(string identifier, object?[]? args)
+        {
+            Asked.Add(identifier);
+            await _arrived.Task;
+            return this is TValue self ? self : default!;
+        }
+
+        public ValueTask<TValue> InvokeAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TValue>(
+            string identifier, CancellationToken cancellationToken, object?[]? args) => InvokeAsync<TValue>(identifier, args);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
