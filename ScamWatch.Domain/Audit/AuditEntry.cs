@@ -136,6 +136,13 @@ public enum AuditKind
     ApiKeyCreated = 1500,
     ApiKeyRevoked = 1501,
     ReportsExported = 1510,
+
+    ArticleDidNotHelp = 1520,
+    ArticleCorrectionProposed = 1521,
+    ArticleFeedbackSettled = 1522,
+    ArticleLapsed = 1523,
+    ArticleLapseLifted = 1524,
+    GuidanceTold = 1525,
 }
 
 /// <summary>

@@ -62,6 +62,9 @@ public static class Urls
     public static bool IsPublic(PathString path) =>
         path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check) || path.StartsWithSegments(Lookup) || path.StartsWithSegments(StopReplies);
 
+    /// <summary>An article of the guidance.</summary>
+    public static string Article(string id) => $"{Guidance}/{Uri.EscapeDataString(id)}";
+
     /// <summary>The export page with the filter of the queue.</summary>
     public static string ExportWith(ReportFilter filter) => Export + ExportQuery.Of(new() { Format = ExportFormat.Csv, Filter = filter });
 
