@@ -147,6 +147,12 @@ public enum AuditKind
     LeakPersonsNotified = 1547,
     LeakAlarmRaised = 1548,
     LeakExported = 1549,
+    ArticleDidNotHelp = 1520,
+    ArticleCorrectionProposed = 1521,
+    ArticleFeedbackSettled = 1522,
+    ArticleLapsed = 1523,
+    ArticleLapseLifted = 1524,
+    GuidanceTold = 1525,
 }
 
 /// <summary>

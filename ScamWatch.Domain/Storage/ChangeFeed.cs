@@ -21,6 +21,7 @@ public enum Topic
     IntakeRules,
     Clocks,
     Leaks,
+    Articles,
     Audit,
 }
 

@@ -11,6 +11,7 @@ using ScamWatch.Domain.Cards.Counter;
 using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Clocks;
+using ScamWatch.Domain.Guidance.Articles;
 using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
@@ -172,6 +173,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : entity == typeof(Escalation) ? Topic.Clocks
         : entity == typeof(LeakIncident) || entity == typeof(LeakAlarm) ? Topic.Leaks
         : entity == typeof(WatchEntry) || entity == typeof(WatchHit) ? Topic.Watch
+        : entity == typeof(ArticleFeedback) || entity == typeof(ArticleLapse) ? Topic.Articles
         : entity == typeof(ReaderAgent) ? Topic.ReaderAgents
         : entity == typeof(ApiKey) ? Topic.ApiKeys
         : entity == typeof(AuditEntry) ? Topic.Audit

@@ -13,6 +13,7 @@ using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Clocks;
 using ScamWatch.Domain.Guidance.Flows;
+using ScamWatch.Domain.Guidance.Articles;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Leaks;
@@ -125,6 +126,9 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<LeakVersion> LeakVersions => Set<LeakVersion>();
 
     public DbSet<LeakAlarm> LeakAlarms => Set<LeakAlarm>();
+    public DbSet<ArticleFeedback> ArticleFeedback => Set<ArticleFeedback>();
+
+    public DbSet<ArticleLapse> ArticleLapses => Set<ArticleLapse>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -201,6 +205,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<MarkState>().HaveConversion<CodeConverter<MarkState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ClockKind>().HaveConversion<CodeConverter<ClockKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<WatchKind>().HaveConversion<CodeConverter<WatchKind>>().HaveMaxLength(16);
+        configurationBuilder.Properties<FeedbackKind>().HaveConversion<CodeConverter<FeedbackKind>>().HaveMaxLength(16);
+        configurationBuilder.Properties<FeedbackOutcome>().HaveConversion<CodeConverter<FeedbackOutcome>>().HaveMaxLength(16);
         configurationBuilder.Properties<AlertState>().HaveConversion<CodeConverter<AlertState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ModelState>().HaveConversion<CodeConverter<ModelState>>().HaveMaxLength(16);
         configurationBuilder.Properties<TrainingState>().HaveConversion<CodeConverter<TrainingState>>().HaveMaxLength(16);

@@ -41,6 +41,8 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/cards/{Id:guid}"] = [Role.CardDesk, Role.Counter, Role.Supervisor],
         ["/counter"] = [Role.Counter, Role.Supervisor],
         ["/guidance"] = [Role.Triage, Role.CardDesk, Role.Counter, Role.Publisher, Role.Supervisor],
+        ["/guidance/{Id}"] = [Role.Triage, Role.CardDesk, Role.Counter, Role.Publisher, Role.Supervisor],
+        ["/guidance/feedback"] = [Role.Publisher, Role.Supervisor],
         ["/reader-agent"] = s_everyone,
         ["/guidance/flows"] = [Role.Triage, Role.CardDesk, Role.Counter, Role.Publisher, Role.Supervisor],
         ["/guidance/flows/{Id}"] = [Role.Triage, Role.CardDesk, Role.Counter, Role.Publisher, Role.Supervisor],
@@ -159,5 +161,5 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
     }
 
     private static string Path(string page) =>
-        page.Replace("{Id:guid}", "0198c0de-0000-7000-8000-000000000001", StringComparison.Ordinal).Replace("{Number:int}", "1", StringComparison.Ordinal);
+        page.Replace("{Id:guid}", "0198c0de-0000-7000-8000-000000000001", StringComparison.Ordinal).Replace("{Number:int}", "1", StringComparison.Ordinal).Replace("{Id}", "s3-q31", StringComparison.Ordinal);
 }

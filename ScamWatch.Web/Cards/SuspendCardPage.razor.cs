@@ -37,6 +37,7 @@ public sealed partial class SuspendCardPage
     private bool _saving;
     private DateTime? _savedAt;
     private Task _write = Task.CompletedTask;
+    private IReadOnlyList<string> _told = [];
 
     [Inject] public required SuspendCard Suspend { get; init; }
 
@@ -47,6 +48,8 @@ public sealed partial class SuspendCardPage
     [Inject] public required CallDrafts Drafts { get; init; }
 
     [Inject] public required EndCall End { get; init; }
+
+    [Inject] public required TellCaller TellCaller { get; init; }
 
     [Inject] public required StartFromReport FromReport { get; init; }
 
@@ -163,8 +166,14 @@ public sealed partial class SuspendCardPage
             (_taken, _refusal) = (outcome.Value, outcome.Refusal);
             _statement = call.Value.Statement;
             _focusHeading = _taken is not null;
-            if (_taken is not null)
+            if (_taken is { } taken)
             {
+                if (_form.Told.Count > 0)
+                {
+                    await TellCaller.RunAsync(taken.CaseId, _form.Told, Actor, CancellationToken.None);
+                    _told = [.. _form.Told];
+                }
+
                 await DropDraftAsync();
             }
         }
@@ -228,6 +237,27 @@ public sealed partial class SuspendCardPage
         Touch();
     }
 
+    private void Tell(string article)
+    {
+        _form.Told.Add(article);
+        Touch();
+    }
+
+    private void Untell(string article)
+    {
+        _form.Told.Remove(article);
+        Touch();
+    }
+
+    /// <summary>After the receipt number was given: at once into the case.</summary>
+    private async Task TellTakenAsync(string article)
+    {
+        if (_taken is { } taken && await TellCaller.RunAsync(taken.CaseId, [article], Actor, CancellationToken.None) is { Succeeded: true })
+        {
+            _told = [.. _told, article];
+        }
+    }
+
     private void HangUp() => _endedAt = Now;
 
     private async Task StartNextCallAsync()
@@ -263,6 +293,7 @@ public sealed partial class SuspendCardPage
     private void Clear()
     {
         (_form, _taken, _statement, _refusal, _endedAt, _savedAt, _note, _unsaved) = (new CallForm(), null, null, null, null, null, "", false);
+        _told = [];
         _focusHeading = true;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Guidance.Articles;
 using ScamWatch.Domain.Guidance.Flows;
 using ScamWatch.Domain.Leaks;
 using ScamWatch.Web.Shell;
@@ -38,6 +39,8 @@ public sealed partial class GuidedFlowPage
     [Inject] public required EndGuidedCall End { get; init; }
 
     [Inject] public required RaiseLeak Leak { get; init; }
+
+    [Inject] public required ArticleBook Articles { get; init; }
 
     [Inject] public required SourceList Sources { get; init; }
 
@@ -243,7 +246,7 @@ public sealed partial class GuidedFlowPage
         return Task.CompletedTask;
     }
 
-    private static string TitleOf(string article) => article;
+    private string TitleOf(string article) => Articles.Find(article)?.Question.ToString() ?? article;
 
     private static string IdOf(FlowEvidence fact) => $"fact-{fact.Key}";
 }

@@ -66,6 +66,9 @@ public static class Urls
     public static bool IsPublic(PathString path) =>
         path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check) || path.StartsWithSegments(Lookup) || path.StartsWithSegments(StopReplies);
 
+    /// <summary>An article of the guidance.</summary>
+    public static string Article(string id) => $"{Guidance}/{Uri.EscapeDataString(id)}";
+
     /// <summary>The export page with the filter of the queue.</summary>
     public static string ExportWith(ReportFilter filter) => Export + ExportQuery.Of(new() { Format = ExportFormat.Csv, Filter = filter });
 
@@ -131,9 +134,6 @@ public static class Urls
     public static string NewCaseFromPaper(string serial) => $"{NewCase}?paper={Uri.EscapeDataString(serial)}";
 
     public static string NewCaseFrom(string reportReceiptNumber) => $"{NewCase}?report={Uri.EscapeDataString(reportReceiptNumber)}";
-
-    /// <summary>One article.</summary>
-    public static string GuidanceArticle(string id) => $"{Guidance}/{id}";
 
     /// <summary>A guided flow, at its first step or where it was left.</summary>
     public static string GuidanceFlow(string id) => $"{GuidanceFlows}/{id}";

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Guidance.Articles;
 using ScamWatch.Domain.Guidance.Flows;
 using ScamWatch.Tests.Support;
 
@@ -41,6 +42,15 @@ public sealed class FlowBookTests : IDisposable
                 Assert.All(facts.Fill(text, s_day, english: false).Facts, f => Assert.True(f.Known || f.Key.StartsWith("hours:", StringComparison.Ordinal), $"{step.Id}: {f.Key}"));
             }
         }
+    }
+
+    [Fact]
+    public void Every_article_that_an_end_names_is_in_force()
+    {
+        var articles = ArticleBook.Load(DataFolder.Find().Reference);
+        var named = FlowBook.Load(DataFolder.Find().Reference).On(s_day).SelectMany(f => f.Steps.Values).SelectMany(s => s.Articles).Distinct();
+
+        Assert.Empty(named.Where(a => articles.Find(a)?.HoldsOn(s_day) is not true));
     }
 
     [Fact]
