@@ -13,6 +13,8 @@ using ScamWatch.Ingest.CardReader.Pcsc;
 using ScamWatch.Ingest.Desk;
 using ScamWatch.Ingest.Clocks;
 using ScamWatch.Ingest.Files;
+using ScamWatch.Ingest.Guidance;
+using ScamWatch.Ingest.Leaks;
 using ScamWatch.Ingest.Learning;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Ingest.Mail.Smtp;
@@ -63,6 +65,8 @@ public static class IngestServices
             services.AddHostedService<ModelWorker>();
             services.AddHostedService<ClockWorker>();
             services.AddHostedService<SearchWorker>();
+            services.AddHostedService<LeakWorker>();
+            services.AddHostedService<DisposalWorker>();
             if (SmtpOptions.From(configuration) is { } smtp)
             {
                 services.AddSingleton<IHostedService>(provider => new SmtpWorker(

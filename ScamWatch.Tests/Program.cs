@@ -27,6 +27,7 @@ internal static class Program
         ["bench", "api-compare", var folder, ..] => await ApiComparison.RunAsync(folder, args),
         ["bench", "burst", ..] => await ApiBurst.RunAsync(args),
         ["bench", "insights", ..] => await InsightSpeed.RunAsync(args),
+        ["bench", "guidance", ..] => GuidanceQuality.Run(args),
         ["bench", "suspension"] => await SuspensionSpeed.RunAsync(),
         ["bench", "registry", ..] => await RegistryDrain.RunAsync(args.ElementAtOrDefault(2)),
         ["bench", "reader", ..] => await ReaderSpeed.RunAsync(args.ElementAtOrDefault(2)),
@@ -56,6 +57,7 @@ internal static class Program
             bench triage [--sizes N,N]
             bench second-window
             bench insights [--sizes N,N]
+            bench guidance [--articles N] [--development]
             bench suspension
             bench registry [CASES]
             survive cards [KILLS [small]]

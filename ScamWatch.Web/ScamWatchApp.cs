@@ -14,6 +14,7 @@ using ScamWatch.Web.Account;
 using ScamWatch.Web.Api;
 using ScamWatch.Web.Checking;
 using ScamWatch.Web.Insights;
+using ScamWatch.Web.Leaks;
 using ScamWatch.Web.Pki;
 using ScamWatch.Web.Public;
 using ScamWatch.Web.Replies;
@@ -127,6 +128,7 @@ public static class ScamWatchApp
         services.AddApi();
         services.AddRadzenComponents();
         services.AddSingleton<Cards.CallDrafts>();
+        services.AddSingleton<Flows.FlowDrafts>();
         services.AddSingleton<Counter.ReaderClaims>();
         services.AddTransient<Cards.ReferencePack>();
         services.AddHostedService<OtherProcesses>();
@@ -178,6 +180,7 @@ public static class ScamWatchApp
         app.MapReplies();
         app.MapApi();
         app.MapExports();
+        app.MapLeakFiles();
         app.MapFigures();
         app.MapReaderAgents();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(

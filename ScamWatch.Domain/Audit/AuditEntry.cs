@@ -138,6 +138,22 @@ public enum AuditKind
     ReportsExported = 1510,
 
     ReportAreaCorrected = 1580,
+    GuidedCallEnded = 1540,
+    GuidedCallsDisposed = 1541,
+    LeakRaised = 1542,
+    LeakTaken = 1543,
+    LeakEdited = 1544,
+    LeakReported = 1545,
+    LeakSetAside = 1546,
+    LeakPersonsNotified = 1547,
+    LeakAlarmRaised = 1548,
+    LeakExported = 1549,
+    ArticleDidNotHelp = 1520,
+    ArticleCorrectionProposed = 1521,
+    ArticleFeedbackSettled = 1522,
+    ArticleLapsed = 1523,
+    ArticleLapseLifted = 1524,
+    GuidanceTold = 1525,
 }
 
 /// <summary>

@@ -6,7 +6,8 @@ namespace ScamWatch.Domain.Guidance;
 /// <param name="Name">What it is for.</param>
 /// <param name="ObservedOn">Day of the source; null where it bears none.</param>
 /// <param name="Issuer">Whose page it was read on.</param>
-public sealed record Fee(string Item, int AmountYen, Words Name, DateOnly? ObservedOn, string Issuer);
+/// <param name="Source">Key of that page.</param>
+public sealed record Fee(string Item, int AmountYen, Words Name, DateOnly? ObservedOn, string Issuer, string Source);
 
 /// <summary>
 /// The fees of <c>data/reference/fees.json</c>, in parts from which totals are made. They change, so each is a dated row;
@@ -34,7 +35,7 @@ public sealed class Fees
     /// <summary>The fee for an item on a day, or null where no row holds: then it must be asked for, never guessed.</summary>
     public Fee? Find(string item, DateOnly day) =>
         _rows.Where(r => r.Item == item && r.HoldsOn(day)).MaxBy(r => r.ObservedOn ?? DateOnly.MinValue) is { } row
-            ? new(row.Item, row.AmountYen, (row.NameJa, row.NameEn), row.ObservedOn, _issuers.GetValueOrDefault(row.Source, row.Source))
+            ? new(row.Item, row.AmountYen, (row.NameJa, row.NameEn), row.ObservedOn, _issuers.GetValueOrDefault(row.Source, row.Source), row.Source)
             : null;
 
     private sealed record FeeRow : DatedRow

@@ -20,6 +20,8 @@ public enum Topic
     ApiKeys,
     IntakeRules,
     Clocks,
+    Leaks,
+    Articles,
     Audit,
 }
 

@@ -11,7 +11,9 @@ using ScamWatch.Domain.Cards.Counter;
 using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Clocks;
+using ScamWatch.Domain.Guidance.Articles;
 using ScamWatch.Domain.IntakeRules;
+using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
@@ -169,7 +171,9 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : entity == typeof(OutgoingMail) || entity == typeof(ReplyStop) ? Topic.Replies
         : entity == typeof(IntakeRule) ? Topic.IntakeRules
         : entity == typeof(Escalation) ? Topic.Clocks
+        : entity == typeof(LeakIncident) || entity == typeof(LeakAlarm) ? Topic.Leaks
         : entity == typeof(WatchEntry) || entity == typeof(WatchHit) ? Topic.Watch
+        : entity == typeof(ArticleFeedback) || entity == typeof(ArticleLapse) ? Topic.Articles
         : entity == typeof(ReaderAgent) ? Topic.ReaderAgents
         : entity == typeof(ApiKey) ? Topic.ApiKeys
         : entity == typeof(AuditEntry) ? Topic.Audit

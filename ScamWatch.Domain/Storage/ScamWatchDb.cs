@@ -12,8 +12,11 @@ using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Clocks;
+using ScamWatch.Domain.Guidance.Flows;
+using ScamWatch.Domain.Guidance.Articles;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.IntakeRules;
+using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
@@ -116,6 +119,17 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<Escalation> Escalations => Set<Escalation>();
 
+    public DbSet<GuidedCall> GuidedCalls => Set<GuidedCall>();
+
+    public DbSet<LeakIncident> LeakIncidents => Set<LeakIncident>();
+
+    public DbSet<LeakVersion> LeakVersions => Set<LeakVersion>();
+
+    public DbSet<LeakAlarm> LeakAlarms => Set<LeakAlarm>();
+    public DbSet<ArticleFeedback> ArticleFeedback => Set<ArticleFeedback>();
+
+    public DbSet<ArticleLapse> ArticleLapses => Set<ArticleLapse>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>Rows stored past the change tracker since the last commit, by their kind.</summary>
@@ -191,6 +205,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<MarkState>().HaveConversion<CodeConverter<MarkState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ClockKind>().HaveConversion<CodeConverter<ClockKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<WatchKind>().HaveConversion<CodeConverter<WatchKind>>().HaveMaxLength(16);
+        configurationBuilder.Properties<FeedbackKind>().HaveConversion<CodeConverter<FeedbackKind>>().HaveMaxLength(16);
+        configurationBuilder.Properties<FeedbackOutcome>().HaveConversion<CodeConverter<FeedbackOutcome>>().HaveMaxLength(16);
         configurationBuilder.Properties<AlertState>().HaveConversion<CodeConverter<AlertState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ModelState>().HaveConversion<CodeConverter<ModelState>>().HaveMaxLength(16);
         configurationBuilder.Properties<TrainingState>().HaveConversion<CodeConverter<TrainingState>>().HaveMaxLength(16);
@@ -206,6 +222,9 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<EffectState>().HaveConversion<CodeConverter<EffectState>>().HaveMaxLength(16);
         configurationBuilder.Properties<FoundCardState>().HaveConversion<CodeConverter<FoundCardState>>().HaveMaxLength(16);
         configurationBuilder.Properties<CardFinder>().HaveConversion<CodeConverter<CardFinder>>().HaveMaxLength(16);
+        configurationBuilder.Properties<GuidedResult>().HaveConversion<CodeConverter<GuidedResult>>().HaveMaxLength(16);
+        configurationBuilder.Properties<LeakState>().HaveConversion<CodeConverter<LeakState>>().HaveMaxLength(24);
+        configurationBuilder.Properties<LeakSign>().HaveConversion<CodeConverter<LeakSign>>().HaveMaxLength(32);
         configurationBuilder.Properties<CaseState>().HaveConversion<CodeConverter<CaseState>>().HaveMaxLength(24);
     }
 }

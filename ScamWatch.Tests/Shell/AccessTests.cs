@@ -40,7 +40,15 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/cards/pack.html"] = [Role.CardDesk, Role.Counter, Role.Supervisor],
         ["/cards/{Id:guid}"] = [Role.CardDesk, Role.Counter, Role.Supervisor],
         ["/counter"] = [Role.Counter, Role.Supervisor],
+        ["/guidance"] = [Role.Triage, Role.CardDesk, Role.Counter, Role.Publisher, Role.Supervisor],
+        ["/guidance/{Id}"] = [Role.Triage, Role.CardDesk, Role.Counter, Role.Publisher, Role.Supervisor],
+        ["/guidance/feedback"] = [Role.Publisher, Role.Supervisor],
         ["/reader-agent"] = s_everyone,
+        ["/guidance/flows"] = [Role.Triage, Role.CardDesk, Role.Counter, Role.Publisher, Role.Supervisor],
+        ["/guidance/flows/{Id}"] = [Role.Triage, Role.CardDesk, Role.Counter, Role.Publisher, Role.Supervisor],
+        ["/incidents"] = [Role.Supervisor, Role.Administrator],
+        ["/incidents/new"] = s_staff,
+        ["/incidents/{Id:guid}"] = [Role.Supervisor, Role.Administrator],
         ["/operations"] = [Role.Triage, Role.Supervisor, Role.Administrator],
         ["/models"] = [Role.Triage, Role.Supervisor],
         ["/audit"] = [Role.Supervisor, Role.Administrator],
@@ -153,5 +161,5 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
     }
 
     private static string Path(string page) =>
-        page.Replace("{Id:guid}", "0198c0de-0000-7000-8000-000000000001", StringComparison.Ordinal).Replace("{Number:int}", "1", StringComparison.Ordinal);
+        page.Replace("{Id:guid}", "0198c0de-0000-7000-8000-000000000001", StringComparison.Ordinal).Replace("{Number:int}", "1", StringComparison.Ordinal).Replace("{Id}", "s3-q31", StringComparison.Ordinal);
 }

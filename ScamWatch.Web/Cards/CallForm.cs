@@ -50,6 +50,9 @@ public sealed class CallForm
 
     public string ReportNumber { get; set; } = "";
 
+    /// <summary>Ids of the guidance that the caller was told; noted in the case when it is made.</summary>
+    public List<string> Told { get; set; } = [];
+
     /// <summary>What the operator said of shielding; null where they did not.</summary>
     public bool? ShieldedSaid { get; set; }
 
@@ -90,7 +93,7 @@ public sealed class CallForm
 
     /// <summary>True where something was typed or chosen.</summary>
     [JsonIgnore]
-    public bool IsTouched => Target is not null || Cause is not null || Identity != IdentityCheck.NotAsked
+    public bool IsTouched => Target is not null || Cause is not null || Told.Count > 0 || Identity != IdentityCheck.NotAsked
         || new[] { PaperSerial, LostWhen, LostWhere, Circumstances, HolderName, HolderKana, BirthDate, HolderAddress, CallerName, CallbackNumber }
             .Any(t => t.Length > 0);
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Web.Shell;
 
@@ -18,10 +19,13 @@ public sealed partial class CasePage
     private bool _unmasked;
     private bool _notCarriedOut;
     private IReadOnlyList<HolderRow> _doubles = [];
+    private IReadOnlyList<string> _told = [];
 
     [Inject] public required FindCases Cases { get; init; }
 
     [Inject] public required FindHolder Holders { get; init; }
+
+    [Inject] public required TellCaller TellCaller { get; init; }
 
     [Inject] public required IStringLocalizer<CardsTexts> C { get; init; }
 
@@ -50,6 +54,7 @@ public sealed partial class CasePage
         (_case, _refusal, _changedElsewhere) = (outcome.Value, outcome.Refusal, null);
         _expectedVersion = _case?.Version ?? 0;
         _unmasked = false;
+        _told = [];
         _doubles = _case is null ? [] : await Holders.DoublesOfAsync(_case, Actor, Closed);
         await LookAsync();
     }
@@ -81,6 +86,15 @@ public sealed partial class CasePage
         _case = fresh;
         _doubles = await Holders.DoublesOfAsync(fresh, Actor, Closed);
         await LookAsync();
+    }
+
+    private async Task TellAsync(string article)
+    {
+        if (await TellCaller.RunAsync(Id, [article], Actor, CancellationToken.None) is { Succeeded: true })
+        {
+            _told = [.. _told, article];
+            await ReloadAsync();
+        }
     }
 
     private async Task MovedAsync(int version)

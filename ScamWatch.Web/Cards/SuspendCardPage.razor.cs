@@ -37,6 +37,7 @@ public sealed partial class SuspendCardPage
     private bool _saving;
     private DateTime? _savedAt;
     private Task _write = Task.CompletedTask;
+    private IReadOnlyList<string> _told = [];
 
     [Inject] public required SuspendCard Suspend { get; init; }
 
@@ -48,6 +49,8 @@ public sealed partial class SuspendCardPage
 
     [Inject] public required EndCall End { get; init; }
 
+    [Inject] public required TellCaller TellCaller { get; init; }
+
     [Inject] public required StartFromReport FromReport { get; init; }
 
     [Inject] public required ILogger<SuspendCardPage> Log { get; init; }
@@ -57,6 +60,15 @@ public sealed partial class SuspendCardPage
 
     /// <summary>Serial of a paper form to enter; <c>1</c> to ask for one.</summary>
     [SupplyParameterFromQuery(Name = "paper")] public string? Paper { get; set; }
+
+    /// <summary>What to stop, as a guided call told.</summary>
+    [SupplyParameterFromQuery(Name = "target")] public string? Target { get; set; }
+
+    /// <summary>How it was lost, as a guided call told.</summary>
+    [SupplyParameterFromQuery(Name = "cause")] public string? Cause { get; set; }
+
+    /// <summary>True where a guided call was for somebody whose whereabouts must not become known.</summary>
+    [SupplyParameterFromQuery(Name = "shielded")] public bool Shielded { get; set; }
 
     private DateOnly Today => JapanTime.DayOf(Now);
 
@@ -89,6 +101,21 @@ public sealed partial class SuspendCardPage
         if (PaperSerial.TryParse(Paper, out var serial))
         {
             _form.PaperSerial = PaperSerial.Of(serial);
+        }
+
+        if (Codes.TryParse<SuspensionTarget>(Target, out var target))
+        {
+            _form.Target = target;
+        }
+
+        if (Codes.TryParse<LossCause>(Cause, out var cause))
+        {
+            _form.Cause = cause;
+        }
+
+        if (Shielded)
+        {
+            _form.Shielded = true;
         }
 
         // Whatever else stands in the address is not a report's number and is not shown as one.
@@ -139,8 +166,14 @@ public sealed partial class SuspendCardPage
             (_taken, _refusal) = (outcome.Value, outcome.Refusal);
             _statement = call.Value.Statement;
             _focusHeading = _taken is not null;
-            if (_taken is not null)
+            if (_taken is { } taken)
             {
+                if (_form.Told.Count > 0)
+                {
+                    await TellCaller.RunAsync(taken.CaseId, _form.Told, Actor, CancellationToken.None);
+                    _told = [.. _form.Told];
+                }
+
                 await DropDraftAsync();
             }
         }
@@ -204,6 +237,27 @@ public sealed partial class SuspendCardPage
         Touch();
     }
 
+    private void Tell(string article)
+    {
+        _form.Told.Add(article);
+        Touch();
+    }
+
+    private void Untell(string article)
+    {
+        _form.Told.Remove(article);
+        Touch();
+    }
+
+    /// <summary>After the receipt number was given: at once into the case.</summary>
+    private async Task TellTakenAsync(string article)
+    {
+        if (_taken is { } taken && await TellCaller.RunAsync(taken.CaseId, [article], Actor, CancellationToken.None) is { Succeeded: true })
+        {
+            _told = [.. _told, article];
+        }
+    }
+
     private void HangUp() => _endedAt = Now;
 
     private async Task StartNextCallAsync()
@@ -239,6 +293,7 @@ public sealed partial class SuspendCardPage
     private void Clear()
     {
         (_form, _taken, _statement, _refusal, _endedAt, _savedAt, _note, _unsaved) = (new CallForm(), null, null, null, null, null, "", false);
+        _told = [];
         _focusHeading = true;
     }
 }

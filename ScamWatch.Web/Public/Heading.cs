@@ -15,6 +15,8 @@ public sealed class Heading : ComponentBase
     /// <summary>Language of the words, where it may differ from the page's.</summary>
     [Parameter] public string? Lang { get; set; }
 
+    [Parameter] public string? Id { get; set; }
+
     [Parameter] public RenderFragment? ChildContent { get; set; }
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)
@@ -22,7 +24,10 @@ public sealed class Heading : ComponentBase
         builder.OpenElement(0, Level switch { 1 => "h1", 2 => "h2", 3 => "h3", 4 => "h4", 5 => "h5", _ => "h6" });
         builder.AddAttribute(1, "class", Class);
         builder.AddAttribute(2, "lang", Lang);
-        builder.AddContent(3, ChildContent);
+        builder.AddAttribute(3, "id", Id);
+        // The heading of a page takes the focus when it opens.
+        builder.AddAttribute(4, "tabindex", Level == 1 ? "-1" : null);
+        builder.AddContent(5, ChildContent);
         builder.CloseElement();
     }
 }

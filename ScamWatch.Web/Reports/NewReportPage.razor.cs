@@ -3,6 +3,7 @@ using ScamWatch.Domain;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Web.Flows;
 
 namespace ScamWatch.Web.Reports;
 
@@ -28,6 +29,19 @@ public sealed partial class NewReportPage
     [Inject] public required Taxonomy Taxonomy { get; init; }
 
     [Inject] public required Municipality Municipality { get; init; }
+
+    [Inject] public required FlowDrafts Flows { get; init; }
+
+    /// <summary>The guided call that led here.</summary>
+    [SupplyParameterFromQuery(Name = "call")] public Guid? Call { get; set; }
+
+    protected override async Task OpenAsync()
+    {
+        if (Call is { } call && await Flows.TextOfAsync(call, Actor, Closed) is { } told)
+        {
+            _body = told;
+        }
+    }
 
     private async Task SendAsync()
     {

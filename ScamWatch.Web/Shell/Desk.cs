@@ -24,4 +24,11 @@ public static class Desk
     public const string Staff = Role.Administrator;
 
     public const string Settings = Role.Administrator;
+
+    public const string Guidance = Role.Triage + "," + Role.CardDesk + "," + Role.Counter + "," + Role.Publisher + "," + Role.Supervisor;
+
+    /// <summary>Who sees and edits leak incidents; everybody of the staff may raise one.</summary>
+    public const string Leaks = Role.Supervisor + "," + Role.Administrator;
+
+    public const string GuidanceEditing = Role.Publisher + "," + Role.Supervisor;
 }

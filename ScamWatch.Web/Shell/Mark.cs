@@ -4,6 +4,9 @@ using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Guidance.Flows;
+using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
@@ -124,6 +127,34 @@ public sealed record Mark(string Tone, string Icon, Words Word)
         ModelState.Champion => new("good", "verified", ("採用中", "In use")),
         ModelState.Retired => new("neutral", "history", ("退役", "Retired")),
         ModelState.Rejected => new("danger", "block", ("不採用", "Rejected")),
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    public static Mark Of(LeakState state) => state switch
+    {
+        LeakState.Suspected => new("danger", "privacy_tip", LeakRules.Label(state)),
+        LeakState.Investigating => new("warning", "manage_search", LeakRules.Label(state)),
+        LeakState.PreliminaryReported => new("active", "outgoing_mail", LeakRules.Label(state)),
+        LeakState.FinalReported => new("good", "task_alt", LeakRules.Label(state)),
+        LeakState.NotApplicable => new("neutral", "do_not_disturb_on", LeakRules.Label(state)),
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    public static Mark Of(GuidedResult result) => result switch
+    {
+        GuidedResult.Answered => new("good", "check_circle", FlowRules.Label(result)),
+        GuidedResult.Referred => new("active", "phone_forwarded", FlowRules.Label(result)),
+        GuidedResult.TakenOn => new("active", "assignment_turned_in", FlowRules.Label(result)),
+        GuidedResult.LeakSuspected => new("danger", "privacy_tip", FlowRules.Label(result)),
+        GuidedResult.BrokenOff => new("neutral", "call_end", FlowRules.Label(result)),
+        _ => throw new ArgumentOutOfRangeException(nameof(result)),
+    };
+
+    public static Mark Of(OpenState state) => state switch
+    {
+        OpenState.Open => new("good", "phone_enabled", ("受付中", "Open now")),
+        OpenState.Closed => new("neutral", "phone_disabled", ("時間外", "Closed now")),
+        OpenState.Unknown => new("warning", "help", ("受付中かは要確認", "Open or not: to be confirmed")),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 

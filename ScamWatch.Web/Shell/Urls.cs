@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http.Extensions;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Campaigns;
+using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Insights;
+using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sharing;
@@ -52,11 +54,20 @@ public static class Urls
     public const string WatchList = "/settings/watch-list";
     public const string Export = "/reports/export";
     public const string Api = "/api/v1";
+    public const string Guidance = "/guidance";
+    public const string GuidanceOpen = "/guidance/open";
+    public const string GuidanceFlows = "/guidance/flows";
+    public const string GuidanceFeedback = "/guidance/feedback";
+    public const string Incidents = "/incidents";
+    public const string NewIncident = "/incidents/new";
     public const string ApiDocument = Api + "/openapi.json";
 
     /// <summary>True for what everybody reads without signing in, drawn without script.</summary>
     public static bool IsPublic(PathString path) =>
         path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check) || path.StartsWithSegments(Lookup) || path.StartsWithSegments(StopReplies);
+
+    /// <summary>An article of the guidance.</summary>
+    public static string Article(string id) => $"{Guidance}/{Uri.EscapeDataString(id)}";
 
     /// <summary>The export page with the filter of the queue.</summary>
     public static string ExportWith(ReportFilter filter) => Export + ExportQuery.Of(new() { Format = ExportFormat.Csv, Filter = filter });
@@ -123,6 +134,26 @@ public static class Urls
     public static string NewCaseFromPaper(string serial) => $"{NewCase}?paper={Uri.EscapeDataString(serial)}";
 
     public static string NewCaseFrom(string reportReceiptNumber) => $"{NewCase}?report={Uri.EscapeDataString(reportReceiptNumber)}";
+
+    /// <summary>A guided flow, at its first step or where it was left.</summary>
+    public static string GuidanceFlow(string id) => $"{GuidanceFlows}/{id}";
+
+    /// <summary>The call form with what a guided call told already.</summary>
+    public static string NewCaseFrom(SuspensionTarget? target, LossCause? cause, bool shielded)
+    {
+        var query = new QueryBuilder();
+        Add(query, "target", target is { } what ? Codes.Of(what) : null);
+        Add(query, "cause", cause is { } how ? Codes.Of(how) : null);
+        Add(query, "shielded", shielded ? "true" : null);
+        return NewCase + query;
+    }
+
+    /// <summary>The report form, with the words of a guided call.</summary>
+    public static string NewReportFrom(Guid guidedCall) => $"{NewReport}?call={guidedCall}";
+
+    public static string Incident(Guid id) => $"{Incidents}/{id}";
+
+    public static string IncidentFile(Guid id, LeakFormat format) => $"{Incident(id)}/export/{Codes.Of(format)}";
 
     public static string Warning(Guid id) => $"/publishing/{id}";
 

@@ -58,6 +58,10 @@ export function listen(page, overlay) {
     if (!isOn()) {
       return;
     }
+    // Enter on a link or a button is that one's own.
+    if (event.key === 'Enter' && event.target instanceof Element && event.target.closest('a[href], button, summary')) {
+      return;
+    }
     const together = first !== '' && event.timeStamp - since < pause ? `${first} ${event.key}` : '';
     first = '';
     const key = keys.has(together) ? together : event.key;

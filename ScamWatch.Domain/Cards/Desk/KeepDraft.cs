@@ -50,6 +50,16 @@ public sealed class KeepDraft(IDbContextFactory<ScamWatchDb> contexts, TimeProvi
         return await db.CallDrafts.AsNoTracking().SingleOrDefaultAsync(d => d.OperatorId == actor.Id && d.Form == form, ct);
     }
 
+    /// <summary>The stored forms of one kind, the newest first.</summary>
+    /// <param name="prefix">With which their names begin.</param>
+    public async Task<IReadOnlyList<CallDraft>> ListAsync(string prefix, Actor actor, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var tooOld = clock.GetUtcNow().UtcDateTime - MaxAge;
+        return await db.CallDrafts.AsNoTracking().Where(d => d.OperatorId == actor.Id && d.Form.StartsWith(prefix) && d.SavedAt >= tooOld)
+            .OrderByDescending(d => d.SavedAt).ToListAsync(ct);
+    }
+
     /// <summary>Deletes it: the form was sent or given up.</summary>
     public async Task DropAsync(string form, Actor actor, CancellationToken ct)
     {

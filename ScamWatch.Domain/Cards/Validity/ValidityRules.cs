@@ -127,8 +127,14 @@ public sealed class ValidityRules
         : issued < birth ? ("発行日が生年月日より前です。確かめてください。", "The day of issue is before the date of birth: check.")
         : null;
 
+    /// <summary>The figure of a rule on a day, or null where no row holds.</summary>
+    public ValidityFigure? Find(string rule, DateOnly day) =>
+        Row(rule, day) is { } row ? new(row.Rule, row.Value, (row.NameJa, row.NameEn), row.ObservedOn, row.Source) : null;
+
+    private RuleRow? Row(string rule, DateOnly day) => _rows.Where(r => r.Rule == rule && r.HoldsOn(day)).MaxBy(r => r.ObservedOn);
+
     private int Value(string rule, DateOnly day) =>
-        _rows.Where(r => r.Rule == rule && r.HoldsOn(day)).MaxBy(r => r.ObservedOn)?.Value
+        Row(rule, day)?.Value
             ?? throw new InvalidDataException($"validity.json: no row '{rule}' holds on {day:yyyy-MM-dd}.");
 
     private sealed record RuleRow : DatedRow
@@ -136,5 +142,9 @@ public sealed class ValidityRules
         public required string Rule { get; init; }
 
         public required int Value { get; init; }
+
+        public string NameJa { get; init; } = "";
+
+        public string NameEn { get; init; } = "";
     }
 }

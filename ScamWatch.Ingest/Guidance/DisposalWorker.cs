@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ScamWatch.Domain.Guidance.Flows;
+using ScamWatch.Domain.Staff;
+
+namespace ScamWatch.Ingest.Guidance;
+
+/// <summary>Deletes guided calls whose time is over.</summary>
+public sealed class DisposalWorker(DisposeGuidedCalls dispose, WorkerBoard board, TimeProvider clock, ILogger<DisposalWorker> log) : BackgroundService
+{
+    /// <summary>Its name on the operations page.</summary>
+    public const string Name = "disposal";
+
+    private static readonly TimeSpan s_interval = TimeSpan.FromHours(1);
+
+    private static readonly Actor s_actor = Actor.Worker(Name);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                board.Ran(Name, await dispose.RunAsync(s_actor, stoppingToken) > 0);
+                await Task.Delay(s_interval, clock, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                board.Failed(Name, fault.GetType().Name);
+                log.LogError(fault, "Guided calls could not be deleted; trying again");
+                await Task.Delay(TimeSpan.FromMinutes(1), CancellationToken.None);
+            }
+        }
+    }
+}

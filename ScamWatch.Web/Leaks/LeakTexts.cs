@@ -1,0 +1,4 @@
+namespace ScamWatch.Web.Leaks;
+
+/// <summary>Marker for the words of the leak incidents.</summary>
+public sealed class LeakTexts;
