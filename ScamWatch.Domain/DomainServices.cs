@@ -18,6 +18,7 @@ using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Insights;
 using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.References;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sharing;
@@ -39,18 +40,20 @@ public static class DomainServices
         services.AddScamWatchStorage(StorageOptions.From(configuration, data));
         services.TryAddSingleton(TimeProvider.System);
 
-        // Reference data is read once: a changed file takes effect with the next start.
+        // Files are read once, and a changed file takes effect with the next start; what staff change in the book takes effect at once.
+        services.AddSingleton(_ => new ReferenceNow(ReferenceSet.Shipped(data.Reference, data.State)));
+        services.AddSingleton(provider => new OfficialDirectory(provider.GetRequiredService<ReferenceNow>()));
+        services.AddSingleton(provider => new EvidenceRules(provider.GetRequiredService<ReferenceNow>(), data.Reference, provider.GetRequiredService<Taxonomy>()));
+        services.AddSingleton(provider => new GenuineContacts(provider.GetRequiredService<ReferenceNow>()));
+        services.AddSingleton(provider => new PhoneLines(provider.GetRequiredService<ReferenceNow>()));
+        services.AddSingleton(provider => new Fees(provider.GetRequiredService<ReferenceNow>()));
+        services.AddSingleton(provider => new ReissueTable(provider.GetRequiredService<ReferenceNow>()));
+        services.AddSingleton(provider => new ValidityRules(provider.GetRequiredService<ReferenceNow>()));
+        services.AddSingleton(provider => new Pins(provider.GetRequiredService<ReferenceNow>()));
+        services.AddSingleton(provider => new OpeningHours(provider.GetRequiredService<ReferenceNow>()));
+        services.AddSingleton(provider => new OpenDesks(provider.GetRequiredService<ReferenceNow>()));
         services.AddSingleton(_ => Taxonomy.Load(data.Reference));
-        services.AddSingleton(_ => OfficialDirectory.Load(data.Reference));
-        services.AddSingleton(provider => EvidenceRules.Load(data.Reference, provider.GetRequiredService<Taxonomy>()));
-        services.AddSingleton(_ => GenuineContacts.Load(data.Reference));
-        services.AddSingleton(_ => PhoneLines.Load(data.Reference));
-        services.AddSingleton(_ => Fees.Load(data.Reference));
-        services.AddSingleton(_ => ReissueTable.Load(data.Reference));
         services.AddSingleton(_ => HolderMatch.Load(data.Reference));
-        services.AddSingleton(_ => ValidityRules.Load(data.Reference));
-        services.AddSingleton(_ => Pins.Load(data.Reference));
-        services.AddSingleton(_ => OpeningHours.Load(data.Reference));
         services.AddSingleton(_ => NextStepTexts.Load(data.Reference));
         services.AddSingleton(_ => Municipality.Load(data.Municipality));
         services.AddSingleton<CurrentClassifier>();
