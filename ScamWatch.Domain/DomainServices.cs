@@ -54,6 +54,13 @@ public static class DomainServices
         services.AddSingleton(provider => new OpenDesks(provider.GetRequiredService<ReferenceNow>()));
         services.AddSingleton(_ => Taxonomy.Load(data.Reference));
         services.AddSingleton(_ => HolderMatch.Load(data.Reference));
+        services.AddSingleton(ReferenceSettings.From(configuration));
+        services.AddSingleton<ReferenceChecks>();
+        services.AddSingleton<ReferenceBook>();
+        services.AddSingleton<ProposeReferenceChange>();
+        services.AddSingleton<DecideReferenceChange>();
+        services.AddSingleton<ReadReference>();
+        services.AddSingleton<ImportReference>();
         services.AddSingleton(_ => NextStepTexts.Load(data.Reference));
         services.AddSingleton(_ => Municipality.Load(data.Municipality));
         services.AddSingleton<CurrentClassifier>();

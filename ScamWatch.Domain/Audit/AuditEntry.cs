@@ -136,6 +136,11 @@ public enum AuditKind
     ApiKeyCreated = 1500,
     ApiKeyRevoked = 1501,
     ReportsExported = 1510,
+
+    ReferenceProposed = 1530,
+    ReferenceApproved = 1531,
+    ReferenceRejected = 1532,
+    ReferenceWithdrawn = 1533,
 }
 
 /// <summary>

@@ -52,6 +52,10 @@ public sealed class ReferenceSet
     /// <summary>The shipped rows with other rows in place of those of some files.</summary>
     internal ReferenceSet With(IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> changed) => new(_folder, _own, _shipped, changed);
 
+    /// <summary>This state with other rows in one file.</summary>
+    internal ReferenceSet WithFile(string file, IReadOnlyList<JsonElement> rows) =>
+        new(_folder, _own, _shipped, new Dictionary<string, IReadOnlyList<JsonElement>>(_changed, StringComparer.Ordinal) { [file] = rows });
+
     private static TRow Row<TRow>(string file, JsonElement row)
     {
         try

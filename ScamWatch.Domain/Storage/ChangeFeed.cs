@@ -20,6 +20,7 @@ public enum Topic
     ApiKeys,
     IntakeRules,
     Clocks,
+    Reference,
     Audit,
 }
 

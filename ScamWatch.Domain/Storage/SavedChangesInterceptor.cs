@@ -13,6 +13,7 @@ using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Clocks;
 using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.References;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
@@ -169,6 +170,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : entity == typeof(OutgoingMail) || entity == typeof(ReplyStop) ? Topic.Replies
         : entity == typeof(IntakeRule) ? Topic.IntakeRules
         : entity == typeof(Escalation) ? Topic.Clocks
+        : entity == typeof(ReferenceChange) ? Topic.Reference
         : entity == typeof(WatchEntry) || entity == typeof(WatchHit) ? Topic.Watch
         : entity == typeof(ReaderAgent) ? Topic.ReaderAgents
         : entity == typeof(ApiKey) ? Topic.ApiKeys

@@ -15,6 +15,7 @@ using ScamWatch.Domain.Clocks;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.References;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
@@ -116,6 +117,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<Escalation> Escalations => Set<Escalation>();
 
+    public DbSet<ReferenceChange> ReferenceChanges => Set<ReferenceChange>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>Rows stored past the change tracker since the last commit, by their kind.</summary>
@@ -206,6 +209,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<EffectState>().HaveConversion<CodeConverter<EffectState>>().HaveMaxLength(16);
         configurationBuilder.Properties<FoundCardState>().HaveConversion<CodeConverter<FoundCardState>>().HaveMaxLength(16);
         configurationBuilder.Properties<CardFinder>().HaveConversion<CodeConverter<CardFinder>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ReferenceChangeKind>().HaveConversion<CodeConverter<ReferenceChangeKind>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ReferenceChangeState>().HaveConversion<CodeConverter<ReferenceChangeState>>().HaveMaxLength(16);
         configurationBuilder.Properties<CaseState>().HaveConversion<CodeConverter<CaseState>>().HaveMaxLength(24);
     }
 }
