@@ -61,6 +61,9 @@ public static class DomainServices
         services.AddSingleton<DecideReferenceChange>();
         services.AddSingleton<ReadReference>();
         services.AddSingleton<ImportReference>();
+        services.AddSingleton(provider => new SourceList(provider.GetRequiredService<ReferenceNow>()));
+        services.AddSingleton(provider => new ConflictNotes(provider.GetRequiredService<ReferenceNow>()));
+        services.AddSingleton<FactText>();
         services.AddSingleton(_ => NextStepTexts.Load(data.Reference));
         services.AddSingleton(_ => Municipality.Load(data.Municipality));
         services.AddSingleton<CurrentClassifier>();

@@ -15,6 +15,9 @@ internal abstract record DatedRow
     /// <summary>When staff last made sure of it; null where nobody has.</summary>
     public DateOnly? ConfirmedOn { get; init; }
 
+    /// <summary>When it was last seen to be so, on a page or by staff.</summary>
+    public DateOnly? SeenOn => ConfirmedOn > ObservedOn || ObservedOn is null ? ConfirmedOn : ObservedOn;
+
     public string Source { get; init; } = "";
 
     public string NoteJa { get; init; } = "";

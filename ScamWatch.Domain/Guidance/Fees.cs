@@ -6,14 +6,10 @@ namespace ScamWatch.Domain.Guidance;
 /// <param name="Item">Stable code, such as <see cref="Fees.ReissueCard"/>.</param>
 /// <param name="AmountYen">Amount in yen; 0 where it is free.</param>
 /// <param name="Name">What it is for.</param>
-/// <param name="ObservedOn">Day of the source; null where it bears none.</param>
+/// <param name="ObservedOn">When it was last seen to be so: day of the source, or the later day on which staff made sure; null where neither is known.</param>
 /// <param name="Issuer">Whose page it was read on.</param>
-/// <param name="ConfirmedOn">When staff last made sure of it; null where nobody has.</param>
-public sealed record Fee(string Item, int AmountYen, Words Name, DateOnly? ObservedOn, string Issuer, DateOnly? ConfirmedOn = null)
-{
-    /// <summary>When it was last seen to be so, on a page or by staff.</summary>
-    public DateOnly? SeenOn => ConfirmedOn ?? ObservedOn;
-}
+/// <param name="Source">Key of that page.</param>
+public sealed record Fee(string Item, int AmountYen, Words Name, DateOnly? ObservedOn, string Issuer, string Source);
 
 /// <summary>
 /// The fees of <c>data/reference/fees.json</c>, in parts from which totals are made. They change, so each is a dated row;
@@ -39,7 +35,7 @@ public sealed class Fees
     public Fee? Find(string item, DateOnly day) =>
         _content.Value is var content
         && content.Rows.Where(r => r.Item == item && r.HoldsOn(day)).MaxBy(r => r.ObservedOn ?? DateOnly.MinValue) is { } row
-            ? new(row.Item, row.AmountYen, (row.NameJa, row.NameEn), row.ObservedOn, content.Sources.Issuer(row.Source), row.ConfirmedOn)
+            ? new(row.Item, row.AmountYen, (row.NameJa, row.NameEn), row.SeenOn, content.Sources.Issuer(row.Source), row.Source)
             : null;
 
     internal static Content Read(ReferenceSet set) => new(set.Rows<FeeRow>("fees"), SourceNames.Read(set));

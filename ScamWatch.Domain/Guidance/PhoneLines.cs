@@ -9,15 +9,23 @@ namespace ScamWatch.Domain.Guidance;
 /// <param name="NameEn">English name.</param>
 /// <param name="Free">True where the call costs nothing.</param>
 /// <param name="Hours">Hours in Japanese words; 「要確認」 where no source says.</param>
-/// <param name="ObservedOn">Day of the source; null where it bears none.</param>
+/// <param name="ObservedOn">When it was last seen to be so: day of the source, or the later day on which staff made sure; null where neither is known.</param>
 /// <param name="Source">Key of the source.</param>
-/// <param name="ConfirmedOn">When staff last made sure of it; null where nobody has.</param>
 public sealed record PhoneLine(
-    string Id, string Number, string Name, string NameEn, bool Free, string Hours, DateOnly? ObservedOn, string Source, DateOnly? ConfirmedOn = null)
-{
-    /// <summary>When it was last seen to be so, on a page or by staff.</summary>
-    public DateOnly? SeenOn => ConfirmedOn ?? ObservedOn;
-}
+    string Id, string Number, string Name, string NameEn, bool Free, string Hours, DateOnly? ObservedOn, string Source);
+
+/// <summary>What to press for a topic.</summary>
+/// <param name="Digits">In order, with an arrow between two.</param>
+/// <param name="Topic">What the choice is for.</param>
+/// <param name="ObservedOn">When it was last seen to be so, by the source or by staff.</param>
+/// <param name="Source">Key of the source.</param>
+public sealed record MenuChoice(string Digits, Words Topic, DateOnly? ObservedOn, string Source);
+
+/// <summary>Hours of a line.</summary>
+/// <param name="Words">As people say them; <see cref="Fact.ToBeConfirmed"/> where no source says.</param>
+/// <param name="ObservedOn">When it was last seen to be so, by the source or by staff.</param>
+/// <param name="Source">Key of the source.</param>
+public sealed record LineHours(Words Words, DateOnly? ObservedOn, string Source);
 
 /// <summary>
 /// The lines of <c>data/reference/lines.json</c> with their hours of <c>hours.json</c> and menu digits of <c>menus.json</c>.
@@ -42,7 +50,7 @@ public sealed class PhoneLines
     /// <summary>Every line in force on a day, in the order of the file.</summary>
     public IReadOnlyList<PhoneLine> On(DateOnly day) =>
         [.. LinesOn(_content.Value, day).Select(l => new PhoneLine(
-            l.Id, l.Number, l.NameJa, l.NameEn, l.Free ?? false, HoursOf(l.Id, day), l.ObservedOn, l.Source, l.ConfirmedOn))];
+            l.Id, l.Number, l.NameJa, l.NameEn, l.Free ?? false, AllHours(l.Id, day), l.SeenOn, l.Source))];
 
     /// <summary>The line with this id on a day, or null.</summary>
     public PhoneLine? Find(string id, DateOnly day) => On(day).FirstOrDefault(l => l.Id == id);
@@ -64,7 +72,7 @@ public sealed class PhoneLines
     {
         var rows = _content.Value.Menus.Where(m => m.Line == line && m.HoldsOn(day)).ToList();
         var newest = rows.Count == 0 ? null : rows.Max(m => m.ObservedOn);
-        return [.. rows.Where(m => m.ObservedOn == newest).Select(m => (string.Join("→", m.Path), (Words)(m.TopicJa, m.TopicEn), m.ObservedOn))];
+        return [.. rows.Where(m => m.ObservedOn == newest).Select(m => (string.Join("→", m.Path), (Words)(m.TopicJa, m.TopicEn), m.SeenOn))];
     }
 
     /// <summary>The hours of a line by language, where they differ; empty where it speaks Japanese only.</summary>
@@ -81,7 +89,32 @@ public sealed class PhoneLines
     internal static IReadOnlyList<LineRow> LinesOn(Content content, DateOnly day) =>
         [.. content.Lines.Where(l => l.HoldsOn(day)).GroupBy(l => l.Id, StringComparer.Ordinal).Select(g => g.MaxBy(l => l.ObservedOn ?? DateOnly.MinValue)!)];
 
-    private string HoursOf(string line, DateOnly day) => InWords(Current(line, day, _ => true));
+    /// <summary>The digits that lead to a topic of a line on a day, or null where no row in force knows them.</summary>
+    public MenuChoice? MenuOf(string line, string topic, DateOnly day) =>
+        MenuRowOf(line, topic, day) is { } row
+            ? new(string.Join("→", row.Path), (row.TopicJa, row.TopicEn), row.SeenOn, row.Source)
+            : null;
+
+    /// <summary>The hours of a line for a topic, in words: of the topic itself, or of the menu that leads to it.</summary>
+    /// <param name="line">Id of the line.</param>
+    /// <param name="topic">Of a menu or of the hours, such as <c>loss</c> or <c>suspension</c>; null for all hours of the line.</param>
+    /// <param name="day">As of.</param>
+    /// <returns>The newest rows in force; empty where there is none.</returns>
+    public IReadOnlyList<LineHours> HoursOf(string line, string? topic, DateOnly day)
+    {
+        var digit = topic is null ? null : MenuRowOf(line, topic, day)?.Path[0];
+        var rows = _content.Value.Hours.Where(h => h.Line == line && h.Region is null && h.HoldsOn(day)).Where(h =>
+            topic is null || h.Topic == topic
+            || (digit is not null && h.Menus is { } menus && (menus.Contains(digit) || menus.Contains("*")))
+            || (h.Topic is null && h.Menus is null)).ToList();
+        var newest = rows.Count == 0 ? default : rows.Max(h => h.ObservedOn ?? DateOnly.MinValue);
+        return [.. rows.Where(h => (h.ObservedOn ?? DateOnly.MinValue) == newest).Select(h => new LineHours(h.Spoken(), h.SeenOn, h.Source))];
+    }
+
+    private MenuRow? MenuRowOf(string line, string topic, DateOnly day) =>
+        _content.Value.Menus.Where(m => m.Line == line && m.Topic == topic && m.HoldsOn(day)).MaxBy(m => m.ObservedOn ?? DateOnly.MinValue);
+
+    private string AllHours(string line, DateOnly day) => InWords(Current(line, day, _ => true));
 
     private List<HoursRow> Current(string line, DateOnly day, Func<HoursRow, bool> wanted)
     {
@@ -153,22 +186,10 @@ public sealed class PhoneLines
 
         public string? Dec29Jan3 { get; init; }
 
-        public string InWords()
-        {
-            var menu = Menus is { Count: > 0 } menus && !menus.Contains("*") ? $"音声案内{string.Join("・", menus)}: " : "";
-            var hours = (Weekday, SaturdaySundayHoliday) is ({ } every, { } alike) && every == alike
-                ? every is "00:00-24:00" or "not stated" ? Span(every) : $"毎日{Span(every)}"
-                : $"平日{Span(Weekday)}、土日祝{Span(SaturdaySundayHoliday)}";
-            var yearEnd = Dec29Jan3 == "closed" ? "(12月29日〜1月3日休み)" : "";
-            return menu + hours + yearEnd;
-        }
+        /// <summary>Its hours, without its menu.</summary>
+        public Words Spoken() => HoursWords.Of(Weekday, SaturdaySundayHoliday, Dec29Jan3);
 
-        private static string Span(string? hours) => hours switch
-        {
-            null or "not stated" => "要確認",
-            "closed" => "休み",
-            "00:00-24:00" => "24時間",
-            _ => hours.Replace("-", "〜", StringComparison.Ordinal),
-        };
+        public string InWords() =>
+            (Menus is { Count: > 0 } menus && !menus.Contains("*") ? $"音声案内{string.Join("・", menus)}: " : "") + Spoken().Ja;
     }
 }

@@ -10,16 +10,10 @@ namespace ScamWatch.Domain.Guidance;
 /// <param name="MaxLength">Longest.</param>
 /// <param name="Tries">Wrong entries in a row that lock it; a right one resets the count, a new day does not.</param>
 /// <param name="KioskReset">Whether a convenience-store kiosk can reset it, given the other of the two such PINs.</param>
-/// <param name="ObservedOn">Day of the source.</param>
+/// <param name="ObservedOn">When it was last seen to be so, by the source or by staff.</param>
 /// <param name="Source">Key of the source.</param>
-/// <param name="ConfirmedOn">When staff last made sure of it; null where nobody has.</param>
 public sealed record Pin(
-    string Id, Words Name, Words UsedFor, int MinLength, int MaxLength, int Tries, bool KioskReset, DateOnly? ObservedOn, string Source,
-    DateOnly? ConfirmedOn = null)
-{
-    /// <summary>When it was last seen to be so, on a page or by staff.</summary>
-    public DateOnly? SeenOn => ConfirmedOn ?? ObservedOn;
-}
+    string Id, Words Name, Words UsedFor, int MinLength, int MaxLength, int Tries, bool KioskReset, DateOnly? ObservedOn, string Source);
 
 /// <summary>Where a locked PIN can be reset, and by whom.</summary>
 /// <param name="Counter">At the counter: always.</param>
@@ -47,7 +41,7 @@ public sealed class Pins
     [
         .. _rows.Value.Where(r => r.HoldsOn(day) && (hasSigning || r.Id != "sign"))
             .GroupBy(r => r.Id, StringComparer.Ordinal).Select(g => g.MaxBy(r => r.ObservedOn ?? DateOnly.MinValue)!).Select(r => new Pin(
-            r.Id, (r.NameJa, r.NameEn), (r.UsedForJa, r.UsedForEn), r.MinLength, r.MaxLength, r.Tries, r.KioskReset, r.ObservedOn, r.Source, r.ConfirmedOn)),
+            r.Id, (r.NameJa, r.NameEn), (r.UsedForJa, r.UsedForEn), r.MinLength, r.MaxLength, r.Tries, r.KioskReset, r.SeenOn, r.Source)),
     ];
 
     /// <summary>Where a locked PIN is reset: a kiosk only where it can and the holder knows the other of the two PINs.</summary>

@@ -42,6 +42,7 @@ public sealed class ReferenceChecks(DataFolder data, Taxonomy taxonomy)
             "official-domains" => OfficialDirectory.Read(set),
             "official-rules" => new EvidenceRules(now, data.Reference, taxonomy),
             "look-alikes" => (new GenuineContacts(now), new EvidenceRules(now, data.Reference, taxonomy)),
+            "conflicts" => new ConflictNotes(now),
             "lines" => (new OpenDesks(now), OfficialDirectory.Read(set)),
             "menus" or "hours" or "services" or "counters" or "holidays" or "maintenance" or "topics" => new OpenDesks(now),
             _ => file,

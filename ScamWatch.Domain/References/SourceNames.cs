@@ -20,6 +20,9 @@ internal sealed class SourceNames
     /// <summary>Issuer and title by key.</summary>
     public Dictionary<string, string> ByKey() => _rows.Keys.ToDictionary(k => k, Full, StringComparer.Ordinal);
 
+    /// <summary>Title and issuer; null where the key is not known.</summary>
+    public (string Title, string Issuer)? Find(string key) => _rows.TryGetValue(key, out var row) ? (row.Title, row.Issuer) : null;
+
     public bool Knows(string key) => _rows.ContainsKey(key);
 
     private sealed record SourceRow(string Key, string Issuer, string Title);

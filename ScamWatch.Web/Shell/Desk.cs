@@ -23,5 +23,11 @@ public static class Desk
 
     public const string Staff = Role.Administrator;
 
+    public const string Reference = Role.Publisher + "," + Role.Supervisor + "," + Role.Administrator;
+
     public const string Settings = Role.Administrator;
+
+    public const string Guidance = Role.Triage + "," + Role.CardDesk + "," + Role.Counter + "," + Role.Publisher + "," + Role.Supervisor;
+
+    public const string GuidanceEditing = Role.Publisher + "," + Role.Supervisor;
 }

@@ -127,13 +127,15 @@ public sealed class ValidityRules
         : issued < birth ? ("発行日が生年月日より前です。確かめてください。", "The day of issue is before the date of birth: check.")
         : null;
 
-    private int Value(string rule, DateOnly day) =>
-        Figure(rule, day) ?? throw new InvalidDataException($"validity.json: no row '{rule}' holds on {day:yyyy-MM-dd}.");
+    /// <summary>The figure of a rule on a day, or null where no row holds.</summary>
+    public ValidityFigure? Find(string rule, DateOnly day) =>
+        Row(rule, day) is { } row ? new(row.Rule, row.Value, (row.NameJa, row.NameEn), row.SeenOn, row.Source) : null;
 
-    /// <summary>The figure of a rule on a day: years, birthdays, months, days or hours; null where no row holds.</summary>
-    /// <param name="rule">Code of the rule, such as <c>moving_in_days</c>.</param>
-    /// <param name="day">As of.</param>
-    public int? Figure(string rule, DateOnly day) => _rows.Value.Where(r => r.Rule == rule && r.HoldsOn(day)).MaxBy(r => r.ObservedOn)?.Value;
+    private RuleRow? Row(string rule, DateOnly day) => _rows.Value.Where(r => r.Rule == rule && r.HoldsOn(day)).MaxBy(r => r.ObservedOn);
+
+    private int Value(string rule, DateOnly day) =>
+        Row(rule, day)?.Value
+            ?? throw new InvalidDataException($"validity.json: no row '{rule}' holds on {day:yyyy-MM-dd}.");
 
     internal static IReadOnlyList<RuleRow> Read(ReferenceSet set) => set.Rows<RuleRow>("validity");
 
@@ -142,5 +144,9 @@ public sealed class ValidityRules
         public required string Rule { get; init; }
 
         public required int Value { get; init; }
+
+        public string NameJa { get; init; } = "";
+
+        public string NameEn { get; init; } = "";
     }
 }
