@@ -15,6 +15,7 @@ using ScamWatch.Ingest.Files;
 using ScamWatch.Ingest.Learning;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Ingest.Mail.Smtp;
+using ScamWatch.Ingest.References;
 using ScamWatch.Ingest.Registry;
 using ScamWatch.Ingest.Search;
 
@@ -61,6 +62,7 @@ public static class IngestServices
             services.AddHostedService<SampleInboxWorker>();
             services.AddHostedService<ModelWorker>();
             services.AddHostedService<ClockWorker>();
+            services.AddHostedService<ReferenceWorker>();
             services.AddHostedService<SearchWorker>();
             if (SmtpOptions.From(configuration) is { } smtp)
             {

@@ -16,6 +16,7 @@ using ScamWatch.Web.Checking;
 using ScamWatch.Web.Insights;
 using ScamWatch.Web.Pki;
 using ScamWatch.Web.Public;
+using ScamWatch.Web.References;
 using ScamWatch.Web.Replies;
 using ScamWatch.Web.Sharing;
 using ScamWatch.Web.Shell;
@@ -172,6 +173,7 @@ public static class ScamWatchApp
         app.MapAccount();
         app.MapPreferences();
         app.MapPublicPages();
+        app.MapHelp();
         app.MapCheck();
         app.MapPki();
         Cards.ReferencePack.Map(app);
@@ -179,6 +181,7 @@ public static class ScamWatchApp
         app.MapApi();
         app.MapExports();
         app.MapFigures();
+        app.MapReference();
         app.MapReaderAgents();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.

@@ -21,6 +21,7 @@ public enum Topic
     IntakeRules,
     Clocks,
     Articles,
+    Reference,
     Audit,
 }
 

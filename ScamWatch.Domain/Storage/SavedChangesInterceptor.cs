@@ -14,6 +14,7 @@ using ScamWatch.Domain.Clocks;
 using ScamWatch.Domain.Guidance.Articles;
 using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.References;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
@@ -170,6 +171,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : entity == typeof(OutgoingMail) || entity == typeof(ReplyStop) ? Topic.Replies
         : entity == typeof(IntakeRule) ? Topic.IntakeRules
         : entity == typeof(Escalation) ? Topic.Clocks
+        : entity == typeof(ReferenceChange) ? Topic.Reference
         : entity == typeof(WatchEntry) || entity == typeof(WatchHit) ? Topic.Watch
         : entity == typeof(ArticleFeedback) || entity == typeof(ArticleLapse) ? Topic.Articles
         : entity == typeof(ReaderAgent) ? Topic.ReaderAgents

@@ -16,6 +16,7 @@ using ScamWatch.Domain.Guidance.Articles;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.References;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
@@ -120,6 +121,7 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<ArticleFeedback> ArticleFeedback => Set<ArticleFeedback>();
 
     public DbSet<ArticleLapse> ArticleLapses => Set<ArticleLapse>();
+    public DbSet<ReferenceChange> ReferenceChanges => Set<ReferenceChange>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -213,6 +215,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<EffectState>().HaveConversion<CodeConverter<EffectState>>().HaveMaxLength(16);
         configurationBuilder.Properties<FoundCardState>().HaveConversion<CodeConverter<FoundCardState>>().HaveMaxLength(16);
         configurationBuilder.Properties<CardFinder>().HaveConversion<CodeConverter<CardFinder>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ReferenceChangeKind>().HaveConversion<CodeConverter<ReferenceChangeKind>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ReferenceChangeState>().HaveConversion<CodeConverter<ReferenceChangeState>>().HaveMaxLength(16);
         configurationBuilder.Properties<CaseState>().HaveConversion<CodeConverter<CaseState>>().HaveMaxLength(24);
     }
 }
