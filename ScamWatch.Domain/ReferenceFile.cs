@@ -8,22 +8,28 @@ internal static class ReferenceFile
     /// <summary>The rows of a file of <c>data/reference</c>: an object with the list <c>rows</c>.</summary>
     /// <exception cref="FileNotFoundException">No such file; <see cref="FileNotFoundException.FileName"/> names it.</exception>
     /// <exception cref="InvalidDataException">Not in that form; the message names file and line.</exception>
-    public static IReadOnlyList<TRow> Rows<TRow>(string file) =>
-        Read<Content<TRow>>(file).Rows ?? throw new InvalidDataException($"{file}: the list 'rows' is missing.");
+    public static IReadOnlyList<TRow> Rows<TRow>(string file) => Rows<TRow>(Bytes(file), file);
+
+    /// <summary>As <see cref="Rows{TRow}(string)"/>, of a file that was read before.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="file">Its path, for the message.</param>
+    public static IReadOnlyList<TRow> Rows<TRow>(byte[] bytes, string file) =>
+        Parse<Content<TRow>>(bytes, file).Rows ?? throw new InvalidDataException($"{file}: the list 'rows' is missing.");
 
     /// <summary>A file that is one JSON value.</summary>
-    /// <inheritdoc cref="Rows{TRow}"/>
-    public static T Read<T>(string file)
-    {
-        if (!File.Exists(file))
-        {
-            throw new FileNotFoundException($"Reference file missing: {file}", file);
-        }
+    /// <inheritdoc cref="Rows{TRow}(string)"/>
+    public static T Read<T>(string file) => Parse<T>(Bytes(file), file);
 
+    /// <summary>The bytes of a file.</summary>
+    /// <exception cref="FileNotFoundException">No such file; <see cref="FileNotFoundException.FileName"/> names it.</exception>
+    public static byte[] Bytes(string file) =>
+        File.Exists(file) ? File.ReadAllBytes(file) : throw new FileNotFoundException($"Reference file missing: {file}", file);
+
+    private static T Parse<T>(byte[] bytes, string file)
+    {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), JsonSerializerOptions.Web)
-                ?? throw new InvalidDataException($"{file}: empty.");
+            return JsonSerializer.Deserialize<T>(bytes, JsonSerializerOptions.Web) ?? throw new InvalidDataException($"{file}: empty.");
         }
         catch (JsonException fault)
         {

@@ -18,6 +18,7 @@ using ScamWatch.Ingest.Leaks;
 using ScamWatch.Ingest.Learning;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Ingest.Mail.Smtp;
+using ScamWatch.Ingest.References;
 using ScamWatch.Ingest.Registry;
 using ScamWatch.Ingest.Search;
 
@@ -64,6 +65,7 @@ public static class IngestServices
             services.AddHostedService<SampleInboxWorker>();
             services.AddHostedService<ModelWorker>();
             services.AddHostedService<ClockWorker>();
+            services.AddHostedService<ReferenceWorker>();
             services.AddHostedService<SearchWorker>();
             services.AddHostedService<LeakWorker>();
             services.AddHostedService<DisposalWorker>();

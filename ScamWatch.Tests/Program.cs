@@ -30,6 +30,7 @@ internal static class Program
         ["bench", "guidance", ..] => GuidanceQuality.Run(args),
         ["bench", "suspension"] => await SuspensionSpeed.RunAsync(),
         ["bench", "registry", ..] => await RegistryDrain.RunAsync(args.ElementAtOrDefault(2)),
+        ["bench", "open-now"] => OpenNowSpeed.Run(),
         ["bench", "reader", ..] => await ReaderSpeed.RunAsync(args.ElementAtOrDefault(2)),
         ["survive", "reader", ..] => await ReaderSurvival.RunAsync(args),
         ["survive", "cards", var kills, "small"] => await SurviveAsync(kills, CardDrill.Program.Small),
@@ -61,6 +62,7 @@ internal static class Program
             bench suspension
             bench registry [CASES]
             survive cards [KILLS [small]]
+            bench open-now
             bench reader [INSERTIONS]
             survive reader [CYCLES RESTARTS]
             bench classifier [--json FILE]

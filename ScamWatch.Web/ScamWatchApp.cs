@@ -17,6 +17,7 @@ using ScamWatch.Web.Insights;
 using ScamWatch.Web.Leaks;
 using ScamWatch.Web.Pki;
 using ScamWatch.Web.Public;
+using ScamWatch.Web.References;
 using ScamWatch.Web.Replies;
 using ScamWatch.Web.Sharing;
 using ScamWatch.Web.Shell;
@@ -174,6 +175,7 @@ public static class ScamWatchApp
         app.MapAccount();
         app.MapPreferences();
         app.MapPublicPages();
+        app.MapHelp();
         app.MapCheck();
         app.MapPki();
         Cards.ReferencePack.Map(app);
@@ -182,6 +184,7 @@ public static class ScamWatchApp
         app.MapExports();
         app.MapLeakFiles();
         app.MapFigures();
+        app.MapReference();
         app.MapReaderAgents();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Cards.Registry.Embedded;
+using ScamWatch.Domain.References;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Web.Account;
@@ -19,6 +20,14 @@ public static class StartUp
             await db.BringUpToDateAsync(services.GetRequiredService<TimeProvider>(), ct);
         }
 
+        var data = services.GetRequiredService<DataFolder>();
+        if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            CopySample(data, Path.GetFileName(data.Municipality));
+            CopySample(data, "counters.json");
+        }
+
+        await services.GetRequiredService<ReferenceBook>().LookAsync(ct);
         if (services.GetService<FillRegister>() is { } register)
         {
             await register.RunAsync(ct);
@@ -42,17 +51,20 @@ public static class StartUp
 
         if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
-            var data = services.GetRequiredService<DataFolder>();
-            if (!File.Exists(data.Municipality))
-            {
-                File.Copy(Path.Combine(data.Samples, "municipality.json"), data.Municipality);
-            }
-
             await SampleStaff.AddAsync(services, ct);
         }
         else
         {
             services.GetRequiredService<FirstAdministratorCode>().Create();
+        }
+    }
+
+    private static void CopySample(DataFolder data, string file)
+    {
+        var own = Path.Combine(data.State, file);
+        if (!File.Exists(own))
+        {
+            File.Copy(Path.Combine(data.Samples, file), own);
         }
     }
 }

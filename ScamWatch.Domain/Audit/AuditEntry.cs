@@ -154,6 +154,10 @@ public enum AuditKind
     ArticleLapsed = 1523,
     ArticleLapseLifted = 1524,
     GuidanceTold = 1525,
+    ReferenceProposed = 1530,
+    ReferenceApproved = 1531,
+    ReferenceRejected = 1532,
+    ReferenceWithdrawn = 1533,
 }
 
 /// <summary>

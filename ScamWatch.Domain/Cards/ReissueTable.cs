@@ -1,4 +1,5 @@
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.References;
 
 namespace ScamWatch.Domain.Cards;
 
@@ -46,19 +47,20 @@ public sealed class ReissueTable
     /// <summary>How many days before its end an express period is pointed out.</summary>
     public const int WarnDays = 5;
 
-    private readonly IReadOnlyList<ReasonRow> _rows;
+    private readonly Derived<IReadOnlyList<ReasonRow>> _rows;
 
-    private ReissueTable(IReadOnlyList<ReasonRow> rows) => _rows = rows;
+    internal ReissueTable(ReferenceNow reference) => _rows = new(reference, Read);
 
     /// <summary>Reads the reference folder.</summary>
     /// <exception cref="FileNotFoundException">The file is missing.</exception>
     /// <exception cref="InvalidDataException">The file is malformed.</exception>
-    public static ReissueTable Load(string referenceFolder) =>
-        new(ReferenceFile.Rows<ReasonRow>(Path.Combine(referenceFolder, "reissue-reasons.json")));
+    public static ReissueTable Load(string referenceFolder) => new(ReferenceNow.Of(referenceFolder));
+
+    internal static IReadOnlyList<ReasonRow> Read(ReferenceSet set) => set.Rows<ReasonRow>("reissue-reasons");
 
     /// <summary>The reasons in force on a day, in the order of the file.</summary>
     public IReadOnlyList<ReissueReason> On(DateOnly day) =>
-        [.. _rows.Where(r => r.HoldsOn(day)).Select(r => r.Reason)];
+        [.. Newest(day).Select(r => r.Reason)];
 
     /// <summary>
     /// The last day on which an express application is taken, or null where there is none. Thirty days from the day of
@@ -116,13 +118,16 @@ public sealed class ReissueTable
         return new ReissueQuote(parts, parts.Sum(p => p.AmountYen), lastDay, lastDay?.DayNumber - today.DayNumber);
     }
 
-    private ReasonRow? Find(string code, DateOnly day) => _rows.FirstOrDefault(r => r.Code == code && r.HoldsOn(day));
+    private ReasonRow? Find(string code, DateOnly day) => Newest(day).FirstOrDefault(r => r.Code == code);
+
+    private IEnumerable<ReasonRow> Newest(DateOnly day) =>
+        _rows.Value.Where(r => r.HoldsOn(day)).GroupBy(r => r.Code, StringComparer.Ordinal).Select(g => g.MaxBy(r => r.ObservedOn ?? DateOnly.MinValue)!);
 
     /// <summary>Born on 29 February, the first birthday is taken as 1 March: the law lets a year end on the eve, 28 February.</summary>
     private static DateOnly FirstBirthday(DateOnly birth) =>
         birth is { Month: 2, Day: 29 } ? new DateOnly(birth.Year + 1, 3, 1) : birth.AddYears(1);
 
-    private sealed record ReasonRow : DatedRow
+    internal sealed record ReasonRow : DatedRow
     {
         public required string Code { get; init; }
 

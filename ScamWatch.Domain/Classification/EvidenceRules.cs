@@ -1,3 +1,5 @@
+using ScamWatch.Domain.References;
+
 namespace ScamWatch.Domain.Classification;
 
 /// <summary>
@@ -6,30 +8,35 @@ namespace ScamWatch.Domain.Classification;
 /// </summary>
 public sealed class EvidenceRules
 {
-    private EvidenceRules(IReadOnlyList<EvidenceRule> rules) => Rules = rules;
+    private readonly Derived<IReadOnlyList<EvidenceRule>> _rules;
 
-    public IReadOnlyList<EvidenceRule> Rules { get; }
+    internal EvidenceRules(ReferenceNow reference, string folder, Taxonomy taxonomy)
+    {
+        var signs = Path.Combine(folder, "evidence-rules.json");
+        var own = ReferenceFile.Read<OwnFile>(signs);
+        _rules = new(reference, set => Read(set, own, signs, taxonomy));
+    }
+
+    public IReadOnlyList<EvidenceRule> Rules => _rules.Value;
 
     /// <summary>Reads the rule files of the reference folder.</summary>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A field is missing or wrong, or a code is not known; the message names file and rule.</exception>
-    public static EvidenceRules Load(string folder, Taxonomy taxonomy)
+    public static EvidenceRules Load(string folder, Taxonomy taxonomy) => new(ReferenceNow.Of(folder), folder, taxonomy);
+
+    private static EvidenceRule[] Read(ReferenceSet set, OwnFile own, string signs, Taxonomy taxonomy)
     {
-        var sources = ReferenceFile.Rows<SourceRow>(Path.Combine(folder, "sources.json"))
-            .ToDictionary(s => s.Key, s => s.Issuer.Length == 0 ? s.Title : $"{s.Issuer}「{s.Title}」");
-        var signs = Path.Combine(folder, "evidence-rules.json");
-        var own = ReferenceFile.Read<OwnFile>(signs);
+        var sources = SourceNames.Read(set).ByKey();
+        var folder = Path.GetDirectoryName(signs)!;
+        var (official, genuine) = (Path.Combine(folder, "official-rules.json"), Path.Combine(folder, "look-alikes.json"));
         var officialWeight = RuleReader.Weight(own.OfficialRuleWeight, $"{signs}: officialRuleWeight");
         var genuineWeight = RuleReader.Weight(own.GenuineNoticeWeight, $"{signs}: genuineNoticeWeight");
-        var official = Path.Combine(folder, "official-rules.json");
-        var genuine = Path.Combine(folder, "look-alikes.json");
-        EvidenceRule[] rules =
+        return
         [
             .. (own.Rows ?? []).Select(Reader(signs).Sign),
-            .. ReferenceFile.Rows<RuleRow>(official).Select(r => Reader(official).Official(r, officialWeight)).OfType<EvidenceRule>(),
-            .. ReferenceFile.Rows<RuleRow>(genuine).Select(r => Reader(genuine).Genuine(r, genuineWeight)),
+            .. set.Rows<RuleRow>("official-rules").Select(r => Reader(official).Official(r, officialWeight)).OfType<EvidenceRule>(),
+            .. set.Rows<RuleRow>("look-alikes").Select(r => Reader(genuine).Genuine(r, genuineWeight)),
         ];
-        return new EvidenceRules(rules);
 
         RuleReader Reader(string path) => new(path, taxonomy, sources);
     }
@@ -54,6 +61,4 @@ public sealed class EvidenceRules
     }
 
     private sealed record OwnFile(double? OfficialRuleWeight, double? GenuineNoticeWeight, IReadOnlyList<RuleRow>? Rows);
-
-    private sealed record SourceRow(string Key, string Issuer, string Title);
 }

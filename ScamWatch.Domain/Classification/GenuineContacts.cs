@@ -1,4 +1,5 @@
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.References;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Classification;
@@ -29,21 +30,27 @@ public sealed class GenuineContacts
     /// <summary>One word alone stands in many texts; with the sender it claims to have, it is enough.</summary>
     private const int WordsAlone = 2;
 
-    private readonly IReadOnlyList<(Row Row, GenuineContact Contact, IReadOnlyList<(string Written, string Folded)> Words)> _rows;
+    private readonly Derived<IReadOnlyList<ReadyRow>> _rows;
 
-    private GenuineContacts(IEnumerable<(Row, GenuineContact)> rows) =>
-        _rows = [.. rows.Select(r => (r.Item1, r.Item2, (IReadOnlyList<(string, string)>)[.. r.Item1.Keywords.Select(k => (k, RuleConditions.Fold(k)))]))];
+    internal GenuineContacts(ReferenceNow reference) => _rows = new(reference, Read);
 
     /// <summary>Reads the reference folder.</summary>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">Malformed; the message names file and line.</exception>
-    public static GenuineContacts Load(string folder)
+    public static GenuineContacts Load(string folder) => new(ReferenceNow.Of(folder));
+
+    private static IReadOnlyList<ReadyRow> Read(ReferenceSet set)
     {
-        var sources = ReferenceFile.Rows<SourceRow>(Path.Combine(folder, "sources.json"))
-            .ToDictionary(s => s.Key, s => s.Issuer.Length == 0 ? s.Title : $"{s.Issuer}「{s.Title}」");
-        return new(ReferenceFile.Rows<Row>(Path.Combine(folder, "look-alikes.json")).Select(r => (r, new GenuineContact(
-            r.Code, (r.TitleJa, r.TitleEn), r.From, r.Channels, (r.DoesJa, r.DoesEn), (r.NeverJa, r.NeverEn), (r.CheckJa, r.CheckEn),
-            sources.GetValueOrDefault(r.Source, r.Source), r.ObservedOn))));
+        var sources = SourceNames.Read(set);
+        return
+        [
+            .. set.Rows<Row>("look-alikes").Select(r => new ReadyRow(
+                r,
+                new GenuineContact(
+                    r.Code, (r.TitleJa, r.TitleEn), r.From, r.Channels, (r.DoesJa, r.DoesEn), (r.NeverJa, r.NeverEn), (r.CheckJa, r.CheckEn),
+                    sources.Full(r.Source), r.ObservedOn),
+                [.. r.Keywords.Select(k => (k, RuleConditions.Fold(k)))])),
+        ];
     }
 
     /// <summary>What the report resembles, the most alike first.</summary>
@@ -55,7 +62,7 @@ public sealed class GenuineContacts
         var cited = report.Evidence.Select(e => e.Code).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. from row in _rows
+            .. from row in _rows.Value
                where row.Row.HoldsOn(today)
                let words = row.Words.Where(w => text.Contains(w.Folded, StringComparison.Ordinal)).Select(w => w.Written).ToList()
                let isCited = cited.Contains(row.Contact.Code)
@@ -67,7 +74,7 @@ public sealed class GenuineContacts
 
     private static string Cut(string text) => text.Length <= NormalText.MaxFieldLength ? text : text[..NormalText.MaxFieldLength];
 
-    private sealed record SourceRow(string Key, string Issuer, string Title);
+    private sealed record ReadyRow(Row Row, GenuineContact Contact, IReadOnlyList<(string Written, string Folded)> Words);
 
     private sealed record Row : DatedRow
     {

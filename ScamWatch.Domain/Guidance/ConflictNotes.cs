@@ -1,3 +1,5 @@
+using ScamWatch.Domain.References;
+
 namespace ScamWatch.Domain.Guidance;
 
 /// <summary>Two sources that say different things, and which of them is followed.</summary>
@@ -11,27 +13,34 @@ public sealed record ConflictNote(string Id, Words Topic, Words One, Words Other
 /// <summary>The register of conflicts (<c>data/reference/conflicts.json</c>): staff see the note beside the figure or the answer.</summary>
 public sealed class ConflictNotes
 {
-    private readonly IReadOnlyDictionary<string, ConflictNote> _notes;
-    private readonly ILookup<string, ConflictNote> _byFact;
+    private readonly Derived<Content> _content;
 
-    private ConflictNotes(IReadOnlyList<ConflictRow> rows)
-    {
-        _notes = rows.ToDictionary(r => r.Id, r => new ConflictNote(
-            r.Id, (r.TopicJa, r.TopicEn), (r.AJa, r.AEn), (r.BJa, r.BEn), (r.UseJa, r.UseEn)));
-        _byFact = rows.SelectMany(r => r.Facts, (r, fact) => (fact, r.Id)).ToLookup(p => p.fact, p => _notes[p.Id]);
-    }
+    internal ConflictNotes(ReferenceNow reference) => _content = new(reference, Read);
 
     /// <summary>Reads the reference folder.</summary>
     /// <exception cref="FileNotFoundException">The file is missing.</exception>
     /// <exception cref="InvalidDataException">The file is malformed.</exception>
-    public static ConflictNotes Load(string referenceFolder) =>
-        new(ReferenceFile.Rows<ConflictRow>(Path.Combine(referenceFolder, "conflicts.json")));
+    public static ConflictNotes Load(string referenceFolder) => new(ReferenceNow.Of(referenceFolder));
 
     /// <summary>The note with this id, or null.</summary>
-    public ConflictNote? Find(string id) => _notes.GetValueOrDefault(id);
+    public ConflictNote? Find(string id) => _content.Value.Notes.GetValueOrDefault(id);
 
     /// <summary>The notes on a figure, by its key, such as <c>menu:total/loss</c>.</summary>
-    public IReadOnlyList<ConflictNote> On(string fact) => [.. _byFact[fact]];
+    public IReadOnlyList<ConflictNote> On(string fact) => [.. _content.Value.ByFact[fact]];
+
+    private static Content Read(ReferenceSet set)
+    {
+        var rows = set.Rows<ConflictRow>("conflicts");
+        var notes = new Dictionary<string, ConflictNote>(StringComparer.Ordinal);
+        foreach (var r in rows)
+        {
+            notes[r.Id] = new(r.Id, (r.TopicJa, r.TopicEn), (r.AJa, r.AEn), (r.BJa, r.BEn), (r.UseJa, r.UseEn));
+        }
+
+        return new(notes, rows.SelectMany(r => r.Facts, (r, fact) => (fact, r.Id)).ToLookup(p => p.fact, p => notes[p.Id]));
+    }
+
+    private sealed record Content(IReadOnlyDictionary<string, ConflictNote> Notes, ILookup<string, ConflictNote> ByFact);
 
     private sealed record ConflictRow
     {

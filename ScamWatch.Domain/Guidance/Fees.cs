@@ -1,10 +1,12 @@
+using ScamWatch.Domain.References;
+
 namespace ScamWatch.Domain.Guidance;
 
 /// <summary>A fee as it was seen on a day.</summary>
 /// <param name="Item">Stable code, such as <see cref="Fees.ReissueCard"/>.</param>
 /// <param name="AmountYen">Amount in yen; 0 where it is free.</param>
 /// <param name="Name">What it is for.</param>
-/// <param name="ObservedOn">Day of the source; null where it bears none.</param>
+/// <param name="ObservedOn">When it was last seen to be so: day of the source, or the later day on which staff made sure; null where neither is known.</param>
 /// <param name="Issuer">Whose page it was read on.</param>
 /// <param name="Source">Key of that page.</param>
 public sealed record Fee(string Item, int AmountYen, Words Name, DateOnly? ObservedOn, string Issuer, string Source);
@@ -20,25 +22,27 @@ public sealed class Fees
     public const string ExpressCard = "express_reissue_card";
     public const string ExpressCertificates = "express_reissue_certificates";
 
-    private readonly IReadOnlyList<FeeRow> _rows;
-    private readonly IReadOnlyDictionary<string, string> _issuers;
+    private readonly Derived<Content> _content;
 
-    private Fees(IReadOnlyList<FeeRow> rows, IReadOnlyDictionary<string, string> issuers) => (_rows, _issuers) = (rows, issuers);
+    internal Fees(ReferenceNow reference) => _content = new(reference, Read);
 
     /// <summary>Reads the reference folder.</summary>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A file is malformed.</exception>
-    public static Fees Load(string referenceFolder) => new(
-        ReferenceFile.Rows<FeeRow>(Path.Combine(referenceFolder, "fees.json")),
-        ReferenceFile.Rows<SourceRow>(Path.Combine(referenceFolder, "sources.json")).ToDictionary(s => s.Key, s => s.Issuer));
+    public static Fees Load(string referenceFolder) => new(ReferenceNow.Of(referenceFolder));
 
     /// <summary>The fee for an item on a day, or null where no row holds: then it must be asked for, never guessed.</summary>
     public Fee? Find(string item, DateOnly day) =>
-        _rows.Where(r => r.Item == item && r.HoldsOn(day)).MaxBy(r => r.ObservedOn ?? DateOnly.MinValue) is { } row
-            ? new(row.Item, row.AmountYen, (row.NameJa, row.NameEn), row.ObservedOn, _issuers.GetValueOrDefault(row.Source, row.Source), row.Source)
+        _content.Value is var content
+        && content.Rows.Where(r => r.Item == item && r.HoldsOn(day)).MaxBy(r => r.ObservedOn ?? DateOnly.MinValue) is { } row
+            ? new(row.Item, row.AmountYen, (row.NameJa, row.NameEn), row.SeenOn, content.Sources.Issuer(row.Source), row.Source)
             : null;
 
-    private sealed record FeeRow : DatedRow
+    internal static Content Read(ReferenceSet set) => new(set.Rows<FeeRow>("fees"), SourceNames.Read(set));
+
+    internal sealed record Content(IReadOnlyList<FeeRow> Rows, SourceNames Sources);
+
+    internal sealed record FeeRow : DatedRow
     {
         public required string Item { get; init; }
 
@@ -48,6 +52,4 @@ public sealed class Fees
 
         public string NameEn { get; init; } = "";
     }
-
-    private sealed record SourceRow(string Key, string Issuer);
 }

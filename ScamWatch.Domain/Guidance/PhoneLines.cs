@@ -1,3 +1,5 @@
+using ScamWatch.Domain.References;
+
 namespace ScamWatch.Domain.Guidance;
 
 /// <summary>A line that citizens can be told to call, with its hours in words.</summary>
@@ -7,7 +9,7 @@ namespace ScamWatch.Domain.Guidance;
 /// <param name="NameEn">English name.</param>
 /// <param name="Free">True where the call costs nothing.</param>
 /// <param name="Hours">Hours in Japanese words; 「要確認」 where no source says.</param>
-/// <param name="ObservedOn">Day of the source; null where it bears none.</param>
+/// <param name="ObservedOn">When it was last seen to be so: day of the source, or the later day on which staff made sure; null where neither is known.</param>
 /// <param name="Source">Key of the source.</param>
 public sealed record PhoneLine(
     string Id, string Number, string Name, string NameEn, bool Free, string Hours, DateOnly? ObservedOn, string Source);
@@ -15,13 +17,13 @@ public sealed record PhoneLine(
 /// <summary>What to press for a topic.</summary>
 /// <param name="Digits">In order, with an arrow between two.</param>
 /// <param name="Topic">What the choice is for.</param>
-/// <param name="ObservedOn">Day of the source.</param>
+/// <param name="ObservedOn">When it was last seen to be so, by the source or by staff.</param>
 /// <param name="Source">Key of the source.</param>
 public sealed record MenuChoice(string Digits, Words Topic, DateOnly? ObservedOn, string Source);
 
 /// <summary>Hours of a line.</summary>
 /// <param name="Words">As people say them; <see cref="Fact.ToBeConfirmed"/> where no source says.</param>
-/// <param name="ObservedOn">Day of the source.</param>
+/// <param name="ObservedOn">When it was last seen to be so, by the source or by staff.</param>
 /// <param name="Source">Key of the source.</param>
 public sealed record LineHours(Words Words, DateOnly? ObservedOn, string Source);
 
@@ -31,30 +33,24 @@ public sealed record LineHours(Words Words, DateOnly? ObservedOn, string Source)
 /// </summary>
 public sealed class PhoneLines
 {
-    private readonly IReadOnlyList<LineRow> _lines;
     /// <summary>Topic of the menu branch, and of the hours, for loss and suspension.</summary>
     private const string LossMenu = "loss", SuspensionHoursTopic = "suspension";
 
     private const string HoursUnknown = "受付時間は要確認";
 
-    private readonly IReadOnlyList<HoursRow> _hours;
-    private readonly IReadOnlyList<MenuRow> _menus;
+    private readonly Derived<Content> _content;
 
-    private PhoneLines(IReadOnlyList<LineRow> lines, IReadOnlyList<HoursRow> hours, IReadOnlyList<MenuRow> menus) =>
-        (_lines, _hours, _menus) = (lines, hours, menus);
+    internal PhoneLines(ReferenceNow reference) => _content = new(reference, Read);
 
     /// <summary>Reads the reference folder.</summary>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A file is malformed.</exception>
-    public static PhoneLines Load(string referenceFolder) => new(
-        ReferenceFile.Rows<LineRow>(Path.Combine(referenceFolder, "lines.json")),
-        ReferenceFile.Rows<HoursRow>(Path.Combine(referenceFolder, "hours.json")),
-        ReferenceFile.Rows<MenuRow>(Path.Combine(referenceFolder, "menus.json")));
+    public static PhoneLines Load(string referenceFolder) => new(ReferenceNow.Of(referenceFolder));
 
     /// <summary>Every line in force on a day, in the order of the file.</summary>
     public IReadOnlyList<PhoneLine> On(DateOnly day) =>
-        [.. _lines.Where(l => l.HoldsOn(day)).Select(l => new PhoneLine(
-            l.Id, l.Number, l.NameJa, l.NameEn, l.Free ?? false, AllHours(l.Id, day), l.ObservedOn, l.Source))];
+        [.. LinesOn(_content.Value, day).Select(l => new PhoneLine(
+            l.Id, l.Number, l.NameJa, l.NameEn, l.Free ?? false, AllHours(l.Id, day), l.SeenOn, l.Source))];
 
     /// <summary>The line with this id on a day, or null.</summary>
     public PhoneLine? Find(string id, DateOnly day) => On(day).FirstOrDefault(l => l.Id == id);
@@ -65,7 +61,7 @@ public sealed class PhoneLines
     /// </summary>
     public string SuspensionHours(string line, DateOnly day)
     {
-        var digits = _menus.Where(m => m.Line == line && m.Topic == LossMenu && m.HoldsOn(day))
+        var digits = _content.Value.Menus.Where(m => m.Line == line && m.Topic == LossMenu && m.HoldsOn(day))
             .MaxBy(m => m.ObservedOn ?? DateOnly.MinValue)?.Path ?? [];
         return InWords(Current(line, day, h => h.Topic == SuspensionHoursTopic
             || (digits.Count == 1 && h.Menus?.Contains(digits[0]) == true)));
@@ -74,23 +70,29 @@ public sealed class PhoneLines
     /// <summary>The menu digits of a line on a day with what each is for; empty where it has none.</summary>
     public IReadOnlyList<(string Digits, Words Topic, DateOnly? ObservedOn)> Menu(string line, DateOnly day)
     {
-        var rows = _menus.Where(m => m.Line == line && m.HoldsOn(day)).ToList();
+        var rows = _content.Value.Menus.Where(m => m.Line == line && m.HoldsOn(day)).ToList();
         var newest = rows.Count == 0 ? null : rows.Max(m => m.ObservedOn);
-        return [.. rows.Where(m => m.ObservedOn == newest).Select(m => (string.Join("→", m.Path), (Words)(m.TopicJa, m.TopicEn), m.ObservedOn))];
+        return [.. rows.Where(m => m.ObservedOn == newest).Select(m => (string.Join("→", m.Path), (Words)(m.TopicJa, m.TopicEn), m.SeenOn))];
     }
 
     /// <summary>The hours of a line by language, where they differ; empty where it speaks Japanese only.</summary>
     public IReadOnlyList<(IReadOnlyList<string> Languages, string Topic, string Hours)> HoursByLanguage(string line, DateOnly day)
     {
-        var rows = _hours.Where(h => h.Line == line && h.HoldsOn(day) && h.Languages is not null).ToList();
+        var rows = _content.Value.Hours.Where(h => h.Line == line && h.HoldsOn(day) && h.Languages is not null).ToList();
         var newest = rows.Count == 0 ? null : rows.Max(h => h.ObservedOn);
         return [.. rows.Where(h => h.ObservedOn == newest).Select(h => (h.Languages!, h.Topic ?? "", h.InWords()))];
     }
 
+    internal static Content Read(ReferenceSet set) => new(set.Rows<LineRow>("lines"), set.Rows<HoursRow>("hours"), set.Rows<MenuRow>("menus"));
+
+    /// <summary>Of each line the newest row in force, in the order of the file.</summary>
+    internal static IReadOnlyList<LineRow> LinesOn(Content content, DateOnly day) =>
+        [.. content.Lines.Where(l => l.HoldsOn(day)).GroupBy(l => l.Id, StringComparer.Ordinal).Select(g => g.MaxBy(l => l.ObservedOn ?? DateOnly.MinValue)!)];
+
     /// <summary>The digits that lead to a topic of a line on a day, or null where no row in force knows them.</summary>
     public MenuChoice? MenuOf(string line, string topic, DateOnly day) =>
         MenuRowOf(line, topic, day) is { } row
-            ? new(string.Join("→", row.Path), (row.TopicJa, row.TopicEn), row.ObservedOn, row.Source)
+            ? new(string.Join("→", row.Path), (row.TopicJa, row.TopicEn), row.SeenOn, row.Source)
             : null;
 
     /// <summary>The hours of a line for a topic, in words: of the topic itself, or of the menu that leads to it.</summary>
@@ -101,22 +103,22 @@ public sealed class PhoneLines
     public IReadOnlyList<LineHours> HoursOf(string line, string? topic, DateOnly day)
     {
         var digit = topic is null ? null : MenuRowOf(line, topic, day)?.Path[0];
-        var rows = _hours.Where(h => h.Line == line && h.Region is null && h.HoldsOn(day)).Where(h =>
+        var rows = _content.Value.Hours.Where(h => h.Line == line && h.Region is null && h.HoldsOn(day)).Where(h =>
             topic is null || h.Topic == topic
             || (digit is not null && h.Menus is { } menus && (menus.Contains(digit) || menus.Contains("*")))
             || (h.Topic is null && h.Menus is null)).ToList();
         var newest = rows.Count == 0 ? default : rows.Max(h => h.ObservedOn ?? DateOnly.MinValue);
-        return [.. rows.Where(h => (h.ObservedOn ?? DateOnly.MinValue) == newest).Select(h => new LineHours(h.Spoken(), h.ObservedOn, h.Source))];
+        return [.. rows.Where(h => (h.ObservedOn ?? DateOnly.MinValue) == newest).Select(h => new LineHours(h.Spoken(), h.SeenOn, h.Source))];
     }
 
     private MenuRow? MenuRowOf(string line, string topic, DateOnly day) =>
-        _menus.Where(m => m.Line == line && m.Topic == topic && m.HoldsOn(day)).MaxBy(m => m.ObservedOn ?? DateOnly.MinValue);
+        _content.Value.Menus.Where(m => m.Line == line && m.Topic == topic && m.HoldsOn(day)).MaxBy(m => m.ObservedOn ?? DateOnly.MinValue);
 
     private string AllHours(string line, DateOnly day) => InWords(Current(line, day, _ => true));
 
     private List<HoursRow> Current(string line, DateOnly day, Func<HoursRow, bool> wanted)
     {
-        var rows = _hours.Where(h => h.Line == line && h.HoldsOn(day) && h is { Languages: null, Region: null } && wanted(h)).ToList();
+        var rows = _content.Value.Hours.Where(h => h.Line == line && h.HoldsOn(day) && h is { Languages: null, Region: null } && wanted(h)).ToList();
         var newest = rows.Count == 0 ? default : rows.Max(h => h.ObservedOn ?? DateOnly.MinValue);
         return rows.FindAll(h => (h.ObservedOn ?? DateOnly.MinValue) == newest);
     }
@@ -124,7 +126,10 @@ public sealed class PhoneLines
     private static string InWords(List<HoursRow> rows) =>
         rows.Count == 0 ? HoursUnknown : string.Join(" / ", rows.Select(h => h.InWords()));
 
-    private sealed record LineRow : DatedRow
+    /// <summary>The rows of one state of the reference data.</summary>
+    internal sealed record Content(IReadOnlyList<LineRow> Lines, IReadOnlyList<HoursRow> Hours, IReadOnlyList<MenuRow> Menus);
+
+    internal sealed record LineRow : DatedRow
     {
         public required string Id { get; init; }
 
@@ -135,9 +140,21 @@ public sealed class PhoneLines
         public string NameEn { get; init; } = "";
 
         public bool? Free { get; init; }
+
+        public string Kind { get; init; } = "";
+
+        public IReadOnlyList<string> Languages { get; init; } = [];
+
+        /// <summary>Codes of <c>topics.json</c>.</summary>
+        public IReadOnlyList<string> Topics { get; init; } = [];
+
+        public string? AlternateFor { get; init; }
+
+        /// <summary>For whom alone the line is meant; null for everybody.</summary>
+        public string? ForCaller { get; init; }
     }
 
-    private sealed record MenuRow : DatedRow
+    internal sealed record MenuRow : DatedRow
     {
         public required string Line { get; init; }
 
@@ -150,7 +167,7 @@ public sealed class PhoneLines
         public string TopicEn { get; init; } = "";
     }
 
-    private sealed record HoursRow : DatedRow
+    internal sealed record HoursRow : DatedRow
     {
         public required string Line { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ScamWatch.Domain.References;
 
 namespace ScamWatch.Domain.Indicators;
 
@@ -9,38 +10,23 @@ namespace ScamWatch.Domain.Indicators;
 /// </summary>
 public sealed class OfficialDirectory
 {
-    private const string DomainsFile = "official-domains.json";
-    private const string LinesFile = "lines.json";
+    private readonly Derived<Content> _content;
 
-    private readonly Dictionary<string, List<OfficialDomain>> _names;
-    private readonly List<MunicipalNames> _municipal;
-    private readonly ILookup<string, LineRow> _phones;
-    private readonly ILookup<string, LineRow> _mails;
-
-    private OfficialDirectory(IReadOnlyList<DomainRow> domains, IReadOnlyList<LineRow> lines)
-    {
-        _municipal = [.. domains.Where(r => r.Kind == OfficialDomainKind.Municipal).Select(r => new MunicipalNames(r.ToDomain(), r.Forms, r.Prefectures, r.DesignatedCities))];
-        Domains = [.. domains.Where(r => r.Kind != OfficialDomainKind.Municipal).Select(r => r.ToDomain())];
-        _names = Domains.GroupBy(d => d.Pattern, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
-        _phones = lines.Where(l => l.Kind != "mail" && PhoneNumber.TryParse(l.Number, out _)).ToLookup(l => Normal(l.Number), StringComparer.Ordinal);
-        _mails = lines.Where(l => EmailAddress.TryParse(l.Number, out _)).ToLookup(l => l.Number, StringComparer.OrdinalIgnoreCase);
-        Names = new OfficialNames(Domains);
-    }
+    internal OfficialDirectory(ReferenceNow reference) => _content = new(reference, Read);
 
     /// <summary>The rows that name a domain or host, those of other days included.</summary>
-    public IReadOnlyList<OfficialDomain> Domains { get; }
+    public IReadOnlyList<OfficialDomain> Domains => _content.Value.Domains;
 
     /// <summary>The names in the form in which look-alikes are measured.</summary>
-    internal OfficialNames Names { get; }
+    internal OfficialNames Names => _content.Value.Official;
 
     /// <summary>Reads <c>official-domains.json</c> and <c>lines.json</c>.</summary>
     /// <param name="referenceFolder">Folder that holds them, <see cref="DataFolder.Reference"/>.</param>
     /// <exception cref="FileNotFoundException">One of them is missing; <see cref="FileNotFoundException.FileName"/> names it.</exception>
     /// <exception cref="InvalidDataException">One of them is not in the form described in its <c>about</c>.</exception>
-    public static OfficialDirectory Load(string referenceFolder) =>
-        new(
-        ReferenceFile.Rows<DomainRow>(Path.Combine(referenceFolder, DomainsFile)),
-        ReferenceFile.Rows<LineRow>(Path.Combine(referenceFolder, LinesFile)));
+    public static OfficialDirectory Load(string referenceFolder) => new(ReferenceNow.Of(referenceFolder));
+
+    internal static Content Read(ReferenceSet set) => new(set.Rows<DomainRow>("official-domains"), set.Rows<LineRow>("lines"));
 
     /// <summary>True where a host belongs to a known owner on a day.</summary>
     /// <param name="host">Host as <see cref="Url.Host"/> gives it.</param>
@@ -60,14 +46,15 @@ public sealed class OfficialDirectory
     /// <param name="on">Day in Japan.</param>
     public bool IsOfficialPhone(string normalised, DateOnly on) => HasPhone(normalised, on);
 
-    internal bool HasPhone(string normalised, DateOnly? on) => _phones[normalised].Any(l => l.IsValid(on));
+    internal bool HasPhone(string normalised, DateOnly? on) => _content.Value.Phones[normalised].Any(l => l.IsValid(on));
 
-    internal bool HasMail(string address, DateOnly? on) => _mails[address].Any(l => l.IsValid(on));
+    internal bool HasMail(string address, DateOnly? on) => _content.Value.Mails[address].Any(l => l.IsValid(on));
 
     internal OfficialDomain? Find(ReadOnlySpan<char> host, DateOnly? on)
     {
         // From the whole host down to the last label, so that the longest name wins.
-        var names = _names.GetAlternateLookup<ReadOnlySpan<char>>();
+        var content = _content.Value;
+        var names = content.Names.GetAlternateLookup<ReadOnlySpan<char>>();
         var tail = host;
         while (true)
         {
@@ -91,7 +78,7 @@ public sealed class OfficialDirectory
             tail = tail[(dot + 1)..];
         }
 
-        foreach (var municipal in _municipal)
+        foreach (var municipal in content.Municipal)
         {
             if (municipal.Domain.IsValid(on) && municipal.Matches(host))
             {
@@ -104,12 +91,38 @@ public sealed class OfficialDirectory
 
     private static string Normal(string number) => PhoneNumber.TryParse(number, out var phone) ? phone.Value : number;
 
-    private sealed record LineRow(string Number, string Kind, DateOnly? ValidFrom, DateOnly? ValidTo)
+    /// <summary>The rows of one state of the reference data, made ready for looking up.</summary>
+    internal sealed class Content
+    {
+        public Content(IReadOnlyList<DomainRow> domains, IReadOnlyList<LineRow> lines)
+        {
+            Municipal = [.. domains.Where(r => r.Kind == OfficialDomainKind.Municipal).Select(r => new MunicipalNames(r.ToDomain(), r.Forms, r.Prefectures, r.DesignatedCities))];
+            Domains = [.. domains.Where(r => r.Kind != OfficialDomainKind.Municipal).Select(r => r.ToDomain())];
+            Names = Domains.GroupBy(d => d.Pattern, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+            Phones = lines.Where(l => l.Kind != "mail" && PhoneNumber.TryParse(l.Number, out _)).ToLookup(l => Normal(l.Number), StringComparer.Ordinal);
+            Mails = lines.Where(l => EmailAddress.TryParse(l.Number, out _)).ToLookup(l => l.Number, StringComparer.OrdinalIgnoreCase);
+            Official = new OfficialNames(Domains);
+        }
+
+        public IReadOnlyList<OfficialDomain> Domains { get; }
+
+        public OfficialNames Official { get; }
+
+        public Dictionary<string, List<OfficialDomain>> Names { get; }
+
+        public List<MunicipalNames> Municipal { get; }
+
+        public ILookup<string, LineRow> Phones { get; }
+
+        public ILookup<string, LineRow> Mails { get; }
+    }
+
+    internal sealed record LineRow(string Number, string Kind, DateOnly? ValidFrom, DateOnly? ValidTo)
     {
         public bool IsValid(DateOnly? on) => Validity.Covers(ValidFrom, ValidTo, on);
     }
 
-    private sealed record DomainRow(
+    internal sealed record DomainRow(
         string Pattern,
         [property: JsonConverter(typeof(KindCode))] OfficialDomainKind Kind,
         string OwnerJa,
@@ -124,7 +137,7 @@ public sealed class OfficialDirectory
         public OfficialDomain ToDomain() => new(Pattern.ToLowerInvariant(), Kind, OwnerJa, OwnerEn, Impersonates, ValidFrom, ValidTo);
     }
 
-    private sealed class KindCode : JsonConverter<OfficialDomainKind>
+    internal sealed class KindCode : JsonConverter<OfficialDomainKind>
     {
         public override OfficialDomainKind Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             Codes.TryParse<OfficialDomainKind>(reader.GetString(), out var kind) ? kind : throw new JsonException("Unknown kind of official domain.");

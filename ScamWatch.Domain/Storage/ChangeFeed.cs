@@ -22,6 +22,7 @@ public enum Topic
     Clocks,
     Leaks,
     Articles,
+    Reference,
     Audit,
 }
 

@@ -15,6 +15,7 @@ using ScamWatch.Domain.Guidance.Articles;
 using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.References;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
@@ -172,6 +173,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : entity == typeof(IntakeRule) ? Topic.IntakeRules
         : entity == typeof(Escalation) ? Topic.Clocks
         : entity == typeof(LeakIncident) || entity == typeof(LeakAlarm) ? Topic.Leaks
+        : entity == typeof(ReferenceChange) ? Topic.Reference
         : entity == typeof(WatchEntry) || entity == typeof(WatchHit) ? Topic.Watch
         : entity == typeof(ArticleFeedback) || entity == typeof(ArticleLapse) ? Topic.Articles
         : entity == typeof(ReaderAgent) ? Topic.ReaderAgents

@@ -18,6 +18,7 @@ using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.References;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
@@ -129,6 +130,7 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<ArticleFeedback> ArticleFeedback => Set<ArticleFeedback>();
 
     public DbSet<ArticleLapse> ArticleLapses => Set<ArticleLapse>();
+    public DbSet<ReferenceChange> ReferenceChanges => Set<ReferenceChange>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -225,6 +227,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<GuidedResult>().HaveConversion<CodeConverter<GuidedResult>>().HaveMaxLength(16);
         configurationBuilder.Properties<LeakState>().HaveConversion<CodeConverter<LeakState>>().HaveMaxLength(24);
         configurationBuilder.Properties<LeakSign>().HaveConversion<CodeConverter<LeakSign>>().HaveMaxLength(32);
+        configurationBuilder.Properties<ReferenceChangeKind>().HaveConversion<CodeConverter<ReferenceChangeKind>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ReferenceChangeState>().HaveConversion<CodeConverter<ReferenceChangeState>>().HaveMaxLength(16);
         configurationBuilder.Properties<CaseState>().HaveConversion<CodeConverter<CaseState>>().HaveMaxLength(24);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using ScamWatch.Domain.References;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
@@ -87,5 +88,6 @@ internal sealed class IngestVerb : Verb
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync(ct);
         await db.BringUpToDateAsync(services.GetRequiredService<TimeProvider>(), ct);
+        await services.GetRequiredService<ReferenceBook>().LookAsync(ct);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Cards.Registry.Embedded;
+using ScamWatch.Domain.References;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Ingest.Commands;
@@ -21,6 +22,7 @@ internal sealed class RunVerb() : Verb("run", "Run the workers as a process of t
             await db.BringUpToDateAsync(host.Services.GetRequiredService<TimeProvider>(), ct);
         }
 
+        await host.Services.GetRequiredService<ReferenceBook>().LookAsync(ct);
         if (host.Services.GetService<FillRegister>() is { } register)
         {
             await register.RunAsync(ct);

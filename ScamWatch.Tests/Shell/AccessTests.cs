@@ -43,6 +43,9 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/guidance"] = [Role.Triage, Role.CardDesk, Role.Counter, Role.Publisher, Role.Supervisor],
         ["/guidance/{Id}"] = [Role.Triage, Role.CardDesk, Role.Counter, Role.Publisher, Role.Supervisor],
         ["/guidance/feedback"] = [Role.Publisher, Role.Supervisor],
+        ["/guidance/open"] = [Role.Triage, Role.CardDesk, Role.Counter, Role.Publisher, Role.Supervisor],
+        ["/settings/reference"] = [Role.Publisher, Role.Supervisor, Role.Administrator],
+        ["/settings/reference/lines.csv"] = [Role.Publisher, Role.Supervisor, Role.Administrator],
         ["/reader-agent"] = s_everyone,
         ["/guidance/flows"] = [Role.Triage, Role.CardDesk, Role.Counter, Role.Publisher, Role.Supervisor],
         ["/guidance/flows/{Id}"] = [Role.Triage, Role.CardDesk, Role.Counter, Role.Publisher, Role.Supervisor],
@@ -63,6 +66,9 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/alerts"] = s_everyone,
         ["/alerts/feed.atom"] = s_everyone,
         ["/check"] = s_everyone,
+        ["/help"] = s_everyone,
+        ["/help/s3-q31"] = s_everyone,
+        ["/open-now"] = s_everyone,
         ["/lookup"] = s_everyone,
         ["/replies/stop"] = s_everyone,
     };
@@ -125,7 +131,7 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
     public async Task Every_answer_carries_the_protecting_headers()
     {
         using var client = app.Anonymous();
-        foreach (var page in (string[])["/account/sign-in", "/alerts", "/check", "/lookup", "/nowhere", "/console.css"])
+        foreach (var page in (string[])["/account/sign-in", "/alerts", "/check", "/help", "/open-now", "/lookup", "/nowhere", "/console.css"])
         {
             var answer = await client.GetAsync(page);
             var policy = answer.Headers.GetValues("Content-Security-Policy").Single();

@@ -2,15 +2,18 @@ using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Alerts;
+using ScamWatch.Domain.Guidance.Articles;
+using ScamWatch.Domain.References;
 using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Public;
 
 /// <summary>
-/// Validators for the public pages and the feed. One mark stands for all of them: it moves with every public change, every
-/// day (desks and their hours are dated) and every build. Answers 304 without drawing the page.
+/// Validators for the public pages and the feed. One mark stands for all of them: it moves with every public change of
+/// warnings, articles and reference data, every day (desks and their hours are dated) and every build; that of who is open now
+/// moves every minute. Answers 304 without drawing the page.
 /// </summary>
-public sealed class PublicCache(RequestDelegate next, FindAlerts alerts, TimeProvider clock)
+public sealed class PublicCache(RequestDelegate next, FindAlerts alerts, FindArticles articles, ReferenceNow reference, TimeProvider clock)
 {
     // A withdrawal must be seen at once, so browsers ask each time; a shared cache may keep a copy for some seconds.
     private const string Fresh = "public, max-age=0, s-maxage=10, must-revalidate";
@@ -18,14 +21,25 @@ public sealed class PublicCache(RequestDelegate next, FindAlerts alerts, TimePro
     private static readonly string s_build = typeof(PublicCache).Module.ModuleVersionId.ToString("N")[..8];
 
     private readonly DateTime _started = clock.GetUtcNow().UtcDateTime;
+    private Reference _reference = new(reference.Set, clock.GetUtcNow().UtcDateTime);
 
     public async Task InvokeAsync(HttpContext http)
     {
         var (mark, at) = await alerts.LastPublicChangeAsync(http.RequestAborted);
-        var day = JapanTime.DayOf(clock.GetUtcNow().UtcDateTime);
+        if (!ReferenceEquals(_reference.Set, reference.Set))
+        {
+            _reference = new(reference.Set, clock.GetUtcNow().UtcDateTime);
+        }
+
+        var figuresAt = _reference.At;
+        var (marks, markedAt) = await articles.LastChangeAsync(http.RequestAborted);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var since = http.Request.Path.StartsWithSegments(Urls.OpenNow)
+            ? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute))
+            : JapanTime.ToUtc(JapanTime.DayOf(now).ToDateTime(TimeOnly.MinValue));
         var tag = new EntityTagHeaderValue(string.Create(
-            CultureInfo.InvariantCulture, $"\"{s_build}-{day:yyyyMMdd}-{mark}-{at?.Ticks ?? 0:x}\""), isWeak: true);
-        var modified = Latest(at ?? _started, _started, JapanTime.ToUtc(day.ToDateTime(TimeOnly.MinValue)));
+            CultureInfo.InvariantCulture, $"\"{s_build}-{since:yyyyMMddHHmm}-{mark}-{marks}-{figuresAt.Ticks:x}-{at?.Ticks ?? 0:x}\""), isWeak: true);
+        var modified = Latest(at ?? _started, markedAt ?? _started, figuresAt, _started, since);
 
         http.Response.OnStarting(() =>
         {
@@ -56,6 +70,9 @@ public sealed class PublicCache(RequestDelegate next, FindAlerts alerts, TimePro
         await next(http);
     }
 
+    /// <summary>The reference data last seen, and since when.</summary>
+    private sealed record Reference(ReferenceSet Set, DateTime At);
+
     /// <summary>True where the asker holds the current copy (RFC 9110, sections 13.1.2 and 13.1.3).</summary>
     private static bool IsKnown(HttpRequest request, EntityTagHeaderValue tag, DateTimeOffset modified)
     {
@@ -82,7 +99,7 @@ public static class PublicCacheSetUp
 {
     /// <summary>Puts validators on what the public reads.</summary>
     public static IApplicationBuilder UsePublicCache(this IApplicationBuilder app) => app.UseWhen(
-        http => http.Request.Path.StartsWithSegments(Urls.PublicAlerts)
+        http => (http.Request.Path.StartsWithSegments(Urls.PublicAlerts) || http.Request.Path.StartsWithSegments(Urls.Help) || http.Request.Path.StartsWithSegments(Urls.OpenNow))
             && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)),
         branch => branch.UseMiddleware<PublicCache>());
 }

@@ -23,6 +23,8 @@ public static class Desk
 
     public const string Staff = Role.Administrator;
 
+    public const string Reference = Role.Publisher + "," + Role.Supervisor + "," + Role.Administrator;
+
     public const string Settings = Role.Administrator;
 
     public const string Guidance = Role.Triage + "," + Role.CardDesk + "," + Role.Counter + "," + Role.Publisher + "," + Role.Supervisor;

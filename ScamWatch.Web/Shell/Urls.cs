@@ -54,9 +54,12 @@ public static class Urls
     public const string WatchList = "/settings/watch-list";
     public const string Export = "/reports/export";
     public const string Api = "/api/v1";
+    public const string Help = "/help";
+    public const string OpenNow = "/open-now";
     public const string Guidance = "/guidance";
     public const string GuidanceOpen = "/guidance/open";
     public const string GuidanceFlows = "/guidance/flows";
+    public const string Reference = "/settings/reference";
     public const string GuidanceFeedback = "/guidance/feedback";
     public const string Incidents = "/incidents";
     public const string NewIncident = "/incidents/new";
@@ -64,10 +67,54 @@ public static class Urls
 
     /// <summary>True for what everybody reads without signing in, drawn without script.</summary>
     public static bool IsPublic(PathString path) =>
-        path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check) || path.StartsWithSegments(Lookup) || path.StartsWithSegments(StopReplies);
+        path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check) || path.StartsWithSegments(Help) || path.StartsWithSegments(OpenNow)
+        || path.StartsWithSegments(Lookup) || path.StartsWithSegments(StopReplies);
+
+    /// <summary>An article that citizens may read.</summary>
+    public static string HelpArticle(string id) => $"{Help}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>The articles for citizens in a section, or that answer a question.</summary>
+    public static string HelpWith(string? section, string? question)
+    {
+        var query = new QueryBuilder();
+        Add(query, "section", section);
+        Add(query, "q", question);
+        return Help + query;
+    }
+
+    /// <summary>Who is open now, by what a citizen asks about and the language.</summary>
+    public static string OpenNowFor(string topic, string language) => $"{OpenNow}?topic={Uri.EscapeDataString(topic)}&speak={Uri.EscapeDataString(language)}";
 
     /// <summary>An article of the guidance.</summary>
     public static string Article(string id) => $"{Guidance}/{Uri.EscapeDataString(id)}";
+    /// <summary>Who is open, for a question; what is null or empty is left out.</summary>
+    public static string GuidanceOpenAt(string topic, string language, string way, string? region, string? at)
+    {
+        var query = new QueryBuilder();
+        Add(query, "topic", topic);
+        Add(query, "lang", language);
+        Add(query, "way", way);
+        Add(query, "region", region);
+        Add(query, "at", at);
+        return GuidanceOpen + query;
+    }
+
+    /// <summary>The reference data in one of its views; what is null or empty is left out.</summary>
+    public static string ReferenceWith(string? view = null, string? file = null, string? text = null, string? mark = null, bool past = false, string? row = null, int from = 0)
+    {
+        var query = new QueryBuilder();
+        Add(query, "view", view);
+        Add(query, "file", file);
+        Add(query, "q", text);
+        Add(query, "mark", mark);
+        Add(query, "past", past ? "true" : null);
+        Add(query, "row", row);
+        Add(query, "from", from > 0 ? from.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+        return Reference + query;
+    }
+
+    /// <summary>A file of the reference data as a table for spreadsheets.</summary>
+    public static string ReferenceFile(string file) => $"{Reference}/{file}.csv";
 
     /// <summary>The export page with the filter of the queue.</summary>
     public static string ExportWith(ReportFilter filter) => Export + ExportQuery.Of(new() { Format = ExportFormat.Csv, Filter = filter });

@@ -1,4 +1,5 @@
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.References;
 
 namespace ScamWatch.Domain.Cards.Validity;
 
@@ -11,15 +12,14 @@ public sealed class ValidityRules
 {
     private static readonly Words s_noBirth = ("生年月日が分かりません。", "The date of birth is not known.");
 
-    private readonly IReadOnlyList<RuleRow> _rows;
+    private readonly Derived<IReadOnlyList<RuleRow>> _rows;
 
-    private ValidityRules(IReadOnlyList<RuleRow> rows) => _rows = rows;
+    internal ValidityRules(ReferenceNow reference) => _rows = new(reference, Read);
 
     /// <summary>Reads the reference folder.</summary>
     /// <exception cref="FileNotFoundException">The file is missing.</exception>
     /// <exception cref="InvalidDataException">The file is malformed.</exception>
-    public static ValidityRules Load(string referenceFolder) =>
-        new(ReferenceFile.Rows<RuleRow>(Path.Combine(referenceFolder, "validity.json")));
+    public static ValidityRules Load(string referenceFolder) => new(ReferenceNow.Of(referenceFolder));
 
     /// <summary>Everything that can be said of a card.</summary>
     /// <param name="facts">What is known.</param>
@@ -129,15 +129,17 @@ public sealed class ValidityRules
 
     /// <summary>The figure of a rule on a day, or null where no row holds.</summary>
     public ValidityFigure? Find(string rule, DateOnly day) =>
-        Row(rule, day) is { } row ? new(row.Rule, row.Value, (row.NameJa, row.NameEn), row.ObservedOn, row.Source) : null;
+        Row(rule, day) is { } row ? new(row.Rule, row.Value, (row.NameJa, row.NameEn), row.SeenOn, row.Source) : null;
 
-    private RuleRow? Row(string rule, DateOnly day) => _rows.Where(r => r.Rule == rule && r.HoldsOn(day)).MaxBy(r => r.ObservedOn);
+    private RuleRow? Row(string rule, DateOnly day) => _rows.Value.Where(r => r.Rule == rule && r.HoldsOn(day)).MaxBy(r => r.ObservedOn);
 
     private int Value(string rule, DateOnly day) =>
         Row(rule, day)?.Value
             ?? throw new InvalidDataException($"validity.json: no row '{rule}' holds on {day:yyyy-MM-dd}.");
 
-    private sealed record RuleRow : DatedRow
+    internal static IReadOnlyList<RuleRow> Read(ReferenceSet set) => set.Rows<RuleRow>("validity");
+
+    internal sealed record RuleRow : DatedRow
     {
         public required string Rule { get; init; }
 

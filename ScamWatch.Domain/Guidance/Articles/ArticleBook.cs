@@ -89,8 +89,6 @@ public sealed class ArticleBook
 
         public DateOnly? ReviewDue { get; init; }
 
-        public string NoteJa { get; init; } = "";
-
         public Article ToArticle() => new()
         {
             Id = Id,

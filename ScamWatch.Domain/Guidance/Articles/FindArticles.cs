@@ -60,6 +60,16 @@ public sealed class FindArticles(IDbContextFactory<ScamWatchDb> contexts, Articl
     public async Task<IReadOnlyList<ArticleLapse>> LapsedAsync(CancellationToken ct) =>
         [.. (await LapsesAsync(ct)).Values.OrderByDescending(l => l.MarkedAt)];
 
+    /// <summary>A figure that moves with every mark set or taken back, and the UTC time of the last one (null before the first).</summary>
+    public async Task<(int Mark, DateTime? At)> LastChangeAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var marks = await db.ArticleLapses.AsNoTracking().GroupBy(_ => 1)
+            .Select(g => new { Count = g.Count(), Lifted = g.Count(l => l.LiftedAt != null), Marked = g.Max(l => l.MarkedAt), Last = g.Max(l => l.LiftedAt) })
+            .SingleOrDefaultAsync(ct);
+        return marks is null ? (0, null) : (marks.Count + marks.Lifted, marks.Last > marks.Marked ? marks.Last : marks.Marked);
+    }
+
     private DateOnly Today => JapanTime.DayOf(clock.GetUtcNow().UtcDateTime);
 
     // Few: read anew each time, so that every process sees a mark at once.
