@@ -95,11 +95,11 @@ public sealed class ReferenceBookTests : IAsyncDisposable
     public async Task An_added_row_counts_and_can_be_changed_again()
     {
         var added = await ApproveAsync(new("counters", "", Add, Fields(
-            ("counter", "南支所"), ("days", "mon; tue"), ("hours", "10:00-15:00"), ("observedOn", "2026-11-20"), ("source", "own"))), refused: typeof(FieldDoesNotFit));
+            ("counter", "南支所"), ("days", "mon; tue"), ("hours", "10:00-15:00"), ("observedOn", "2026-11-20"), ("source", "nobody"))), refused: typeof(FieldDoesNotFit));
         Assert.Null(added);
 
         await ApproveAsync(new("counters", "", Add, Fields(
-            ("counter", "南支所"), ("days", "mon; tue"), ("hours", "10:00-15:00"), ("observedOn", "2026-11-20"), ("source", "S2"))));
+            ("counter", "南支所"), ("days", "mon; tue"), ("hours", "10:00-15:00"), ("observedOn", "2026-11-20"), ("source", "own"))));
         Assert.Equal(OpenState.Open, _store.Get<OpenDesks>().Counters(new(2026, 11, 24, 11, 0, 0)).Single().Open.State);
 
         var row = (await Read.RowsAsync(new("counters"), new(0, 10), default)).Items.Single();

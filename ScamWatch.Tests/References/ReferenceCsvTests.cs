@@ -51,8 +51,8 @@ public sealed class ReferenceCsvTests : IAsyncDisposable
         Assert.Empty(taken.Faults.Select(f => f.Problem.Ja));
         Assert.Equal(5, taken.Proposed);
         Assert.Equal(
-            [ReferenceChangeKind.Correct, ReferenceChangeKind.Confirm, ReferenceChangeKind.Succeed, ReferenceChangeKind.End, ReferenceChangeKind.Add],
-            (await _store.Get<ReadReference>().ProposalsAsync(default)).Select(p => p.Change.Kind));
+            [ReferenceChangeKind.Confirm, ReferenceChangeKind.Correct, ReferenceChangeKind.End, ReferenceChangeKind.Succeed, ReferenceChangeKind.Add],
+            (await _store.Get<ReadReference>().ProposalsAsync(default)).Select(p => p.Change.Kind).Order());
     }
 
     [Fact]
