@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.References;
 using ScamWatch.Tests.Support;
@@ -44,7 +45,7 @@ public sealed class QuarterHourTests
                     known++;
                     if (!stated)
                     {
-                        Assert.Fail($"{question} on {day:yyyy-MM-dd}, quarter {quarter}: {state}, but no row states it.");
+                        Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"{question} on {day:yyyy-MM-dd}, quarter {quarter}: {state}, but no row states it."));
                     }
                 }
             }

@@ -1,14 +1,13 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Cards;
-using ScamWatch.Domain.Cards.Validity;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.References;
 using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Support;
 using static ScamWatch.Domain.References.ReferenceChangeKind;
 
@@ -196,11 +195,11 @@ public sealed class ReferenceBookTests : IAsyncDisposable
     {
         await using var store = await TestStore.OpenAsync(provider, _ => { });
         // A second set of services over the same database, as another process has it.
-        var other = new Microsoft.Extensions.DependencyInjection.ServiceCollection();
+        var other = new ServiceCollection();
         store.AddTo(other);
-        await using var services = Microsoft.Extensions.DependencyInjection.ServiceCollectionContainerBuilderExtensions.BuildServiceProvider(other);
-        var theirs = (Fees)services.GetService(typeof(Fees))!;
-        var book = (ReferenceBook)services.GetService(typeof(ReferenceBook))!;
+        await using var services = other.BuildServiceProvider();
+        var theirs = services.GetRequiredService<Fees>();
+        var book = services.GetRequiredService<ReferenceBook>();
         Assert.False(await book.LookAsync(default));
 
         var id = (await store.Get<ProposeReferenceChange>().RunAsync(new ReferenceProposal("fees", "first_issue", Correct, Fields(("amountYen", "100"))), "条例改正", s_author, default)).Value;
@@ -218,7 +217,7 @@ public sealed class ReferenceBookTests : IAsyncDisposable
         var now = new ReferenceNow(ReferenceSet.Shipped(_store.Data.Reference, _store.Data.State));
         var pins = new Pins(now);
         using var book = new ReferenceBook(
-            _store.Get<IDbContextFactory<Domain.Storage.ScamWatchDb>>(), now, _store.Get<ReferenceChecks>(), _store.Get<Domain.Storage.ChangeFeed>());
+            _store.Get<IDbContextFactory<ScamWatchDb>>(), now, _store.Get<ReferenceChecks>(), _store.Get<ChangeFeed>());
 
         await book.LookAsync(default);
 

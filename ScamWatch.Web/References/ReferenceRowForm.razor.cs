@@ -3,7 +3,6 @@ using Microsoft.Extensions.Localization;
 using ScamWatch.Domain;
 using ScamWatch.Domain.References;
 using ScamWatch.Domain.Storage;
-using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.References;
 
