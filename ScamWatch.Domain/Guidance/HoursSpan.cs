@@ -11,7 +11,7 @@ public readonly record struct HoursSpan(bool Stated, TimeSpan From, TimeSpan Unt
     private const string ClosedText = "closed", NotStatedText = "not stated";
 
     /// <summary>No source says.</summary>
-    public static HoursSpan Unknown { get; } = default;
+    public static HoursSpan Unknown => default;
 
     public static HoursSpan Closed { get; } = new(true, default, default);
 

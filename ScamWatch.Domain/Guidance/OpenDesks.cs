@@ -93,6 +93,14 @@ public sealed class OpenDesks
         ];
     }
 
+    /// <summary>The hours of such a service as stated on a day; null where no row holds.</summary>
+    /// <param name="service">Code of <c>services.json</c>.</param>
+    /// <param name="day">As of.</param>
+    public WeekHours? ServiceHours(string service, DateOnly day) =>
+        _content.Value.Services.Where(s => s.Row.Service == service && s.Row.HoldsOn(day)).MaxBy(s => s.Row.ObservedOn ?? DateOnly.MinValue) is { } found
+            ? new(found.Weekday, found.RestDay, found.YearEnd, false, (found.Row.NoteJa, found.Row.NoteEn), found.Row.ObservedOn, found.Row.ConfirmedOn, found.Row.Source)
+            : null;
+
     /// <summary>The counters of the municipality at a moment; empty where nobody has entered their hours.</summary>
     public IReadOnlyList<OpenPlace> Counters(DateTime japan)
     {

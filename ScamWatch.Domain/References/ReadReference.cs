@@ -111,6 +111,22 @@ public sealed class ReadReference(IDbContextFactory<ScamWatchDb> contexts, Refer
         && book.Set.RowsOf(file).Where(r => ReferenceRow.IdOf(r) == row).Select(r => (JsonElement?)r).FirstOrDefault() is { } found
             ? View(info, found, await WaitingAsync(ct)) : null;
 
+    /// <summary>What a field that names a line or a source can name.</summary>
+    /// <param name="kind"><see cref="FieldKind.Line"/> or <see cref="FieldKind.Source"/>.</param>
+    public IReadOnlyList<(string Code, string Name)> Choices(FieldKind kind)
+    {
+        var (file, code, name) = kind switch
+        {
+            FieldKind.Line => ("lines", "id", "nameJa"),
+            FieldKind.Source => ("sources", "key", "issuer"),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
+        return [.. book.Set.RowsOf(file).Select(r => (Text(r, code), Text(r, name))).DistinctBy(c => c.Item1)];
+
+        static string Text(JsonElement row, string field) =>
+            row.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+    }
+
     /// <summary>The proposals that wait for approval, oldest first.</summary>
     public async Task<IReadOnlyList<ReferenceChangeView>> ProposalsAsync(CancellationToken ct)
     {
@@ -234,7 +250,7 @@ public sealed class ReadReference(IDbContextFactory<ScamWatchDb> contexts, Refer
     }
 
     /// <summary>What tells a row from the others: its key fields and its name.</summary>
-    private static string Title(ReferenceFileInfo file, IReadOnlyDictionary<string, string> values, string id)
+    private string Title(ReferenceFileInfo file, IReadOnlyDictionary<string, string> values, string id)
     {
         string[] wanted = file.Code switch
         {
@@ -252,9 +268,11 @@ public sealed class ReadReference(IDbContextFactory<ScamWatchDb> contexts, Refer
             "look-alikes" => ["code", "titleJa"],
             _ => ["nameJa"],
         };
-        var said = string.Join(" ", wanted.Select(n => values.GetValueOrDefault(n, "")).Where(v => v.Length > 0));
+        var said = string.Join(" ", wanted.Select(n => n == "line" ? LineName(values.GetValueOrDefault(n, "")) : values.GetValueOrDefault(n, "")).Where(v => v.Length > 0));
         return said.Length > 0 ? said : id;
     }
+
+    private string LineName(string id) => Choices(FieldKind.Line).Where(c => c.Code == id).Select(c => c.Name).FirstOrDefault() ?? id;
 
     private static bool Has(ReferenceRowView row, string text) =>
         text.Split([' ', '　'], StringSplitOptions.RemoveEmptyEntries).All(word =>

@@ -21,7 +21,14 @@ public sealed class ReferenceBook : IDisposable
     {
         (_contexts, _now, _checks, _shipped) = (contexts, now, checks, now.Set);
         _laid = new(0, new Dictionary<Guid, ChangeEffect>());
-        _subscription = feed.On(Topic.Reference, () => LookAsync(CancellationToken.None));
+        _subscription = feed.On(Topic.Reference, async () =>
+        {
+            // Pages heard of it at the same moment, and may have drawn what was before.
+            if (await LookAsync(CancellationToken.None))
+            {
+                feed.Publish(Topic.Reference);
+            }
+        });
     }
 
     /// <summary>The rows in force.</summary>

@@ -90,14 +90,14 @@ public sealed class OpenDesksTests
         Assert.Equal((At("2026-11-23 17:30"), true), (open.Until!.Value, open.UntilIsSure));
 
         Assert.Equal(At("2027-01-04 09:30"), s_desks.At(new("portal"), At("2026-12-29 12:00")).Best!.Open.Opens);
-        Assert.Equal((OpenState.Open, (DateTime?)null), s_desks.At(new("loss"), At("2026-11-16 10:00")).Best!.Open is var always ? (always.State, always.Until) : default);
+        var always = s_desks.At(new("loss"), At("2026-11-16 10:00")).Best!.Open;
+        Assert.Equal((OpenState.Open, null), (always.State, always.Until));
     }
 
     [Fact]
     public void Where_the_turn_of_the_year_is_not_stated_the_end_and_the_next_opening_are_to_be_confirmed()
     {
-        var before = s_desks.At(new("card", "en"), At("2026-12-28 21:00")).Others.Concat([s_desks.At(new("card", "en"), At("2026-12-28 21:00")).Best!])
-            .First(d => d.Line == "fl_card").Open;
+        var before = Line("fl_card", new("card", "en"), "2026-12-28 21:00").Open;
 
         Assert.Equal((OpenState.Closed, At("2027-01-04 08:30"), false), (before.State, before.Opens!.Value, before.OpensIsSure));
     }
@@ -119,8 +119,7 @@ public sealed class OpenDesksTests
     [Fact]
     public void The_prefecture_decides_on_the_police_advice_line_and_without_it_nothing_is_sure()
     {
-        OpenDesk Police(string? region, string at) => s_desks.At(new("scam", Region: region), At(at)) is var answer
-            ? answer.Others.Prepend(answer.Best!).First(d => d.Line == "police_consult") : null!;
+        OpenDesk Police(string? region, string at) => Line("police_consult", new("scam", Region: region), at);
 
         Assert.Equal(OpenState.Unknown, Police(null, "2026-11-16 10:00").Open.State);
         Assert.True(Police(null, "2026-11-16 10:00").Hours!.IsUsual);
@@ -163,6 +162,12 @@ public sealed class OpenDesksTests
     [Fact]
     public void An_exception_is_told_on_its_day() =>
         Assert.Contains("点検", s_desks.Counters(At("2026-12-13 10:00"))[1].Notes.Single().Ja, StringComparison.Ordinal);
+
+    private static OpenDesk Line(string id, DeskQuestion question, string at)
+    {
+        var answer = s_desks.At(question, At(at));
+        return answer.Others.Prepend(answer.Best!).First(d => d.Line == id);
+    }
 
     private static DateTime At(string text) => DateTime.ParseExact(text, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

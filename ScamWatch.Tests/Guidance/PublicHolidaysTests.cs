@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Tests.Support;
 
@@ -33,8 +34,8 @@ public sealed class PublicHolidaysTests
     [InlineData("2024-09-22", "秋分の日")]
     public void Days_in_lieu_days_between_and_years_of_their_own_are_known(string day, string name)
     {
-        Assert.Equal(name, _listed.NameOf(DateOnly.ParseExact(day, "yyyy-MM-dd")));
-        Assert.Contains(_rules.In(int.Parse(day.AsSpan(0, 4))), h => h.Day == DateOnly.ParseExact(day, "yyyy-MM-dd") && h.Name == name);
+        Assert.Equal(name, _listed.NameOf(Day(day)));
+        Assert.Contains(_rules.In(Day(day).Year), h => h.Day == Day(day) && h.Name == name);
     }
 
     [Theory]
@@ -44,7 +45,7 @@ public sealed class PublicHolidaysTests
     [InlineData("2021-10-11")]
     [InlineData("2021-08-11")]
     [InlineData("2020-07-20")]
-    public void Days_that_moved_away_are_none(string day) => Assert.Null(_listed.NameOf(DateOnly.ParseExact(day, "yyyy-MM-dd")));
+    public void Days_that_moved_away_are_none(string day) => Assert.Null(_listed.NameOf(Day(day)));
 
     [Fact]
     public void An_equinox_that_is_not_announced_yet_may_be_a_weekday_after_all()
@@ -57,4 +58,6 @@ public sealed class PublicHolidaysTests
 
     [Fact]
     public void Before_2007_the_law_was_another() => Assert.Throws<ArgumentOutOfRangeException>(() => _rules.In(2006));
+
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,14 +1,13 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Cards;
-using ScamWatch.Domain.Cards.Validity;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.References;
 using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Support;
 using static ScamWatch.Domain.References.ReferenceChangeKind;
 
@@ -95,11 +94,11 @@ public sealed class ReferenceBookTests : IAsyncDisposable
     public async Task An_added_row_counts_and_can_be_changed_again()
     {
         var added = await ApproveAsync(new("counters", "", Add, Fields(
-            ("counter", "南支所"), ("days", "mon; tue"), ("hours", "10:00-15:00"), ("observedOn", "2026-11-20"), ("source", "own"))), refused: typeof(FieldDoesNotFit));
+            ("counter", "南支所"), ("days", "mon; tue"), ("hours", "10:00-15:00"), ("observedOn", "2026-11-20"), ("source", "nobody"))), refused: typeof(FieldDoesNotFit));
         Assert.Null(added);
 
         await ApproveAsync(new("counters", "", Add, Fields(
-            ("counter", "南支所"), ("days", "mon; tue"), ("hours", "10:00-15:00"), ("observedOn", "2026-11-20"), ("source", "S2"))));
+            ("counter", "南支所"), ("days", "mon; tue"), ("hours", "10:00-15:00"), ("observedOn", "2026-11-20"), ("source", "own"))));
         Assert.Equal(OpenState.Open, _store.Get<OpenDesks>().Counters(new(2026, 11, 24, 11, 0, 0)).Single().Open.State);
 
         var row = (await Read.RowsAsync(new("counters"), new(0, 10), default)).Items.Single();
@@ -196,11 +195,11 @@ public sealed class ReferenceBookTests : IAsyncDisposable
     {
         await using var store = await TestStore.OpenAsync(provider, _ => { });
         // A second set of services over the same database, as another process has it.
-        var other = new Microsoft.Extensions.DependencyInjection.ServiceCollection();
+        var other = new ServiceCollection();
         store.AddTo(other);
-        await using var services = Microsoft.Extensions.DependencyInjection.ServiceCollectionContainerBuilderExtensions.BuildServiceProvider(other);
-        var theirs = (Fees)services.GetService(typeof(Fees))!;
-        var book = (ReferenceBook)services.GetService(typeof(ReferenceBook))!;
+        await using var services = other.BuildServiceProvider();
+        var theirs = services.GetRequiredService<Fees>();
+        var book = services.GetRequiredService<ReferenceBook>();
         Assert.False(await book.LookAsync(default));
 
         var id = (await store.Get<ProposeReferenceChange>().RunAsync(new ReferenceProposal("fees", "first_issue", Correct, Fields(("amountYen", "100"))), "条例改正", s_author, default)).Value;
@@ -218,7 +217,7 @@ public sealed class ReferenceBookTests : IAsyncDisposable
         var now = new ReferenceNow(ReferenceSet.Shipped(_store.Data.Reference, _store.Data.State));
         var pins = new Pins(now);
         using var book = new ReferenceBook(
-            _store.Get<IDbContextFactory<Domain.Storage.ScamWatchDb>>(), now, _store.Get<ReferenceChecks>(), _store.Get<Domain.Storage.ChangeFeed>());
+            _store.Get<IDbContextFactory<ScamWatchDb>>(), now, _store.Get<ReferenceChecks>(), _store.Get<ChangeFeed>());
 
         await book.LookAsync(default);
 

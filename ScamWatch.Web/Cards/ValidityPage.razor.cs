@@ -1,9 +1,11 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
-using ScamWatch.Domain;
-using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Validity;
+using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain;
+using ScamWatch.Web.Guidance;
 
 namespace ScamWatch.Web.Cards;
 
@@ -32,6 +34,10 @@ public sealed partial class ValidityPage
 
     [Inject] public required IStringLocalizer<CardsTexts> C { get; init; }
 
+    [Inject] public required OpenDesks Desks { get; init; }
+
+    [Inject] public required IStringLocalizer<OpenTexts> O { get; init; }
+
     private DateOnly Today => JapanTime.DayOf(Now);
 
     private string Birth
@@ -48,6 +54,11 @@ public sealed partial class ValidityPage
 
     private CardValidity Result => Rules.Compute(
         new(_birthDate, _accepted, _issued, _certificate, _residence, _stay, _pending), Today, Municipality.CardDesk);
+
+    /// <summary>Hours within which a booked reset is done; the word for what is to be confirmed where no row says.</summary>
+    private string KioskWithin => Rules.Find("kiosk_reset_within_hours", Today)?.Value.ToString(CultureInfo.InvariantCulture) ?? O["NotStated"];
+
+    private string KioskHours => Desks.ServiceHours("kiosk_pin_reset", Today) is { } hours ? OpenWords.Week(hours, O) : O["HoursUnknown"];
 
     protected override Task OpenAsync()
     {

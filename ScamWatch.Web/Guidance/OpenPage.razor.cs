@@ -45,6 +45,9 @@ public sealed partial class OpenPage
 
     private DeskAnswer Answer { get; set; } = null!;
 
+    /// <summary>The prefecture matters only where a desk has usual hours, and each prefecture its own.</summary>
+    private bool AsksRegion => !string.IsNullOrEmpty(RegionCode) || Answer.Others.Prepend(Answer.Best).Any(d => d?.Hours is { IsUsual: true });
+
     protected override Task OpenAsync()
     {
         Listen(Domain.Storage.Topic.Reference, AskAsync);

@@ -37,6 +37,11 @@ internal static class OpenWords
             return texts["AlwaysHours"];
         }
 
+        if (hours is { Weekday.Stated: false, RestDay.Stated: false, YearEnd.Stated: false })
+        {
+            return texts["HoursUnknown"];
+        }
+
         var week = hours.Weekday == hours.RestDay
             ? texts["EveryDay", Span(hours.Weekday, texts)].Value
             : texts["WeekAndRest", Span(hours.Weekday, texts), Span(hours.RestDay, texts)].Value;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Localization;
 using ScamWatch.Domain;
 using ScamWatch.Domain.References;
 using ScamWatch.Domain.Storage;
-using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.References;
 
@@ -85,6 +84,14 @@ public sealed partial class ReferenceRowForm
 
     private bool NeedsValue(ReferenceField field) =>
         field.Required || (field.Name == "validTo" && _kind == ReferenceChangeKind.End) || (field.Name == "validFrom" && _kind == ReferenceChangeKind.Succeed);
+
+    /// <summary>A value as people read it: codes in words, lines and sources with their names.</summary>
+    private string InWords(ReferenceField field, string value) => field.Kind switch
+    {
+        FieldKind.Line or FieldKind.Source => Read.Choices(field.Kind).Where(c => c.Code == value).Select(c => $"{value} {c.Name}").FirstOrDefault() ?? value,
+        FieldKind.Hours or FieldKind.Code or FieldKind.Flag when R["Value." + value] is { ResourceNotFound: false } word => word,
+        _ => value,
+    };
 
     private string? HintOf(ReferenceField field) => field switch
     {

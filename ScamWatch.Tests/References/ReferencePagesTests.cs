@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Security.Claims;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.Extensions.DependencyInjection;
+using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.References;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Tests.Support;
+using ScamWatch.Web.Guidance;
+using ScamWatch.Web.References;
+using ScamWatch.Web.Shell;
+
+namespace ScamWatch.Tests.References;
+
+public sealed class ReferencePagesTests : IAsyncLifetime
+{
+    private static readonly Actor s_other = new("other", "別の担当者", new HashSet<string> { Role.Publisher });
+
+    private readonly TestStore _store = new();
+    private readonly BunitContext _browser = new();
+
+    public ReferencePagesTests()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja");
+        File.Copy(Path.Combine(TestPaths.Data, "samples", "counters.json"), Path.Combine(_store.Data.State, "counters.json"));
+        _store.AddTo(_browser.Services);
+        _browser.Services.AddLocalization();
+        _browser.JSInterop.Mode = JSRuntimeMode.Loose;
+        _browser.AddAuthorization().SetAuthorized("監督 誠").SetRoles(Role.Supervisor).SetClaims(
+            new Claim(ClaimTypes.NameIdentifier, "super"), new Claim(Claims.DisplayName, "監督 誠"));
+    }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_proposal_of_somebody_else_is_approved_and_in_force()
+    {
+        await ProposeAsync(new("lines", "ppc", ReferenceChangeKind.Correct, new Dictionary<string, string> { ["number"] = "03-0000-0199" }));
+        var page = Open("view=proposals");
+
+        Assert.Contains("03-6457-9585", page.Find(".refdiff del").TextContent, StringComparison.Ordinal);
+        Assert.Contains("03-0000-0199", page.Find(".refdiff ins").TextContent, StringComparison.Ordinal);
+        await page.Find("button[aria-label$='承認']").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Contains("1件を承認", page.Find("[role=status].notice").TextContent, StringComparison.Ordinal));
+        Assert.Equal("03-0000-0199", _browser.Services.GetRequiredService<PhoneLines>().Find("ppc", _store.Today)!.Number);
+    }
+
+    [Fact]
+    public async Task Ones_own_proposal_can_only_be_taken_back()
+    {
+        var page = Open("file=fees&row=first_issue");
+        page.FindAll("input[name=kind]")[1].Change(true);
+        page.Find("#field-amountYen").Change("100");
+        page.Find("#row-reason").Change("条例の改正");
+        await page.FindAll("form").Last().SubmitAsync();
+        page.WaitForAssertion(() => Assert.Contains("1件を提案", page.Find("[role=status].notice").TextContent, StringComparison.Ordinal));
+
+        var proposals = Open("view=proposals");
+        Assert.Empty(proposals.FindAll("button[aria-label$='承認']"));
+        await proposals.Find("button[aria-label$='取り下げる']").ClickAsync(new());
+        proposals.WaitForAssertion(() => Assert.Contains("取り下げました", proposals.Find("[role=status].notice").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_is_said_beside_the_button_and_stays_typed()
+    {
+        var page = Open("file=hours&row=ppc-2026");
+        page.FindAll("input[name=kind]")[1].Change(true);
+        page.Find("#field-weekday").Change("9時から5時");
+        page.Find("#row-reason").Change("電話で確認");
+        await page.FindAll("form").Last().SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Contains("平日", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.Equal("9時から5時", page.Find("#field-weekday").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Rows_that_are_due_are_confirmed_together()
+    {
+        var page = Open("view=due&file=pins");
+        await page.FindAll("button").First(b => b.TextContent == "表示中の行をすべて選ぶ").ClickAsync(new());
+        page.Find("#confirm-reason").Change("J-LISに電話で確認");
+        await page.Find("form.panel").SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Contains("提案しました", page.Find("[role=status].notice").TextContent, StringComparison.Ordinal));
+        Assert.All(await _store.Get<ReadReference>().ProposalsAsync(default), p => Assert.Equal("pins", p.Change.File));
+        Assert.NotEmpty(await _store.Get<ReadReference>().ProposalsAsync(default));
+    }
+
+    [Fact]
+    public void A_table_with_a_fault_is_refused_by_its_line()
+    {
+        var page = Open("view=table");
+        page.Find("#in-file").Change("fees");
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("row,amountYen\nfirst_issue,ただ\n", "fees.csv"));
+        page.Find("#in-reason").Change("表で確認");
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("2行目：first_issue「金額（円）」", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_of_open_desks_offers_the_best_route_and_follows_a_change()
+    {
+        _browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/guidance/open?topic=loss&lang=vi&at=2026-11-17T02:00");
+        var page = _browser.Render<OpenPage>();
+
+        Assert.Equal("0120-95-0178", page.Find(".bestnumber .number").TextContent);
+        Assert.Equal("2", page.Find(".bestpath kbd").TextContent);
+        Assert.Contains("要確認", page.Find(".notice-warning").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["vi", "ja"], page.FindAll("p.say").Select(p => p.GetAttribute("lang")));
+
+        page.Find("#open-topic").Change("card");
+        page.WaitForAssertion(() => Assert.Contains("topic=card", _browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        Assert.Contains("本庁 市民課窓口", page.Markup, StringComparison.Ordinal);
+    }
+
+    private IRenderedComponent<ReferencePage> Open(string query)
+    {
+        _browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/settings/reference?" + query);
+        return _browser.Render<ReferencePage>();
+    }
+
+    private async Task ProposeAsync(ReferenceProposal proposal) =>
+        Assert.True((await _store.Get<ProposeReferenceChange>().RunAsync(proposal, "電話で確認", s_other, default)).Succeeded);
+}
