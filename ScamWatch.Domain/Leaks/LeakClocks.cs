@@ -134,9 +134,5 @@ public sealed class LeakClocks
         public bool FirstDayCounts { get; init; }
 
         public int? MoreThan { get; init; }
-
-        public string NoteJa { get; init; } = "";
-
-        public string NoteEn { get; init; } = "";
     }
 }

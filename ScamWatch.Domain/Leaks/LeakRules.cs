@@ -155,7 +155,7 @@ public static class LeakRules
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };
 
-    private static Refusal? Missing(LeakContent content, LeakItem item) =>
+    private static InvalidField? Missing(LeakContent content, LeakItem item) =>
         item == LeakItem.HeadCount
             ? content.HeadCount is null ? Empty(item) : null
             : content[item].Length == 0 ? Empty(item) : null;

@@ -19,12 +19,12 @@ public static class GuidedText
         {
             if (step.Kind != FlowStepKind.Collect)
             {
-                text.Append("・").Append(In(step.Text)).Append(step.Answer is { } answer ? $" → {In(answer)}" : "").Append('\n');
+                text.Append('・').Append(In(step.Text)).Append(step.Answer is { } answer ? $" → {In(answer)}" : "").Append('\n');
             }
 
             foreach (var fact in step.Facts)
             {
-                text.Append("・").Append(In(fact.Label)).Append(": ").Append(In(fact.Value)).Append('\n');
+                text.Append('・').Append(In(fact.Label)).Append(": ").Append(In(fact.Value)).Append('\n');
             }
         }
 
