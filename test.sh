@@ -96,7 +96,7 @@ trap 'stop_postgres; rm -rf "$results"' EXIT
 install_missing "${@:1:2}"
 fetch_smtp_sink
 
-# Programs beside the tests, optimised: `./test.sh bench queue|triage|classifier|quality|peers|mail|campaigns|api|burst|suspension|registry|insights|reader|open-now`,
+# Programs beside the tests, optimised: `./test.sh bench queue|triage|classifier|quality|peers|mail|campaigns|api|burst|suspension|registry|insights|reader|open-now|guidance`,
 # `./test.sh survive mail|cards|reader`, `./test.sh screenshots`.
 if [ $# -gt 0 ]; then
   dotnet build --nologo -v quiet -c Release ScamWatch.Tests >&2

@@ -5,8 +5,9 @@ using ScamWatch.Domain.Classification;
 namespace ScamWatch.Domain.Guidance.Articles;
 
 /// <summary>
-/// The form in which questions and articles are compared: one width, small letters, katakana for all kana, as heard (long
-/// vowels short, small kana large). Whatever is neither letter nor digit is one blank.
+/// The form in which questions and articles are compared: one width, small letters, katakana for all kana, small kana large, no
+/// long marks, ヅ as ズ. Vowels stay: whoever writes without blanks lets words that begin with one follow any other
+/// (カードおとした). Whatever is neither letter nor digit is one blank.
 /// </summary>
 internal static class SearchForm
 {
@@ -37,7 +38,7 @@ internal static class SearchForm
             }
         }
 
-        return KanaText.Loose(KanaText.Key(folded.ToString()));
+        return KanaText.Key(folded.ToString());
     }
 
     /// <summary>True for kana in this form.</summary>
@@ -52,9 +53,13 @@ internal static class SearchForm
         {
             folded[^1] = CharFold.Voiced(folded[^1], c);
         }
+        else if (c == 'ー')
+        {
+            // Left out as often as written.
+        }
         else if (char.IsLetterOrDigit(c) || c == '々')
         {
-            folded.Append(c);
+            folded.Append(c switch { 'づ' => 'ず', 'ぢ' => 'じ', 'ゔ' => 'ぶ', _ => c });
         }
         else if (folded.Length > 0 && folded[^1] != ' ')
         {
