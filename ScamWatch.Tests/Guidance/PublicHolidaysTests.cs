@@ -9,7 +9,7 @@ public sealed class PublicHolidaysTests
     private static readonly string s_reference = Path.Combine(TestPaths.Data, "reference");
 
     private readonly PublicHolidays _rules = PublicHolidays.Load(s_reference);
-    private readonly Calendar _listed = Calendar.Load(s_reference);
+    private readonly Domain.Guidance.Calendar _listed = Domain.Guidance.Calendar.Load(s_reference);
 
     [Fact]
     public void The_days_that_the_law_yields_are_those_listed()

@@ -61,7 +61,7 @@ public sealed class ReferencePagesTests : IAsyncLifetime
         page.FindAll("input[name=kind]")[1].Change(true);
         page.Find("#field-amountYen").Change("100");
         page.Find("#row-reason").Change("条例の改正");
-        await page.FindAll("form").Last().SubmitAsync();
+        await page.Find("form").SubmitAsync();
         page.WaitForAssertion(() => Assert.Contains("1件を提案", page.Find("[role=status].notice").TextContent, StringComparison.Ordinal));
 
         var proposals = Open("view=proposals");
@@ -77,7 +77,7 @@ public sealed class ReferencePagesTests : IAsyncLifetime
         page.FindAll("input[name=kind]")[1].Change(true);
         page.Find("#field-weekday").Change("9時から5時");
         page.Find("#row-reason").Change("電話で確認");
-        await page.FindAll("form").Last().SubmitAsync();
+        await page.Find("form").SubmitAsync();
 
         page.WaitForAssertion(() => Assert.Contains("平日", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         Assert.Equal("9時から5時", page.Find("#field-weekday").GetAttribute("value"));
