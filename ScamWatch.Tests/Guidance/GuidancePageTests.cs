@@ -12,6 +12,9 @@ namespace ScamWatch.Tests.Guidance;
 
 public sealed class GuidancePageTests : IAsyncLifetime
 {
+    /// <summary>The slowest machine that runs the tests takes long over a page.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
     private readonly CardDesk _desk = new();
     private BunitContext? _browser;
 
@@ -36,7 +39,7 @@ public sealed class GuidancePageTests : IAsyncLifetime
         page.Find("[role=combobox]").KeyDown(new KeyboardEventArgs { Key = "ArrowUp" });
         page.Find("[role=combobox]").KeyDown(new KeyboardEventArgs { Key = "Enter" });
 
-        page.WaitForElement("#answer-title");
+        page.WaitForElement("#answer-title", s_patience);
         Assert.Contains("0120-95-0178", page.Find(".answer").TextContent, StringComparison.Ordinal);
         Assert.Contains("2024年5月29日", page.Find("#answer table").TextContent, StringComparison.Ordinal);
         Assert.NotEmpty(page.FindAll("#answer .conflicts li"));
@@ -57,18 +60,18 @@ public sealed class GuidancePageTests : IAsyncLifetime
     public async Task An_operator_says_that_it_did_not_help_and_an_editor_settles_it()
     {
         var page = Open<ArticlePage>(CardDesk.Operator, p => p.Add(a => a.Id, "s3-q31"));
-        page.WaitForElement("#unhelpful-words").Change("火事の場合が書いていない");
+        page.WaitForElement("#unhelpful-words", s_patience).Change("火事の場合が書いていない");
         await page.FindAll("button").Single(b => b.TextContent == "知らせる").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Contains("受け付けました", page.Find(".say-so [role=status]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("受け付けました", page.Find(".say-so [role=status]").TextContent, StringComparison.Ordinal), s_patience);
         Assert.Empty(page.FindAll("#lapse-because"));
         await _browser!.DisposeAsync();
 
         var list = Open<FeedbackPage>(CardDesk.Supervisor);
-        list.WaitForAssertion(() => Assert.Contains("火事の場合", list.Find("article.step").TextContent, StringComparison.Ordinal));
+        list.WaitForAssertion(() => Assert.Contains("火事の場合", list.Find("article.step").TextContent, StringComparison.Ordinal), s_patience);
         list.Find("article.step input").Change("別の案内で答えられる");
         await list.FindAll("button").Single(b => b.TextContent == "変更しない").ClickAsync(new());
 
-        list.WaitForAssertion(() => Assert.Empty(list.FindAll("article.step")));
+        list.WaitForAssertion(() => Assert.Empty(list.FindAll("article.step")), s_patience);
         var settled = Assert.Single((await _desk.Get<FindFeedback>().RunAsync(settled: true, new(0, 10), default)).Items);
         Assert.Equal((FeedbackOutcome.Unchanged, "別の案内で答えられる"), (settled.Outcome, settled.Reason));
     }
@@ -80,7 +83,7 @@ public sealed class GuidancePageTests : IAsyncLifetime
 
         var page = Open<ArticlePage>(CardDesk.Operator, p => p.Add(a => a.Id, "s3-q31"));
 
-        page.WaitForAssertion(() => Assert.Contains("読み上げないでください", page.Find(".notice-danger").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("読み上げないでください", page.Find(".notice-danger").TextContent, StringComparison.Ordinal), s_patience);
         Assert.Equal("/guidance/loss-suspend-card", page.Find(".notice-danger a").GetAttribute("href"));
     }
 
@@ -94,14 +97,14 @@ public sealed class GuidancePageTests : IAsyncLifetime
         var page = Open<SuspendCardPage>(CardDesk.Operator);
         Type(page, "再交付の手数料はいくらですか");
         page.Find("[role=combobox]").KeyDown(new KeyboardEventArgs { Key = "Enter" });
-        await page.WaitForElement("[data-key='Control+i']").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Contains("reissue-fee", page.Find(".beside ul.plain").TextContent, StringComparison.Ordinal));
+        await page.WaitForElement("[data-key='Control+i']", s_patience).ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Contains("reissue-fee", page.Find(".beside ul.plain").TextContent, StringComparison.Ordinal), s_patience);
 
         page.FindAll("input[name=target]")[0].Change(true);
         page.FindAll("input[name=cause]")[0].Change(true);
         page.Find("#name").Change("試験 花子");
         await page.Find("button.large").ClickAsync(new());
-        page.WaitForElement(".receipt");
+        page.WaitForElement(".receipt", s_patience);
 
         var stored = Assert.Single(await _desk.AllAsync());
         Assert.Contains(stored.Events, e => e.Note.Contains("(reissue-fee)", StringComparison.Ordinal));
@@ -113,12 +116,12 @@ public sealed class GuidancePageTests : IAsyncLifetime
     {
         var taken = await _desk.TakeCallAsync();
         var page = Open<CasePage>(CardDesk.Operator, p => p.Add(c => c.Id, taken.CaseId));
-        page.WaitForElement("[role=combobox]");
+        page.WaitForElement("[role=combobox]", s_patience);
         Type(page, "暗証番号がロックされました");
         page.Find("[role=combobox]").KeyDown(new KeyboardEventArgs { Key = "Enter" });
-        await page.WaitForElement("[data-key='Control+i']").ClickAsync(new());
+        await page.WaitForElement("[data-key='Control+i']", s_patience).ClickAsync(new());
 
-        page.WaitForAssertion(() => Assert.Contains(page.FindAll("tbody td"), td => td.TextContent.StartsWith("案内:", StringComparison.Ordinal)));
+        page.WaitForAssertion(() => Assert.Contains(page.FindAll("tbody td"), td => td.TextContent.StartsWith("案内:", StringComparison.Ordinal)), s_patience);
     }
 
     private IRenderedComponent<T> Open<T>(Actor actor, Action<ComponentParameterCollectionBuilder<T>>? with = null) where T : Microsoft.AspNetCore.Components.IComponent
@@ -130,6 +133,6 @@ public sealed class GuidancePageTests : IAsyncLifetime
     private static void Type<T>(IRenderedComponent<T> page, string question) where T : Microsoft.AspNetCore.Components.IComponent
     {
         page.Find("[role=combobox]").Input(question);
-        page.WaitForElement("[role=option]", TimeSpan.FromSeconds(20));
+        page.WaitForElement("[role=option]", s_patience);
     }
 }
