@@ -3,7 +3,6 @@ using ScamWatch.Domain;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Guidance.Articles;
 using ScamWatch.Domain.Privacy;
-using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Guidance;

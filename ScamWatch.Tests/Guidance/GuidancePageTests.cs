@@ -4,7 +4,6 @@ using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Guidance.Articles;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Cards;
-using ScamWatch.Tests.Support;
 using ScamWatch.Web.Cards;
 using ScamWatch.Web.Guidance;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Tests.Support;
 
@@ -59,5 +58,5 @@ public sealed class PublicHolidaysTests
     [Fact]
     public void Before_2007_the_law_was_another() => Assert.Throws<ArgumentOutOfRangeException>(() => _rules.In(2006));
 
-    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -50,7 +50,7 @@ public sealed class FlowBookTests : IDisposable
         var articles = ArticleBook.Load(DataFolder.Find().Reference);
         var named = FlowBook.Load(DataFolder.Find().Reference).On(s_day).SelectMany(f => f.Steps.Values).SelectMany(s => s.Articles).Distinct();
 
-        Assert.Empty(named.Where(a => articles.Find(a)?.HoldsOn(s_day) is not true));
+        Assert.All(named, a => Assert.True(articles.Find(a)?.HoldsOn(s_day), a));
     }
 
     [Fact]
