@@ -120,10 +120,16 @@ public static class DomainServices
         services.AddSingleton<StartWatch>();
         services.AddSingleton<EndWatch>();
         services.AddSingleton<FindWatch>();
+        services.AddSingleton(AlertSettings.From(configuration));
+        services.AddSingleton<AlertDraft>();
+        services.AddSingleton<AlertLinter>();
         services.AddSingleton<DraftAlert>();
         services.AddSingleton<EditAlert>();
+        services.AddSingleton<ReviewAlert>();
         services.AddSingleton<PublishAlert>();
+        services.AddSingleton<KeepAlertTimes>();
         services.AddSingleton<FindAlerts>();
+        services.AddSingleton<FindPublicAlerts>();
         services.AddSingleton<SuspendCard>();
         services.AddSingleton<MoveCase>();
         services.AddSingleton<FindCases>();

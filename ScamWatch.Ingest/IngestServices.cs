@@ -10,6 +10,7 @@ using ScamWatch.Ingest.CardReader;
 using ScamWatch.Ingest.CardReader.Agent;
 using ScamWatch.Ingest.CardReader.Pcsc;
 using ScamWatch.Ingest.Desk;
+using ScamWatch.Ingest.Alerts;
 using ScamWatch.Ingest.Clocks;
 using ScamWatch.Ingest.Files;
 using ScamWatch.Ingest.Learning;
@@ -61,6 +62,7 @@ public static class IngestServices
             services.AddHostedService<SampleInboxWorker>();
             services.AddHostedService<ModelWorker>();
             services.AddHostedService<ClockWorker>();
+            services.AddHostedService<AlertWorker>();
             services.AddHostedService<SearchWorker>();
             if (SmtpOptions.From(configuration) is { } smtp)
             {

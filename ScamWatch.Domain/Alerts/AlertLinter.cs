@@ -1,6 +1,7 @@
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Privacy;
+using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Alerts;
 
@@ -9,18 +10,16 @@ namespace ScamWatch.Domain.Alerts;
 /// telephone number that no reference row knows (real pages have carried misprinted hotlines), a claim of absolute
 /// safety, a missing field.
 /// </summary>
-public static class AlertLinter
+public sealed class AlertLinter(OfficialDirectory official, PhoneLines lines)
 {
     private static readonly string[] s_absoluteClaims =
         ["絶対に安全", "一切ありません", "危険性はありません", "心配はありません", "100%安全", "100％安全"];
 
     /// <summary>The faults of a warning; empty where it may go out.</summary>
     /// <param name="content">The words.</param>
-    /// <param name="official">Hosts and numbers known to be genuine.</param>
-    /// <param name="lines">The lines that may be printed as desks.</param>
     /// <param name="today">Day of publication, Japan time.</param>
-    public static IReadOnlyList<AlertFault> Check(
-        AlertContent content, OfficialDirectory official, PhoneLines lines, DateOnly today)
+    /// <param name="isRevision">True for a new version of what was public before.</param>
+    public IReadOnlyList<AlertFault> Check(AlertContent content, DateOnly today, bool isRevision = false)
     {
         var faults = new List<AlertFault>();
         foreach (var field in AlertField.All)
@@ -47,6 +46,18 @@ public static class AlertLinter
                 $"must be within {AlertRules.MaxReviewDays} days from tomorrow.")));
         }
 
+        if (content.ExpiresOn is { } last && (last < today || last > today.AddDays(AlertRules.MaxStandingDays)))
+        {
+            faults.Add(new(AlertField.ExpiresOn.Label, (
+                $"今日から{AlertRules.MaxStandingDays}日以内の日付にしてください。",
+                $"must be within {AlertRules.MaxStandingDays} days from today.")));
+        }
+
+        if (isRevision && string.IsNullOrWhiteSpace(content.ChangeNote))
+        {
+            faults.Add(new(AlertField.ChangeNote.Label, ("何を変えたかを入力してください。", "say what changed.")));
+        }
+
         // A rule that nobody can look up is only a claim.
         if (!string.IsNullOrWhiteSpace(content.OfficialRule) && string.IsNullOrWhiteSpace(content.OfficialRuleSource))
         {
@@ -63,6 +74,11 @@ public static class AlertLinter
 
         return faults;
     }
+
+    /// <summary>What keeps what is in work from going out at a moment; empty where nothing does.</summary>
+    /// <param name="now">UTC.</param>
+    internal Task<IReadOnlyList<AlertFault>> StoppingAsync(ScamWatchDb db, Alert alert, DateTime now, CancellationToken ct) =>
+        Task.FromResult(Check(alert.Work, JapanTime.DayOf(now), alert.Editions.Count > 0));
 
     /// <summary>The faults of one text that is to leave the house.</summary>
     /// <param name="label">What the text is called.</param>

@@ -136,6 +136,17 @@ public enum AuditKind
     ApiKeyCreated = 1500,
     ApiKeyRevoked = 1501,
     ReportsExported = 1510,
+
+    AlertSentToReview = 1550,
+    AlertReturned = 1551,
+    AlertApproved = 1552,
+    AlertScheduled = 1553,
+    AlertPublishedAtOnce = 1554,
+    AlertApprovedAfterwards = 1555,
+    AlertApprovalOverdue = 1556,
+    AlertExpired = 1557,
+    AlertRevised = 1558,
+    AlertDropped = 1559,
 }
 
 /// <summary>

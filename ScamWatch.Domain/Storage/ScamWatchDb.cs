@@ -69,6 +69,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<Alert> Alerts => Set<Alert>();
 
+    public DbSet<AlertVersion> AlertVersions => Set<AlertVersion>();
+
     public DbSet<SuspensionCase> SuspensionCases => Set<SuspensionCase>();
 
     public DbSet<CaseEvent> CaseEvents => Set<CaseEvent>();

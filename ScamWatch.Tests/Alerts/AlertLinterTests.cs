@@ -130,9 +130,12 @@ public sealed class AlertLinterTests
         Advice = text,
         OfficialRule = text,
         OfficialRuleSource = text,
+        SubjectVariants = [text],
+        Afterwards = text,
+        ChangeNote = text,
     };
 
-    private static IReadOnlyList<AlertFault> Check(AlertContent content) => AlertLinter.Check(content, s_official, s_lines, s_today);
+    private static IReadOnlyList<AlertFault> Check(AlertContent content) => new AlertLinter(s_official, s_lines).Check(content, s_today);
 
     private static AlertFault Single(AlertContent content) => Assert.Single(Check(content));
 }

@@ -39,6 +39,17 @@ internal static class SampleAlerts
     public static AlertContent Content(PhoneLines lines, DateOnly today) => new()
     {
         Title = "J-LISをかたる不審なメールにご注意ください",
+        Facts = new()
+        {
+            Channel = "email",
+            Party = "j-lis",
+            Asks = ["link-click"],
+            Pressure = ["deadline"],
+            FirstSeen = today,
+            LastSeen = today,
+            Desks = ["police_consult", "total"],
+            HasUrl = true,
+        },
         LureSubject = "【重要】有効期限のお知らせ",
         LureText = "本日中に手続きしてください。\n※URLが記載",
         UrlNote = "あり",
@@ -49,6 +60,8 @@ internal static class SampleAlerts
         OfficialRule = "市の職員が電話で暗証番号を聞くことはありません。",
         OfficialRuleSource = "見本市 2026年4月1日",
         Contacts = [.. lines.On(today).Where(l => l.Id is "total" or "police_consult").Select(AlertContact.Of)],
+        Afterwards = "パスワードを入力した: 公式サイトで変えてください。",
         ReviewOn = today.AddDays(90),
+        ExpiresOn = today.AddDays(180),
     };
 }

@@ -12,7 +12,7 @@ public static class Feed
     private const int MaxEntries = 50;
 
     public static async Task<IResult> WriteAsync(
-        HttpContext http, FindAlerts alerts, Municipality municipality, PublicAddress address, IStringLocalizer<PublicTexts> texts)
+        HttpContext http, FindPublicAlerts alerts, Municipality municipality, PublicAddress address, IStringLocalizer<PublicTexts> texts)
     {
         var news = await alerts.NewsAsync(MaxEntries, http.RequestAborted);
         var language = Display.Language;
@@ -26,15 +26,20 @@ public static class Feed
             [.. news.Select(EntryOf)]);
         return Results.Bytes(feed.ToBytes(), "application/atom+xml; charset=utf-8");
 
-        AtomEntry EntryOf(Alert alert)
+        AtomEntry EntryOf(PublicAlert alert)
         {
             var withdrawn = alert.State == AlertState.Withdrawn;
             return new(
                 alert.Id,
-                withdrawn ? $"{texts["WithdrawnMark"]} {alert.Content.Title}" : alert.Content.Title,
+                alert.State switch
+                {
+                    AlertState.Withdrawn => $"{texts["WithdrawnMark"]} {alert.Content.Title}",
+                    AlertState.Expired => $"{texts["EndedMark"]} {alert.Content.Title}",
+                    _ => alert.Content.Title,
+                },
                 withdrawn ? $"{texts["WithdrawnTitle"]} {alert.WithdrawnBecause}" : AlertSummary.Of(alert.Content),
                 address.Of(Urls.InLanguage(Urls.PublicAlert(alert.Slug), language), http.Request),
-                alert.PublishedAt ?? alert.UpdatedAt,
+                alert.PublishedAt,
                 alert.UpdatedAt);
         }
     }

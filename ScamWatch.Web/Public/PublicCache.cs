@@ -10,7 +10,7 @@ namespace ScamWatch.Web.Public;
 /// Validators for the public pages and the feed. One mark stands for all of them: it moves with every public change, every
 /// day (desks and their hours are dated) and every build. Answers 304 without drawing the page.
 /// </summary>
-public sealed class PublicCache(RequestDelegate next, FindAlerts alerts, TimeProvider clock)
+public sealed class PublicCache(RequestDelegate next, FindPublicAlerts alerts, TimeProvider clock)
 {
     // A withdrawal must be seen at once, so browsers ask each time; a shared cache may keep a copy for some seconds.
     private const string Fresh = "public, max-age=0, s-maxage=10, must-revalidate";
@@ -21,7 +21,7 @@ public sealed class PublicCache(RequestDelegate next, FindAlerts alerts, TimePro
 
     public async Task InvokeAsync(HttpContext http)
     {
-        var (mark, at) = await alerts.LastPublicChangeAsync(http.RequestAborted);
+        var (mark, at) = await alerts.LastChangeAsync(http.RequestAborted);
         var day = JapanTime.DayOf(clock.GetUtcNow().UtcDateTime);
         var tag = new EntityTagHeaderValue(string.Create(
             CultureInfo.InvariantCulture, $"\"{s_build}-{day:yyyyMMdd}-{mark}-{at?.Ticks ?? 0:x}\""), isWeak: true);

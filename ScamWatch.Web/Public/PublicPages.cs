@@ -36,17 +36,17 @@ public static class PublicPages
     }
 
     // A number written wrong shows the first page; a page behind the last is none.
-    private static async Task<IResult> ListAsync(string? page, FindAlerts alerts, HtmlRenderer renderer, CancellationToken ct)
+    private static async Task<IResult> ListAsync(string? page, FindPublicAlerts alerts, HtmlRenderer renderer, CancellationToken ct)
     {
         var number = int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? Math.Clamp(asked, 1, 100_000) : 1;
-        var found = await alerts.PublishedAsync(new((number - 1) * AlertsPage.Size, AlertsPage.Size), ct);
+        var found = await alerts.RunAsync(new((number - 1) * AlertsPage.Size, AlertsPage.Size), ct);
         return number > 1 && found.Items.Count == 0
             ? await NothingAsync(renderer)
             : await DrawAsync<AlertsPage>(renderer, StatusCodes.Status200OK, new() { ["Alerts"] = found, ["Number"] = number });
     }
 
-    private static async Task<IResult> OneAsync(string slug, FindAlerts alerts, HtmlRenderer renderer, CancellationToken ct) =>
-        await alerts.PublicAsync(slug, ct) is { } alert
+    private static async Task<IResult> OneAsync(string slug, FindPublicAlerts alerts, HtmlRenderer renderer, CancellationToken ct) =>
+        await alerts.OneAsync(slug, ct) is { } alert
             ? await DrawAsync<AlertPage>(renderer, StatusCodes.Status200OK, new() { ["Alert"] = alert })
             : await NothingAsync(renderer);
 

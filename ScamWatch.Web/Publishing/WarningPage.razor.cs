@@ -3,16 +3,16 @@ using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Alerts;
+using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
-using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Web.Publishing;
 
 /// <summary>
-/// One warning: its words beside the page as the public will read it, until it is published; then the page, and the way
-/// to withdraw it. What is typed stays in the page until it is saved, whatever happens to the stored draft meanwhile.
+/// One warning: what the public reads of it, what is in work beside the page as the public will read it, and the steps from one to
+/// the other. What is typed stays in the page until it is saved, whatever happens to the stored draft meanwhile.
 /// </summary>
 public partial class WarningPage
 {
@@ -29,10 +29,6 @@ public partial class WarningPage
     private AlertMerge? _merge;
     private Refusal? _refusal;
     private string? _done;
-    private bool _busy;
-    private bool _asking;
-    private bool _focusConfirm;
-    private ElementReference _confirm;
 
     [Inject] public required FindAlerts Alerts { get; init; }
 
@@ -40,7 +36,13 @@ public partial class WarningPage
 
     [Inject] public required PublishAlert Publishing { get; init; }
 
-    [Inject] public required OfficialDirectory Official { get; init; }
+    [Inject] public required ReviewAlert Review { get; init; }
+
+    [Inject] public required AlertLinter Linter { get; init; }
+
+    [Inject] public required AlertSettings Settings { get; init; }
+
+    [Inject] public required Taxonomy Taxonomy { get; init; }
 
     [Inject] public required PhoneLines Phones { get; init; }
 
@@ -50,15 +52,19 @@ public partial class WarningPage
 
     private DateOnly Today => JapanTime.DayOf(Now);
 
-    private bool MayPublish => Actor.Has(Role.Publisher);
-
     private bool IsDirty => AlertField.All.Any(f => !f.IsSame(_started, _draft));
 
-    /// <summary>Somebody else saved or published what is being edited here.</summary>
-    private bool IsOvertaken => _alert is { } alert && alert.Version != _version && !_busy;
+    /// <summary>True while the words may be changed.</summary>
+    private bool IsDraft => _alert?.WorkState == AlertState.Draft;
 
-    /// <summary>A draft, or words typed into one that was published meanwhile: those must not vanish.</summary>
-    private bool IsEditing => _alert is { } alert && (alert.State == AlertState.Draft || (IsDirty && alert.Version != _version));
+    /// <summary>Somebody else saved what is being edited here, or took it a step on.</summary>
+    private bool IsOvertaken => _alert is { } alert && alert.Version != _version && !Busy;
+
+    /// <summary>A draft, or words typed into one that was taken a step on meanwhile: those must not vanish.</summary>
+    private bool IsEditing => _alert is { } alert && (IsDraft || (IsDirty && alert.Version != _version));
+
+    /// <summary>What keeps the words from going on.</summary>
+    private IReadOnlyList<AlertFault> Stopping => _faults;
 
     protected override async Task OpenAsync()
     {
@@ -71,18 +77,9 @@ public partial class WarningPage
         // The same page shows another warning when only the address changes.
         if (_alert is not null && _alert.Id != Id)
         {
-            (_alert, _merge, _refusal, _done, _asking) = (null, null, null, null, false);
+            (_alert, _merge, _refusal, _done) = (null, null, null, null);
             (_started, _draft) = (new(), new());
             await ReloadAsync();
-        }
-    }
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (_focusConfirm && _asking)
-        {
-            _focusConfirm = false;
-            await _confirm.FocusAsync();
         }
     }
 
@@ -97,11 +94,9 @@ public partial class WarningPage
             return;
         }
 
-        if (!isFirst && !_busy && latest.Version != _version)
+        if (!isFirst && !Busy && latest.Version != _version)
         {
-            // What was about to be confirmed is no longer what stands there.
-            _asking = false;
-            _done = latest.State == AlertState.Draft ? W["Refreshed"].Value : null;
+            _done = IsDraft ? W["Refreshed"].Value : null;
         }
 
         Adopt(latest);
@@ -109,7 +104,7 @@ public partial class WarningPage
 
     private void Adopt(Alert alert)
     {
-        (_started, _draft, _version) = (alert.Content, alert.Content, alert.Version);
+        (_started, _draft, _version) = (alert.Work, alert.Work, alert.Version);
         Check();
     }
 
@@ -117,19 +112,18 @@ public partial class WarningPage
     {
         _draft = content;
         _done = null;
-        // What is confirmed must be what was read.
-        _asking = false;
         Check();
     }
 
     private void Check()
     {
         _lines = Phones.On(Today);
-        _faults = AlertLinter.Check(_draft, Official, Phones, Today);
+        _faults = Linter.Check(_draft, Today, _alert?.Editions.Count > 0);
     }
 
-    private Task SaveAsync() => OnceAsync(async () =>
+    private Task SaveAsync() => BusyAsync(async () =>
     {
+        _done = null;
         if (await StoreAsync())
         {
             _done = W["SavedNow"];
@@ -140,7 +134,7 @@ public partial class WarningPage
     private async Task<bool> StoreAsync()
     {
         var typed = _draft;
-        var outcome = await Edit.RunAsync(Id, typed, _version, Actor, Closed);
+        var outcome = await Edit.RunAsync(Id, typed, _alert!.Acknowledged, _version, Actor, Closed);
         if (outcome.Succeeded)
         {
             // More may have been typed while it was stored.
@@ -152,33 +146,59 @@ public partial class WarningPage
         return outcome.Succeeded;
     }
 
-    private Task AskAsync() => OnceAsync(async () =>
+    private Task SendAsync() => BusyAsync(async () =>
     {
-        _asking = !IsDirty || await StoreAsync();
-        _focusConfirm = _asking;
+        _done = null;
+        if (IsDirty && !await StoreAsync())
+        {
+            return;
+        }
+
+        var outcome = await Review.SendAsync(Id, _version, Actor, Closed);
+        _refusal = outcome.Refusal;
+        await DoneAsync(outcome.Succeeded ? W["SentNow"].Value : null);
     });
 
-    private Task PublishAsync() => OnceAsync(async () =>
-    {
-        var outcome = await Publishing.RunAsync(Id, _version, Actor, Closed);
-        _refusal = outcome.Refusal;
-        _asking = false;
-        await ReloadAsync();
-        _done = outcome.Succeeded ? W["PublishedNow"].Value : null;
-    });
+    private Task<Refusal?> AtOnceAsync(string because) =>
+        StepAsync(async () => (await Publishing.AtOnceAsync(Id, because, _version, Actor, Closed)).Refusal, W["PublishedNow"]);
 
-    private Task WithdrawAsync(string reason) => OnceAsync(async () =>
+    private Task<Refusal?> DropAsync(string because) =>
+        StepAsync(async () => (await Edit.DropAsync(Id, because, _version, Actor, Closed)).Refusal, W["DroppedNow"], save: false);
+
+    /// <summary>Saves what is typed where that matters, then takes a step; why it was not taken, or null.</summary>
+    private async Task<Refusal?> StepAsync(Func<Task<Refusal?>> step, string done, bool save = true)
     {
-        var outcome = await Publishing.WithdrawAsync(Id, reason, Actor, Closed);
-        _refusal = outcome.Refusal;
+        Refusal? refusal = null;
+        await BusyAsync(async () =>
+        {
+            if (save && IsDirty && !await StoreAsync())
+            {
+                refusal = _refusal;
+                return;
+            }
+
+            refusal = await step();
+            if (refusal is null)
+            {
+                // What was typed into what is no longer there is gone with it.
+                _draft = _started;
+                await DoneAsync(done);
+            }
+        });
+        return refusal;
+    }
+
+    /// <summary>Shows what a step made of it.</summary>
+    private async Task DoneAsync(string? done)
+    {
         await ReloadAsync();
-        _done = outcome.Succeeded ? W["WithdrawnNow"].Value : null;
-    });
+        _done = done;
+    }
 
     private void Merge()
     {
-        _merge = AlertMerge.Of(_started, _draft, _alert!.Content);
-        (_started, _draft, _version) = (_alert.Content, _merge.Content, _alert.Version);
+        _merge = AlertMerge.Of(_started, _draft, _alert!.Work);
+        (_started, _draft, _version) = (_alert.Work, _merge.Content, _alert.Version);
         _refusal = null;
         Check();
     }
@@ -193,26 +213,6 @@ public partial class WarningPage
     {
         _refusal = null;
         Adopt(_alert!);
-    }
-
-    /// <summary>Runs one action at a time: a second click while it runs does nothing.</summary>
-    private async Task OnceAsync(Func<Task> action)
-    {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        _done = null;
-        try
-        {
-            await action();
-        }
-        finally
-        {
-            _busy = false;
-        }
     }
 
     private async Task AskBeforeLeavingAsync(LocationChangingContext leaving)

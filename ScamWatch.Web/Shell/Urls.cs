@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using ScamWatch.Domain;
-using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Insights;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sharing;
 using ScamWatch.Web.Api;
+using ScamWatch.Web.Publishing;
 
 namespace ScamWatch.Web.Shell;
 
@@ -126,7 +126,7 @@ public static class Urls
 
     public static string Warning(Guid id) => $"/publishing/{id}";
 
-    public static string WarningsIn(AlertState? state) => state is { } only ? $"{Publishing}?state={Codes.Of(only)}" : Publishing;
+    public static string WarningsIn(WarningView? view) => view is { } only ? $"{Publishing}?view={Codes.Of(only)}" : Publishing;
 
     public static string PublicAlert(string slug) => $"/alerts/{slug}";
 

@@ -180,9 +180,29 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<string>("Channel")
+                    b.Property<string>("Acknowledged")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<DateTime?>("ApprovalDueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("CampaignNumber")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
 
                     b.Property<string>("Content")
                         .IsRequired()
@@ -195,9 +215,46 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("Impersonates")
+                    b.Property<string>("EditedBy")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<string>("Editions")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("EmergencyBecause")
+                        .HasColumnType("text");
+
+                    b.Property<string>("EmergencyWriters")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Impersonates")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<bool>("IsRehearsal")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("OverdueRaisedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("PublicChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("PublicChanges")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("PublishFrom")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("PublishedAt")
                         .HasColumnType("timestamp with time zone");
@@ -210,6 +267,28 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
                     b.Property<string>("ReportReceiptNumber")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReturnedBecause")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReturnedBy")
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly?>("ReviewOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Revision")
+                        .HasColumnType("text");
+
+                    b.Property<string>("RevisionState")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SentBy")
                         .HasColumnType("text");
 
                     b.Property<string>("Slug")
@@ -235,7 +314,17 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<string>("WithdrawnBecause")
                         .HasColumnType("text");
 
+                    b.Property<string>("Writers")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("PublicChangedAt");
+
+                    b.HasIndex("PublishFrom");
 
                     b.HasIndex("ReportId");
 
@@ -245,6 +334,42 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.HasIndex("State", "PublishedAt");
 
                     b.ToTable("Alerts");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Alerts.AlertVersion", b =>
+                {
+                    b.Property<Guid>("AlertId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Acknowledged")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("AlertId", "Number");
+
+                    b.ToTable("AlertVersions");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Audit.AuditEntry", b =>
@@ -2503,6 +2628,15 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.HasOne("ScamWatch.Domain.Staff.StaffMember", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Alerts.AlertVersion", b =>
+                {
+                    b.HasOne("ScamWatch.Domain.Alerts.Alert", null)
+                        .WithMany()
+                        .HasForeignKey("AlertId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

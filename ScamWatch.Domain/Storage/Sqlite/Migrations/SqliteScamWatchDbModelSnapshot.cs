@@ -171,8 +171,28 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Acknowledged")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ApprovalDueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("CampaignNumber")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Channel")
                         .IsRequired()
+                        .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Content")
@@ -186,8 +206,45 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("EditedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Editions")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EmergencyBecause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EmergencyWriters")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Impersonates")
                         .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsRehearsal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("OverdueRaisedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PublicChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PublicChanges")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("PublishFrom")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("PublishedAt")
@@ -201,6 +258,28 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("ReportReceiptNumber")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReturnedBecause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReturnedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ReviewOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Revision")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RevisionState")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SentBy")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Slug")
@@ -226,7 +305,17 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<string>("WithdrawnBecause")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Writers")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("PublicChangedAt");
+
+                    b.HasIndex("PublishFrom");
 
                     b.HasIndex("ReportId");
 
@@ -236,6 +325,42 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("State", "PublishedAt");
 
                     b.ToTable("Alerts");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Alerts.AlertVersion", b =>
+                {
+                    b.Property<Guid>("AlertId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Acknowledged")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AlertId", "Number");
+
+                    b.ToTable("AlertVersions");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Audit.AuditEntry", b =>
@@ -2474,6 +2599,15 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.HasOne("ScamWatch.Domain.Staff.StaffMember", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Alerts.AlertVersion", b =>
+                {
+                    b.HasOne("ScamWatch.Domain.Alerts.Alert", null)
+                        .WithMany()
+                        .HasForeignKey("AlertId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,0 +1,334 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace ScamWatch.Domain.Storage.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class Warnings : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "Acknowledged",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "ApprovalDueAt",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "ApprovedAt",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ApprovedBy",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "CampaignId",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "CampaignNumber",
+                table: "Alerts",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "EditedBy",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Editions",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "EmergencyBecause",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "EmergencyWriters",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "ExpiresAt",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsRehearsal",
+                table: "Alerts",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Number",
+                table: "Alerts",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "OverdueRaisedAt",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "PublicChangedAt",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "PublicChanges",
+                table: "Alerts",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "PublishFrom",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ReturnedBecause",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ReturnedBy",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "ReviewOn",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Revision",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "RevisionState",
+                table: "Alerts",
+                type: "TEXT",
+                maxLength: 16,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "SentAt",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SentBy",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Writers",
+                table: "Alerts",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.CreateTable(
+                name: "AlertVersions",
+                columns: table => new
+                {
+                    AlertId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Content = table.Column<string>(type: "TEXT", nullable: false),
+                    Acknowledged = table.Column<string>(type: "TEXT", nullable: false),
+                    Changes = table.Column<string>(type: "TEXT", nullable: false),
+                    ById = table.Column<string>(type: "TEXT", nullable: false),
+                    By = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlertVersions", x => new { x.AlertId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_AlertVersions_Alerts_AlertId",
+                        column: x => x.AlertId,
+                        principalTable: "Alerts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alerts_CampaignId",
+                table: "Alerts",
+                column: "CampaignId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alerts_PublicChangedAt",
+                table: "Alerts",
+                column: "PublicChangedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alerts_PublishFrom",
+                table: "Alerts",
+                column: "PublishFrom");
+
+            migrationBuilder.FillAlertVersions();
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "AlertVersions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Alerts_CampaignId",
+                table: "Alerts");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Alerts_PublicChangedAt",
+                table: "Alerts");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Alerts_PublishFrom",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "Acknowledged",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "ApprovalDueAt",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "ApprovedAt",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "ApprovedBy",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "CampaignId",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "CampaignNumber",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "EditedBy",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "Editions",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "EmergencyBecause",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "EmergencyWriters",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "ExpiresAt",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "IsRehearsal",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "Number",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "OverdueRaisedAt",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "PublicChangedAt",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "PublicChanges",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "PublishFrom",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "ReturnedBecause",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "ReturnedBy",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "ReviewOn",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "Revision",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "RevisionState",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "SentAt",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "SentBy",
+                table: "Alerts");
+
+            migrationBuilder.DropColumn(
+                name: "Writers",
+                table: "Alerts");
+        }
+    }
+}
