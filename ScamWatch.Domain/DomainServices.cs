@@ -18,6 +18,7 @@ using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Insights;
 using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Phrases;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sharing;
@@ -45,6 +46,10 @@ public static class DomainServices
         services.AddSingleton(provider => EvidenceRules.Load(data.Reference, provider.GetRequiredService<Taxonomy>()));
         services.AddSingleton(_ => GenuineContacts.Load(data.Reference));
         services.AddSingleton(_ => PhoneLines.Load(data.Reference));
+        services.AddSingleton(provider => Phrasebook.Load(data.Reference, provider.GetRequiredService<Taxonomy>()));
+        services.AddSingleton(_ => PlainJapanese.Load(data.Reference));
+        services.AddSingleton<WhatToDo>();
+        services.AddSingleton<AlertComposer>();
         services.AddSingleton(_ => Fees.Load(data.Reference));
         services.AddSingleton(_ => ReissueTable.Load(data.Reference));
         services.AddSingleton(_ => HolderMatch.Load(data.Reference));

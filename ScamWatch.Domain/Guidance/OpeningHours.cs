@@ -80,7 +80,7 @@ public sealed class OpeningHours
         return Time(ends[0]) <= now && now < Time(ends[1]) ? OpenState.Open : OpenState.Closed;
     }
 
-    private static TimeSpan Time(string text) => TimeSpan.FromMinutes(
+    internal static TimeSpan Time(string text) => TimeSpan.FromMinutes(
         int.Parse(text.AsSpan(0, 2), NumberStyles.None, CultureInfo.InvariantCulture) * 60
         + int.Parse(text.AsSpan(3, 2), NumberStyles.None, CultureInfo.InvariantCulture));
 

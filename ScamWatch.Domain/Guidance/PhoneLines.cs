@@ -10,7 +10,21 @@ namespace ScamWatch.Domain.Guidance;
 /// <param name="ObservedOn">Day of the source; null where it bears none.</param>
 /// <param name="Source">Key of the source.</param>
 public sealed record PhoneLine(
-    string Id, string Number, string Name, string NameEn, bool Free, string Hours, DateOnly? ObservedOn, string Source);
+    string Id, string Number, string Name, string NameEn, bool Free, string Hours, DateOnly? ObservedOn, string Source)
+{
+    /// <summary>Codes of the languages it speaks.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+}
+
+/// <summary>Hours of a line as the reference data has them. A span is <c>09:30-20:00</c>, <c>closed</c>, or null where no source says.</summary>
+/// <param name="Menus">Digits for which they hold; empty for the whole line.</param>
+/// <param name="Topic"><c>suspension</c>, <c>general</c>, <c>all</c>, or null.</param>
+/// <param name="Weekday">On weekdays.</param>
+/// <param name="Weekend">On Saturdays, Sundays and public holidays.</param>
+/// <param name="YearEnd">From 12/29 to 1/3.</param>
+/// <param name="ObservedOn">Day of the source; null where it bears none.</param>
+public sealed record LineHours(
+    IReadOnlyList<string> Menus, string? Topic, string? Weekday, string? Weekend, string? YearEnd, DateOnly? ObservedOn);
 
 /// <summary>
 /// The lines of <c>data/reference/lines.json</c> with their hours of <c>hours.json</c> and menu digits of <c>menus.json</c>.
@@ -41,7 +55,10 @@ public sealed class PhoneLines
     /// <summary>Every line in force on a day, in the order of the file.</summary>
     public IReadOnlyList<PhoneLine> On(DateOnly day) =>
         [.. _lines.Where(l => l.HoldsOn(day)).Select(l => new PhoneLine(
-            l.Id, l.Number, l.NameJa, l.NameEn, l.Free ?? false, HoursOf(l.Id, day), l.ObservedOn, l.Source))];
+            l.Id, l.Number, l.NameJa, l.NameEn, l.Free ?? false, HoursOf(l.Id, day), l.ObservedOn, l.Source)
+        {
+            Languages = l.Languages,
+        })];
 
     /// <summary>The line with this id on a day, or null.</summary>
     public PhoneLine? Find(string id, DateOnly day) => On(day).FirstOrDefault(l => l.Id == id);
@@ -52,8 +69,7 @@ public sealed class PhoneLines
     /// </summary>
     public string SuspensionHours(string line, DateOnly day)
     {
-        var digits = _menus.Where(m => m.Line == line && m.Topic == LossMenu && m.HoldsOn(day))
-            .MaxBy(m => m.ObservedOn ?? DateOnly.MinValue)?.Path ?? [];
+        var digits = MenuPath(line, LossMenu, day) ?? [];
         return InWords(Current(line, day, h => h.Topic == SuspensionHoursTopic
             || (digits.Count == 1 && h.Menus?.Contains(digits[0]) == true)));
     }
@@ -73,6 +89,21 @@ public sealed class PhoneLines
         var newest = rows.Count == 0 ? null : rows.Max(h => h.ObservedOn);
         return [.. rows.Where(h => h.ObservedOn == newest).Select(h => (h.Languages!, h.Topic ?? "", h.InWords()))];
     }
+
+    /// <summary>The hours of a line in a language, newest source; empty where none says.</summary>
+    /// <param name="line">Id of the line.</param>
+    /// <param name="language">Code of the language that is spoken; those of a line that tells its languages apart are found by their own codes only.</param>
+    /// <param name="day">Japan time.</param>
+    public IReadOnlyList<LineHours> Schedule(string line, string language, DateOnly day)
+    {
+        var own = _hours.Where(h => h.Line == line && h.HoldsOn(day) && h.Languages?.Contains(language) == true).ToList();
+        var newest = own.Count == 0 ? null : own.Max(h => h.ObservedOn);
+        return [.. (own.Count > 0 ? own.FindAll(h => h.ObservedOn == newest) : Current(line, day, _ => true)).Select(h => h.AsHours())];
+    }
+
+    /// <summary>The digits to press for a topic (<c>loss</c>, <c>system</c> …) on a day; null where the line has no such menu.</summary>
+    public IReadOnlyList<string>? MenuPath(string line, string topic, DateOnly day) =>
+        _menus.Where(m => m.Line == line && m.Topic == topic && m.HoldsOn(day)).MaxBy(m => m.ObservedOn ?? DateOnly.MinValue)?.Path;
 
     private string HoursOf(string line, DateOnly day) => InWords(Current(line, day, _ => true));
 
@@ -97,6 +128,8 @@ public sealed class PhoneLines
         public string NameEn { get; init; } = "";
 
         public bool? Free { get; init; }
+
+        public IReadOnlyList<string> Languages { get; init; } = [];
     }
 
     private sealed record MenuRow : DatedRow
@@ -131,6 +164,9 @@ public sealed class PhoneLines
 
         public string? Dec29Jan3 { get; init; }
 
+        public LineHours AsHours() =>
+            new(Menus is null || Menus.Contains("*") ? [] : Menus, Topic, Known(Weekday), Known(SaturdaySundayHoliday), Known(Dec29Jan3), ObservedOn);
+
         public string InWords()
         {
             var menu = Menus is { Count: > 0 } menus && !menus.Contains("*") ? $"音声案内{string.Join("・", menus)}: " : "";
@@ -140,6 +176,8 @@ public sealed class PhoneLines
             var yearEnd = Dec29Jan3 == "closed" ? "(12月29日〜1月3日休み)" : "";
             return menu + hours + yearEnd;
         }
+
+        private static string? Known(string? hours) => hours == "not stated" ? null : hours;
 
         private static string Span(string? hours) => hours switch
         {
