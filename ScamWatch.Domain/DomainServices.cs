@@ -13,18 +13,22 @@ using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Cards.Validity;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Clocks;
+using ScamWatch.Domain.Feeds;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Insights;
 using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Phrases;
+using ScamWatch.Domain.Pushing;
+using ScamWatch.Domain.Reach;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sharing;
 using ScamWatch.Domain.Sources;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Subscriptions;
 using ScamWatch.Domain.Watch;
 
 namespace ScamWatch.Domain;
@@ -34,6 +38,7 @@ public static class DomainServices
     /// <summary>Adds the product without wires or screens: storage, reference data, classifier, actions and queries.</summary>
     public static IServiceCollection AddScamWatchDomain(this IServiceCollection services, IConfiguration configuration)
     {
+        services.TryAddSingleton(configuration);
         var data = DataFolder.Find(configuration);
         Directory.CreateDirectory(data.State);
         services.AddSingleton(data);
@@ -130,6 +135,15 @@ public static class DomainServices
         services.AddSingleton<KeepAlertTimes>();
         services.AddSingleton<FindAlerts>();
         services.AddSingleton<FindPublicAlerts>();
+        services.AddSingleton<WarningWords>();
+        services.AddSingleton<SiteVoice>();
+        services.AddSingleton<ReachCounters>();
+        services.AddSingleton<FindReach>();
+        services.AddSingleton<Subscribe>();
+        services.AddSingleton(PushSettings.From(configuration));
+        services.AddSingleton<PushFeeds>();
+        services.AddSingleton<SpreadNews>();
+        services.AddSingleton<FindSpread>();
         services.AddSingleton<SuspendCard>();
         services.AddSingleton<MoveCase>();
         services.AddSingleton<FindCases>();

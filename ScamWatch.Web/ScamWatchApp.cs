@@ -138,6 +138,7 @@ public static class ScamWatchApp
 
     private static void UsePipeline(WebApplication app)
     {
+        app.UsePublicSite();
         if (!app.Environment.IsDevelopment())
         {
             app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -150,7 +151,6 @@ public static class ScamWatchApp
         }
 
         app.UseSecurityHeaders();
-        app.UsePublicCache();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use((context, next) =>
         {
@@ -171,7 +171,6 @@ public static class ScamWatchApp
         app.MapStaticAssets();
         app.MapAccount();
         app.MapPreferences();
-        app.MapPublicPages();
         app.MapCheck();
         app.MapPki();
         Cards.ReferencePack.Map(app);

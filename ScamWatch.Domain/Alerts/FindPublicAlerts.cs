@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Feeds;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Alerts;
@@ -6,6 +7,9 @@ namespace ScamWatch.Domain.Alerts;
 /// <summary>The one way by which warnings reach the public. Rehearsals, drafts and new versions in work do not come through it.</summary>
 public sealed class FindPublicAlerts(IDbContextFactory<ScamWatchDb> contexts)
 {
+    /// <summary>How many warnings are held at once: at one a day, enough for thirteen years.</summary>
+    private const int MaxHeld = 5_000;
+
     /// <summary>What stands now, newest first.</summary>
     public async Task<Page<PublicAlert>> RunAsync(Slice slice, CancellationToken ct)
     {
@@ -44,6 +48,30 @@ public sealed class FindPublicAlerts(IDbContextFactory<ScamWatchDb> contexts)
         await using var db = await contexts.CreateDbContextAsync(ct);
         var seen = Visible(db);
         return (await seen.SumAsync(a => a.PublicChanges, ct), await seen.MaxAsync(a => a.PublicChangedAt, ct));
+    }
+
+    /// <summary>Everything that the public may read now.</summary>
+    public async Task<PublicSnapshot> SnapshotAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        // Before the warnings: what changes in between makes the mark too old, and they are read once more.
+        var seen = Visible(db);
+        var (mark, at) = (await seen.SumAsync(a => a.PublicChanges, ct), await seen.MaxAsync(a => a.PublicChangedAt, ct));
+        var alerts = Faces(await seen.OrderByDescending(a => a.PublishedAt).ThenBy(a => a.Id).Take(MaxHeld).ToListAsync(ct));
+        var changed = alerts.Where(a => a.Editions.Count > 1 && a.State != AlertState.Withdrawn).ToDictionary(a => a.Id);
+        var earlier = new Dictionary<(Guid, int), AlertContent>();
+        foreach (var part in changed.Keys.Chunk(Slice.MaxTake))
+        {
+            foreach (var version in await db.AlertVersions.AsNoTracking().Where(v => part.Contains(v.AlertId)).ToListAsync(ct))
+            {
+                if (changed[version.AlertId].Editions.FirstOrDefault(e => e.Number == version.Number) is { } edition)
+                {
+                    earlier[(version.AlertId, edition.Edition)] = version.Content;
+                }
+            }
+        }
+
+        return new(mark, at, alerts, earlier);
     }
 
     private static IQueryable<Alert> Visible(ScamWatchDb db) => db.Alerts.AsNoTracking().Where(a =>

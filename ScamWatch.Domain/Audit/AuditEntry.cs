@@ -147,6 +147,14 @@ public enum AuditKind
     AlertExpired = 1557,
     AlertRevised = 1558,
     AlertDropped = 1559,
+
+    SubscriptionAsked = 1570,
+    SubscriptionConfirmed = 1571,
+    SubscriptionEnded = 1572,
+    NewsSpread = 1573,
+    PushFailed = 1574,
+    PushRetried = 1575,
+    SiteExported = 1576,
 }
 
 /// <summary>

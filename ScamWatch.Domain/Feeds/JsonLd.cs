@@ -10,7 +10,7 @@ public static class JsonLd
     /// <summary>The object, safe to stand within a script element.</summary>
     public static string Of(PublicAlert alert, string language, SiteIssuer issuer)
     {
-        var text = WarningWords.Of(alert, language);
+        var text = issuer.Tell(alert, language);
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, JsonText.Options))
         {
@@ -20,7 +20,7 @@ public static class JsonLd
             json.WriteString("@id", $"urn:uuid:{alert.Id:D}");
             json.WriteString("name", JsonText.Whole(text.Title));
             json.WriteString("text", JsonText.Whole(text.Summary));
-            json.WriteString("inLanguage", WarningWords.TagOf(text.Language));
+            json.WriteString("inLanguage", text.Tag);
             json.WriteString("datePosted", XmlText.Japan(alert.PublishedAt));
             json.WriteString("dateModified", XmlText.Japan(alert.UpdatedAt));
             if ((alert.State == AlertState.Withdrawn ? alert.WithdrawnAt : alert.ExpiresAt) is { } expires)

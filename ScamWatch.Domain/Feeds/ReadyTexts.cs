@@ -59,22 +59,17 @@ public static class ReadyTexts
     /// <param name="address">Whole address of its page.</param>
     public static IReadOnlyList<ReadyText> Of(AlertContent content, string address, string language, SiteIssuer issuer)
     {
-        var text = WarningWords.Of(content, language);
-        var advice = text.Advice.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var office = issuer.OfficeIn(language);
+        var (text, office) = (issuer.Words.Of(content, language, issuer.Day), issuer.OfficeIn(language));
         var title = text.Title.ReplaceLineEndings(" ");
-        var read = WarningWords.In(("くわしくは", "Read more: "), language);
-        var said = WarningWords.In(
-            ($"{issuer.NameIn(language)}からお知らせします。{title}。{string.Concat(advice.Take(2))}",
-                $"This is a notice from {issuer.NameIn(language)}. {title}. {string.Join(' ', advice.Take(2))}"), language);
-        var twice = WarningWords.In(("くりかえします。", "We repeat. "), language);
+        var stop = issuer.Words.Find(language).IsJapanese ? "。" : ". ";
+        var said = $"{issuer.NameIn(language)}{stop}{title}{stop}{string.Concat(text.Advice.Take(2))}";
         return
         [
-            X(title, $" {read}{(language is "ja" or "easy" ? "→" : "")}", address),
-            Written(ReadyPlace.Line, string.Join('\n', [$"【{office}】", title, "", .. advice.Take(3).Select(a => "・" + a), "", address]), LineLimit),
-            Written(ReadyPlace.Mail, string.Join('\n', [title, "", text.Summary, "", .. advice.Select(a => "・" + a), "", address, office]), MailLimit),
-            Spoken(ReadyPlace.Loudspeaker, $"{said}{twice}{title}。"),
-            Spoken(ReadyPlace.Phone, WarningWords.In(($"ただいま、{title}。{advice.FirstOrDefault()}", $"{title}. {advice.FirstOrDefault()}"), language)),
+            X(title, t => issuer.Words.Say(language, "site.sns", ("title", t), ("url", "")), address, language, issuer.Words),
+            Written(ReadyPlace.Line, string.Join('\n', [office, title, "", .. text.Advice.Take(3).Select(a => "・" + a), "", address]), LineLimit),
+            Written(ReadyPlace.Mail, string.Join('\n', [title, "", text.Summary, "", .. text.Advice.Take(3).Select(a => "・" + a), "", address, office]), MailLimit),
+            Spoken(ReadyPlace.Loudspeaker, $"{said}{title}{stop}"),
+            Spoken(ReadyPlace.Phone, issuer.Words.Say(language, "site.phone-announcement", ("title", title))),
         ];
     }
 
@@ -82,30 +77,31 @@ public static class ReadyTexts
     public static int WeightOf(string text) => text.EnumerateRunes().Sum(
         r => r.Value is <= 4351 or >= 8192 and <= 8205 or >= 8208 and <= 8223 or >= 8242 and <= 8247 ? 1 : 2);
 
-    private static ReadyText X(string title, string before, string address)
+    private static ReadyText X(string title, Func<string, string> around, string address, string language, WarningWords words)
     {
-        var room = XLimit - XLink - WeightOf(before);
-        var cut = title;
-        if (WeightOf(title) > room)
-        {
-            var kept = new StringBuilder();
-            var weight = 0;
-            foreach (var rune in title.EnumerateRunes())
-            {
-                weight += WeightOf(rune.ToString());
-                // Two for the mark that something is left out.
-                if (weight > room - 2)
-                {
-                    break;
-                }
+        var room = XLimit - XLink - WeightOf(around(""));
+        var cut = WeightOf(title) <= room ? title : Cut(title, room);
+        var weight = WeightOf(around(cut)) + XLink;
+        return new(ReadyPlace.X, words.Say(language, "site.sns", ("title", cut), ("url", address)), weight, XLimit, null);
+    }
 
-                kept.Append(rune);
+    private static string Cut(string text, int room)
+    {
+        var kept = new StringBuilder();
+        // Two for the mark that something is left out.
+        var left = room - 2;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            left -= WeightOf(rune.ToString());
+            if (left < 0)
+            {
+                break;
             }
 
-            cut = kept.Append('…').ToString();
+            kept.Append(rune);
         }
 
-        return new(ReadyPlace.X, cut + before + address, WeightOf(cut + before) + XLink, XLimit, null);
+        return kept.Append('…').ToString();
     }
 
     private static ReadyText Written(ReadyPlace place, string text, int limit) => new(place, text, CharactersOf(text), limit, null);

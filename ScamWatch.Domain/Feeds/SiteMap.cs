@@ -20,23 +20,23 @@ public static class SiteMap
         xml.WriteAttributeString("xmlns", "xhtml", null, Xhtml);
         var pages = otherPaths.Select(p => (Path: p, At: (DateTime?)null))
             .Concat(alerts.Where(a => a.State == AlertState.Published).Select(a => (SitePaths.Alert(a.Slug), (DateTime?)a.UpdatedAt)));
-        foreach (var (path, at) in pages.Take(MaxAddresses / WarningWords.Languages.Count))
+        foreach (var (path, at) in pages.Take(MaxAddresses / issuer.Words.Languages.Count))
         {
-            foreach (var language in WarningWords.Languages)
+            foreach (var language in issuer.Words.Languages)
             {
                 xml.WriteStartElement("url", Namespace);
-                xml.WriteElementString("loc", Namespace, issuer.Whole(SitePaths.InLanguage(path, language)));
+                xml.WriteElementString("loc", Namespace, issuer.Whole(SitePaths.InLanguage(path, language.Code)));
                 if (at is { } changed)
                 {
                     xml.WriteElementString("lastmod", Namespace, XmlText.Utc(changed));
                 }
 
-                foreach (var other in WarningWords.Languages)
+                foreach (var other in issuer.Words.Languages)
                 {
                     xml.WriteStartElement("link", Xhtml);
                     xml.WriteAttributeString("rel", "alternate");
-                    xml.WriteAttributeString("hreflang", other == "easy" ? "ja-Hira" : other);
-                    xml.WriteAttributeString("href", issuer.Whole(SitePaths.InLanguage(path, other)));
+                    xml.WriteAttributeString("hreflang", other.AlternateTag);
+                    xml.WriteAttributeString("href", issuer.Whole(SitePaths.InLanguage(path, other.Code)));
                     xml.WriteEndElement();
                 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScamWatch.Domain.Alerts;
+using ScamWatch.Domain.Phrases;
 
 namespace ScamWatch.Domain.Feeds;
 
@@ -30,7 +31,7 @@ public static class WarningCap
             Type = edition == 1 ? CapType.Alert : CapType.Update,
             References = Before(alert, edition),
             Note = at.Note,
-            Infos = [.. WarningWords.Languages.Select(l => Info(alert.Slug, content, WarningWords.Of(content, l), content.EndsAt, l, issuer))],
+            Infos = [.. issuer.Words.Languages.Select(l => Info(alert.Slug, content, issuer.Words.Of(content, l.Code, issuer.Day), content.EndsAt, l, issuer))],
         };
     }
 
@@ -44,7 +45,7 @@ public static class WarningCap
         Type = alert.Editions.Count == 0 ? CapType.Alert : CapType.Update,
         References = [.. alert.Editions.Select(e => new CapReference(IdOf(alert.Slug, e.Edition), e.At))],
         Note = alert.Work.ChangeNote,
-        Infos = [.. WarningWords.Languages.Select(l => Info(alert.Slug, alert.Work, WarningWords.Of(alert.Work, l), alert.Work.EndsAt, l, issuer))],
+        Infos = [.. issuer.Words.Languages.Select(l => Info(alert.Slug, alert.Work, issuer.Words.Of(alert.Work, l.Code, issuer.Day), alert.Work.EndsAt, l, issuer))],
     };
 
     private static CapMessage Cancel(PublicAlert alert, SiteIssuer issuer) => new()
@@ -55,20 +56,20 @@ public static class WarningCap
         Type = CapType.Cancel,
         References = Before(alert, alert.Editions.Count + 1),
         Note = alert.WithdrawnBecause ?? "",
-        Infos = [.. WarningWords.Languages.Select(l => Info(alert.Slug, alert.Content, WarningWords.Of(alert, l), null, l, issuer) with { ResponseType = "AllClear" })],
+        Infos = [.. issuer.Words.Languages.Select(l => Info(alert.Slug, alert.Content, issuer.Tell(alert, l.Code), null, l, issuer) with { ResponseType = "AllClear" })],
     };
 
-    private static CapInfo Info(string slug, AlertContent content, WarningText text, DateTime? expires, string language, SiteIssuer issuer) => new()
+    private static CapInfo Info(string slug, AlertContent content, WarningText text, DateTime? expires, PhraseLanguage language, SiteIssuer issuer) => new()
     {
-        Language = WarningWords.TagOf(language),
-        Event = WarningWords.In(("不審な連絡への注意喚起", "Warning of fraudulent contacts"), language),
+        Language = language.AlternateTag,
+        Event = issuer.Words.Say(language.Code, "site.title"),
         Headline = text.Title,
         Description = text.Summary,
-        Instruction = text.Advice,
-        SenderName = issuer.OfficeIn(language),
-        Web = issuer.Whole(SitePaths.InLanguage(SitePaths.Alert(slug), language)),
+        Instruction = string.Join('\n', text.Advice),
+        SenderName = issuer.OfficeIn(language.Code),
+        Web = issuer.Whole(SitePaths.InLanguage(SitePaths.Alert(slug), language.Code)),
         Contact = issuer.Municipality.Phone,
-        Area = issuer.NameIn(language),
+        Area = issuer.NameIn(language.Code),
         Expires = expires,
         Parameters =
         [

@@ -16,7 +16,7 @@ public static class WarningCsv
             Write(writer, ["id", "state", "title", "summary", "channel", "impersonates", "asks", "first_seen", "last_seen", "published", "updated", "expires", "edition", "url"]);
             foreach (var alert in alerts)
             {
-                var text = WarningWords.Of(alert, "ja");
+                var text = issuer.Tell(alert, Phrases.Phrasebook.Japanese);
                 var facts = alert.Content.Facts;
                 Write(writer,
                 [

@@ -31,16 +31,16 @@ public static class WarningFeed
 
     private static AtomFeed Feed(string name, string path, string language, SiteIssuer issuer, IReadOnlyList<AtomEntry> entries) => new(
         language == "ja" ? name : $"{name}\n{language}",
-        WarningWords.In(($"{issuer.NameIn(language)} 不審な連絡への注意喚起", $"{issuer.NameIn(language)}: warnings of fraudulent contacts"), language),
+        $"{issuer.NameIn(language)} {issuer.Words.Say(language, "site.title")}",
         issuer.OfficeIn(language),
         issuer.Whole(SitePaths.InLanguage(path, language)),
         issuer.Whole(SitePaths.InLanguage(SitePaths.Alerts, language)),
-        WarningWords.TagOf(language),
+        issuer.Words.Find(language).AlternateTag,
         entries);
 
     private static AtomEntry Entry(PublicAlert alert, string language, SiteIssuer issuer)
     {
-        var text = WarningWords.Of(alert, language);
+        var text = issuer.Tell(alert, language);
         return new(
             alert.Id, text.Title, text.Summary, issuer.Whole(SitePaths.InLanguage(SitePaths.Alert(alert.Slug), language)), alert.PublishedAt, alert.UpdatedAt)
         {

@@ -1,56 +1,72 @@
 using ScamWatch.Domain.Alerts;
+using ScamWatch.Domain.Phrases;
 
 namespace ScamWatch.Domain.Feeds;
 
 /// <summary>A warning in a few words, for feeds, lists, mails and search engines. Our own words only, none of the lure's.</summary>
 /// <param name="Title">Plain text, with a mark before it where the warning no longer stands.</param>
 /// <param name="Summary">A sentence or two; plain text.</param>
-/// <param name="Advice">What to do, one piece a line; empty where it no longer stands.</param>
-/// <param name="Language">In which language these words are: Japanese where there are no others.</param>
-public sealed record WarningText(string Title, string Summary, string Advice, string Language);
+/// <param name="Advice">What to do; empty where it no longer stands.</param>
+/// <param name="Tag">BCP 47 tag of these words: Japanese where the warning cannot be said in the language asked for.</param>
+public sealed record WarningText(string Title, string Summary, IReadOnlyList<string> Advice, string Tag);
 
 /// <summary>The one place that says in which languages warnings go out and in what words.</summary>
-public static class WarningWords
+public sealed class WarningWords(AlertComposer composer, Phrasebook book)
 {
     private const int MaxCharacters = 200;
 
-    /// <summary>Codes of the languages of the public site, Japanese first.</summary>
-    public static IReadOnlyList<string> Languages { get; } = ["ja", "en"];
+    /// <summary>The languages of the public site, Japanese first.</summary>
+    public IReadOnlyList<PhraseLanguage> Languages => book.Languages;
 
-    /// <summary>True for a language that the site speaks.</summary>
-    public static bool Has(string? language) => language is not null && Languages.Contains(language);
+    /// <summary>The language of a code; Japanese for what is no code.</summary>
+    public PhraseLanguage Find(string? code) => book.Find(code) ?? book.Languages[0];
 
-    /// <summary>The language as BCP 47 knows it.</summary>
-    public static string TagOf(string language) => language == "easy" ? "ja" : language;
+    /// <summary>A fixed phrase of the site.</summary>
+    public string Say(string language, string key, params ReadOnlySpan<(string Slot, string Value)> values) => book.Of(language, key, values);
+
+    /// <summary>True where there is such a phrase.</summary>
+    public bool Knows(string key) => book.Has(key);
 
     /// <summary>The warning as it stands now.</summary>
-    public static WarningText Of(PublicAlert alert, string language) => alert.State switch
+    /// <param name="language">Code of a language of the site.</param>
+    /// <param name="day">Whose rules hold; Japan time.</param>
+    public WarningText Of(PublicAlert alert, string language, DateOnly day)
     {
-        AlertState.Withdrawn => new(
-            $"{In(("【取下げ】", "[Withdrawn]"), language)} {alert.Content.Title}",
-            $"{In(("この注意喚起は取り下げました。", "This warning was withdrawn."), language)} {alert.WithdrawnBecause}".TrimEnd(), "", "ja"),
-        AlertState.Expired => Of(alert.Content, language) with { Title = $"{In(("【終了】", "[Ended]"), language)} {alert.Content.Title}" },
-        _ => Of(alert.Content, language),
-    };
+        var text = Of(alert.Content, language, day);
+        return alert.State switch
+        {
+            AlertState.Withdrawn => text with
+            {
+                Title = $"{Say(language, "label.mark-withdrawn")} {text.Title}",
+                // The reason is given in Japanese; it is told to those who read it.
+                Summary = Say(language, "label.withdrawn", ("date", Find(language).Day(JapanTime.DayOf(alert.WithdrawnAt ?? alert.UpdatedAt))))
+                    + (Find(language).IsJapanese ? $" {alert.WithdrawnBecause}" : ""),
+                Advice = [],
+            },
+            AlertState.Expired => text with { Title = $"{Say(language, "label.mark-expired")} {text.Title}" },
+            _ => text,
+        };
+    }
 
     /// <summary>One edition of it, whatever became of it since.</summary>
-    public static WarningText Of(AlertContent content, string language) =>
-        new(content.Title, Summary(content), string.Join('\n', Lines(content.Advice + "\n" + content.Afterwards)), "ja");
-
-    /// <summary>A phrase in the language nearest to the one asked for.</summary>
-    public static string In(Words words, string language) => language is "ja" or "easy" ? words.Ja : words.En;
-
-    private static string Summary(AlertContent content)
+    public WarningText Of(AlertContent content, string language, DateOnly day)
     {
-        var text = string.Join(' ', ((string[])[content.OfficialRule, .. Lines(content.Advice)]).Select(s => s.Trim()).Where(s => s.Length > 0));
-        if (text.Length <= MaxCharacters)
+        // Staff wrote the Japanese words; every other language is composed from the codes.
+        if (language == Phrasebook.Japanese || !composer.CanCompose(content.Facts))
         {
-            return text;
+            return new(
+                content.Title, Cut(string.Join(' ', ((string[])[content.OfficialRule.Trim(), .. Lines(content.Advice)]).Where(s => s.Length > 0))),
+                [.. Lines(content.Advice), .. Lines(content.Afterwards)], book.Languages[0].Tag);
         }
 
-        // Not through the middle of a character.
-        return text[..(char.IsHighSurrogate(text[MaxCharacters - 1]) ? MaxCharacters - 1 : MaxCharacters)] + "…";
+        var said = composer.Compose(content.Facts, language, day);
+        return new(said.Title, Cut(said.Lead), [.. said.Now, .. said.Afterwards], said.Language.Tag);
     }
+
+    private static string Cut(string text) =>
+        text.Length <= MaxCharacters ? text
+        // Not through the middle of a character.
+        : text[..(char.IsHighSurrogate(text[MaxCharacters - 1]) ? MaxCharacters - 1 : MaxCharacters)] + "…";
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

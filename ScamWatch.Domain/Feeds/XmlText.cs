@@ -5,7 +5,7 @@ using System.Xml;
 namespace ScamWatch.Domain.Feeds;
 
 /// <summary>How all feeds write XML: UTF-8, indented, and no character that a reader would stumble over.</summary>
-internal static class XmlText
+public static class XmlText
 {
     private static readonly XmlWriterSettings s_settings = new() { Encoding = new UTF8Encoding(false), Indent = true };
 

@@ -13,9 +13,11 @@ using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Clocks;
 using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Pushing;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
+using ScamWatch.Domain.Subscriptions;
 using ScamWatch.Domain.Watch;
 
 namespace ScamWatch.Domain.Storage;
@@ -172,6 +174,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : entity == typeof(WatchEntry) || entity == typeof(WatchHit) ? Topic.Watch
         : entity == typeof(ReaderAgent) ? Topic.ReaderAgents
         : entity == typeof(ApiKey) ? Topic.ApiKeys
+        : entity == typeof(Subscriber) || entity == typeof(FeedPush) || entity == typeof(SpreadMark) ? Topic.Spread
         : entity == typeof(AuditEntry) ? Topic.Audit
         : null;
 

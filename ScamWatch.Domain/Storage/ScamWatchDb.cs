@@ -15,10 +15,13 @@ using ScamWatch.Domain.Clocks;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Pushing;
+using ScamWatch.Domain.Reach;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
 using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Subscriptions;
 using ScamWatch.Domain.Watch;
 
 namespace ScamWatch.Domain.Storage;
@@ -118,6 +121,14 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<Escalation> Escalations => Set<Escalation>();
 
+    public DbSet<Subscriber> Subscribers => Set<Subscriber>();
+
+    public DbSet<SpreadMark> SpreadMarks => Set<SpreadMark>();
+
+    public DbSet<FeedPush> FeedPushes => Set<FeedPush>();
+
+    public DbSet<ReachCount> ReachCounts => Set<ReachCount>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>Rows stored past the change tracker since the last commit, by their kind.</summary>
@@ -193,6 +204,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<MarkState>().HaveConversion<CodeConverter<MarkState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ClockKind>().HaveConversion<CodeConverter<ClockKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<WatchKind>().HaveConversion<CodeConverter<WatchKind>>().HaveMaxLength(16);
+        configurationBuilder.Properties<PushState>().HaveConversion<CodeConverter<PushState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ReachKind>().HaveConversion<CodeConverter<ReachKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<AlertState>().HaveConversion<CodeConverter<AlertState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ModelState>().HaveConversion<CodeConverter<ModelState>>().HaveMaxLength(16);
         configurationBuilder.Properties<TrainingState>().HaveConversion<CodeConverter<TrainingState>>().HaveMaxLength(16);

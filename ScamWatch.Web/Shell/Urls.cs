@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Campaigns;
+using ScamWatch.Domain.Feeds;
 using ScamWatch.Domain.Insights;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sharing;
 using ScamWatch.Web.Api;
+using ScamWatch.Web.Public;
 using ScamWatch.Web.Publishing;
 
 namespace ScamWatch.Web.Shell;
@@ -56,7 +58,8 @@ public static class Urls
 
     /// <summary>True for what everybody reads without signing in, drawn without script.</summary>
     public static bool IsPublic(PathString path) =>
-        path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check) || path.StartsWithSegments(Lookup) || path.StartsWithSegments(StopReplies);
+        path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check) || path.StartsWithSegments(Lookup) || path.StartsWithSegments(StopReplies)
+        || path.StartsWithSegments(SitePaths.Subscribe) || PublicRequest.IsSite(path);
 
     /// <summary>The export page with the filter of the queue.</summary>
     public static string ExportWith(ReportFilter filter) => Export + ExportQuery.Of(new() { Format = ExportFormat.Csv, Filter = filter });
