@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using ScamWatch.Domain.Alerts;
+using ScamWatch.Domain.Phrases;
 using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Public;
@@ -36,22 +37,34 @@ public static class PublicPages
     }
 
     // A number written wrong shows the first page; a page behind the last is none.
-    private static async Task<IResult> ListAsync(string? page, FindPublicAlerts alerts, HtmlRenderer renderer, CancellationToken ct)
+    private static async Task<IResult> ListAsync(
+        string? page, HttpContext http, FindPublicAlerts alerts, Phrasebook book, HtmlRenderer renderer, CancellationToken ct)
     {
         var number = int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? Math.Clamp(asked, 1, 100_000) : 1;
         var found = await alerts.RunAsync(new((number - 1) * AlertsPage.Size, AlertsPage.Size), ct);
         return number > 1 && found.Items.Count == 0
-            ? await NothingAsync(renderer)
-            : await DrawAsync<AlertsPage>(renderer, StatusCodes.Status200OK, new() { ["Alerts"] = found, ["Number"] = number });
+            ? await NothingAsync(http, book, renderer)
+            : await DrawAsync<AlertsPage>(renderer, StatusCodes.Status200OK, new()
+            {
+                ["Alerts"] = found,
+                ["Number"] = number,
+                ["Language"] = PublicLanguage.Of(http, book),
+            });
     }
 
-    private static async Task<IResult> OneAsync(string slug, FindPublicAlerts alerts, HtmlRenderer renderer, CancellationToken ct) =>
+    private static async Task<IResult> OneAsync(
+        string slug, HttpContext http, FindPublicAlerts alerts, Phrasebook book, HtmlRenderer renderer, CancellationToken ct) =>
         await alerts.OneAsync(slug, ct) is { } alert
-            ? await DrawAsync<AlertPage>(renderer, StatusCodes.Status200OK, new() { ["Alert"] = alert })
-            : await NothingAsync(renderer);
+            ? await DrawAsync<AlertPage>(renderer, StatusCodes.Status200OK, new()
+            {
+                ["Alert"] = alert,
+                ["Language"] = PublicLanguage.Of(http, book),
+                ["Brackets"] = http.Request.Query["readings"] == Urls.InBrackets,
+            })
+            : await NothingAsync(http, book, renderer);
 
-    private static Task<IResult> NothingAsync(HtmlRenderer renderer) =>
-        DrawAsync<NoSuchAlertPage>(renderer, StatusCodes.Status404NotFound, []);
+    private static Task<IResult> NothingAsync(HttpContext http, Phrasebook book, HtmlRenderer renderer) =>
+        DrawAsync<NoSuchAlertPage>(renderer, StatusCodes.Status404NotFound, new() { ["Language"] = PublicLanguage.Of(http, book) });
 
     /// <summary>Draws a public page.</summary>
     internal static Task<IResult> DrawAsync<TPage>(HtmlRenderer renderer, int status, Dictionary<string, object?> parameters)
