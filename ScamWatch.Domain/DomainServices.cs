@@ -55,6 +55,7 @@ public static class DomainServices
         services.AddSingleton(_ => PlainJapanese.Load(data.Reference));
         services.AddSingleton<WhatToDo>();
         services.AddSingleton<AlertComposer>();
+        services.AddSingleton<AlertTranslations>();
         services.AddSingleton(_ => Fees.Load(data.Reference));
         services.AddSingleton(_ => ReissueTable.Load(data.Reference));
         services.AddSingleton(_ => HolderMatch.Load(data.Reference));

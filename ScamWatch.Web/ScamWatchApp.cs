@@ -130,6 +130,7 @@ public static class ScamWatchApp
         services.AddSingleton<Counter.ReaderClaims>();
         services.AddTransient<Cards.ReferencePack>();
         services.AddHostedService<OtherProcesses>();
+        services.AddHostedService<Reach.ReachWorker>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddAntiforgery(o => o.Cookie.Name = "scamwatch.form");
         // A pasted mail is longer than the 32 KB that a browser may send by default.

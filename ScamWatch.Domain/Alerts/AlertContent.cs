@@ -54,6 +54,15 @@ public sealed record AlertContent
     /// <summary>What this version changes against the one before, printed on the page; needed from the second edition on.</summary>
     public string ChangeNote { get; init; } = "";
 
+    /// <summary>What staff add, and their translations, one for each language at most.</summary>
+    public IReadOnlyList<AlertNote> Notes { get; init; } = [];
+
+    /// <summary>Codes of the languages in which the warning is not offered.</summary>
+    public IReadOnlyList<string> LanguagesOff { get; init; } = [];
+
+    /// <summary>The Japanese sentences that come from staff and no code, set by the program when the words are saved; null where nobody has looked.</summary>
+    public IReadOnlyList<string>? OwnWords { get; init; }
+
     /// <summary>The day by which the page must be looked at again.</summary>
     public DateOnly? ReviewOn { get; init; }
 

@@ -3,6 +3,7 @@ using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
+using ScamWatch.Domain.Phrases;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sharing;
 
@@ -10,7 +11,8 @@ namespace ScamWatch.Domain.Alerts;
 
 /// <summary>Composes the first words of a warning from what was decided to be a scam. Staff go over every field.</summary>
 public sealed class AlertDraft(
-    Taxonomy taxonomy, EvidenceRules rules, PhoneLines lines, Municipality municipality, AlertSettings settings)
+    Taxonomy taxonomy, EvidenceRules rules, PhoneLines lines, AlertComposer composer, AlertTranslations translations, Municipality municipality,
+    AlertSettings settings)
 {
     /// <summary>How many reports of a campaign are read, the surest first.</summary>
     public const int MostReports = 200;
@@ -38,14 +40,14 @@ public sealed class AlertDraft(
     {
         var facts = FactsOf(model, campaign, reports, today);
         var channel = taxonomy.Name(Taxonomy.Channels, facts.Channel, s_japanese);
-        var party = facts.Party is { } code ? taxonomy.Name(Taxonomy.Impersonates, code, s_japanese) : null;
+        var said = composer.Compose(facts, Phrasebook.Japanese, today);
         var subjects = Subjects(model, reports);
         var rule = rules.Rules.FirstOrDefault(r => r.Code == facts.RuleCode);
         var desks = lines.On(today);
         var files = reports.Max(r => r.Attachments.Count);
-        return new AlertContent
+        var content = new AlertContent
         {
-            Title = party is null ? $"不審な{channel}にご注意ください" : $"{party}をかたる{channel}にご注意ください",
+            Title = said.Title,
             Facts = facts,
             LureSubject = subjects.Count > 0 ? subjects[0] : $"({channel}のため件名はありません)",
             SubjectVariants = [.. subjects.Skip(1)],
@@ -54,14 +56,15 @@ public sealed class AlertDraft(
             AttachmentNote = files == 0 ? "なし" : $"あり({files}件)",
             InformationSource = reports.Count > 1 ? $"{municipality.Name}に寄せられた通報({reports.Count}件)" : $"{municipality.Name}に寄せられた通報",
             InformedOn = facts.LastSeen,
-            Advice = string.Join('\n', WhatToDo.Now(model.Channel, facts.Asks).Select(w => w.Ja)),
-            Afterwards = string.Join('\n', WhatToDo.Afterwards(facts.Asks).Select(w => w.Ja)),
+            Advice = string.Join('\n', said.Now),
+            Afterwards = string.Join('\n', said.Afterwards),
             OfficialRule = rule?.Ja ?? "",
             OfficialRuleSource = rule?.Source ?? "",
             Contacts = [.. WhatToDo.Desks(facts.Asks).Select(id => desks.FirstOrDefault(l => l.Id == id)).OfType<PhoneLine>().Select(AlertContact.Of)],
             ReviewOn = today.AddDays(Math.Min(settings.ReviewDays, settings.ExpiryDays)),
             ExpiresOn = today.AddDays(settings.ExpiryDays),
         }.Settled(desks);
+        return translations.Settled(content, today);
     }
 
     /// <summary>True for what an office has said of itself and still holds on a day: only that is cited as its rule.</summary>

@@ -83,15 +83,31 @@ public sealed record AlertField(
         c => InWords(c.Facts),
         (into, from) => into with { Facts = from.Facts with { Desks = into.Facts.Desks } });
 
+    public static AlertField Notes { get; } = new(
+        "notes",
+        ("補足と翻訳", "Notes and translations"),
+        false,
+        false,
+        c => string.Join('\n', c.Notes.Select(n => $"{n.Language} {n.Source}: {n.Text}")),
+        (into, from) => into with { Notes = from.Notes });
+
+    public static AlertField LanguagesOff { get; } = new(
+        "languages-off",
+        ("公開しない言語", "Languages switched off"),
+        false,
+        false,
+        c => string.Join(' ', c.LanguagesOff.Order(StringComparer.Ordinal)),
+        (into, from) => into with { LanguagesOff = from.LanguagesOff });
+
     /// <summary>Every field, in the order in which a warning is written and read.</summary>
     public static IReadOnlyList<AlertField> All { get; } =
     [
         Title, Facts, OfficialRule, OfficialRuleSource, Advice, Afterwards, LureSubject, SubjectVariants, LureText, UrlNote, AttachmentNote,
-        InformationSource, InformedOn, Contacts, ReviewOn, ExpiresOn, ChangeNote,
+        InformationSource, InformedOn, Contacts, ReviewOn, ExpiresOn, Notes, LanguagesOff, ChangeNote,
     ];
 
     /// <summary>The fields that hold free text.</summary>
-    public static IReadOnlyList<AlertField> Texts { get; } = [.. All.Except([Facts, InformedOn, Contacts, ReviewOn, ExpiresOn])];
+    public static IReadOnlyList<AlertField> Texts { get; } = [.. All.Except([Facts, InformedOn, Contacts, ReviewOn, ExpiresOn, LanguagesOff])];
 
     /// <summary>The field of a code, or null.</summary>
     public static AlertField? Find(string code) => All.FirstOrDefault(f => f.Code == code);

@@ -18,6 +18,12 @@ public sealed record AlertSettings
     /// <summary>For how long the screens of the operators name a warning after its last change: <c>Alerts:BannerDays</c>, 0 to 31; 0 shows none.</summary>
     public int BannerDays { get; init; } = 3;
 
+    /// <summary>What the page in やさしい日本語 should reach: <c>Alerts:PlainJapaneseScore</c>, 0 to 100.</summary>
+    public int PlainJapaneseScore { get; init; } = 80;
+
+    /// <summary>True where a warning that does not reach it may not go out: <c>Alerts:PlainJapaneseRequired</c>; else staff are only told.</summary>
+    public bool PlainJapaneseRequired { get; init; }
+
     /// <exception cref="InvalidOperationException">A value that does not read; the message names the setting.</exception>
     public static AlertSettings From(IConfiguration configuration) => new()
     {
@@ -25,6 +31,11 @@ public sealed record AlertSettings
         ExpiryDays = Number(configuration, "Alerts:ExpiryDays", 180, 1, AlertRules.MaxStandingDays),
         ReviewDays = Number(configuration, "Alerts:ReviewDays", 90, 1, AlertRules.MaxReviewDays),
         BannerDays = Number(configuration, "Alerts:BannerDays", 3, 0, 31),
+        PlainJapaneseScore = Number(configuration, "Alerts:PlainJapaneseScore", 80, 0, 100),
+        PlainJapaneseRequired = configuration["Alerts:PlainJapaneseRequired"] is { } required
+            && (bool.TryParse(required, out var isRequired)
+                ? isRequired
+                : throw new InvalidOperationException($"Alerts:PlainJapaneseRequired is '{required}'; it must be true or false.")),
     };
 
     private static int Number(IConfiguration configuration, string key, int otherwise, int least, int most) =>

@@ -9,7 +9,7 @@ using ScamWatch.Domain.Storage;
 namespace ScamWatch.Domain.Alerts;
 
 /// <summary>Changes the words of what is in work; every version saved is kept.</summary>
-public sealed class EditAlert(IDbContextFactory<ScamWatchDb> contexts, PhoneLines lines, TimeProvider clock)
+public sealed class EditAlert(IDbContextFactory<ScamWatchDb> contexts, PhoneLines lines, AlertTranslations translations, TimeProvider clock)
 {
     /// <summary>The new version, or why it was not saved.</summary>
     /// <param name="acknowledged">All answers to what the check asks; those given before stay with who gave them.</param>
@@ -76,7 +76,8 @@ public sealed class EditAlert(IDbContextFactory<ScamWatchDb> contexts, PhoneLine
         var before = alert.Work;
         var answers = acknowledged.Select(a => alert.Acknowledged.FirstOrDefault(k => IsSame(k, a))
             ?? a with { Reason = Redactor.Redact(a.Reason.Trim()).Text, By = actor.Name, At = now }).ToList();
-        alert.Edit(content.Settled(lines.On(JapanTime.DayOf(now))), answers, actor, now);
+        var today = JapanTime.DayOf(now);
+        alert.Edit(translations.Settled(content.Settled(lines.On(today)), today), answers, actor, now);
         var version = AlertVersion.Of(alert, before, actor, now);
         db.AlertVersions.Add(version);
         AuditTrail.Record(db, actor, AuditKind.AlertEdited, alert.Slug, $"第{version.Number}稿: {Fields(version)}", now);

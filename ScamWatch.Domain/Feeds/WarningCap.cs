@@ -31,7 +31,7 @@ public static class WarningCap
             Type = edition == 1 ? CapType.Alert : CapType.Update,
             References = Before(alert, edition),
             Note = at.Note,
-            Infos = [.. issuer.Words.Languages.Select(l => Info(alert.Slug, content, issuer.Words.Of(content, l.Code, issuer.Day), content.EndsAt, l, issuer))],
+            Infos = [.. issuer.Words.LanguagesOf(content, issuer.Day).Select(l => Info(alert.Slug, content, issuer.Words.Of(content, l.Code, issuer.Day), content.EndsAt, l, issuer))],
         };
     }
 
@@ -45,7 +45,7 @@ public static class WarningCap
         Type = alert.Editions.Count == 0 ? CapType.Alert : CapType.Update,
         References = [.. alert.Editions.Select(e => new CapReference(IdOf(alert.Slug, e.Edition), e.At))],
         Note = alert.Work.ChangeNote,
-        Infos = [.. issuer.Words.Languages.Select(l => Info(alert.Slug, alert.Work, issuer.Words.Of(alert.Work, l.Code, issuer.Day), alert.Work.EndsAt, l, issuer))],
+        Infos = [.. issuer.Words.LanguagesOf(alert.Work, issuer.Day).Select(l => Info(alert.Slug, alert.Work, issuer.Words.Of(alert.Work, l.Code, issuer.Day), alert.Work.EndsAt, l, issuer))],
     };
 
     private static CapMessage Cancel(PublicAlert alert, SiteIssuer issuer) => new()
@@ -56,7 +56,7 @@ public static class WarningCap
         Type = CapType.Cancel,
         References = Before(alert, alert.Editions.Count + 1),
         Note = alert.WithdrawnBecause ?? "",
-        Infos = [.. issuer.Words.Languages.Select(l => Info(alert.Slug, alert.Content, issuer.Tell(alert, l.Code), null, l, issuer) with { ResponseType = "AllClear" })],
+        Infos = [.. issuer.Words.LanguagesOf(alert.Content, issuer.Day).Select(l => Info(alert.Slug, alert.Content, issuer.Tell(alert, l.Code), null, l, issuer) with { ResponseType = "AllClear" })],
     };
 
     private static CapInfo Info(string slug, AlertContent content, WarningText text, DateTime? expires, PhraseLanguage language, SiteIssuer issuer) => new()

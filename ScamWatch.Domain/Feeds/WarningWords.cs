@@ -11,7 +11,7 @@ namespace ScamWatch.Domain.Feeds;
 public sealed record WarningText(string Title, string Summary, IReadOnlyList<string> Advice, string Tag);
 
 /// <summary>The one place that says in which languages warnings go out and in what words.</summary>
-public sealed class WarningWords(AlertComposer composer, Phrasebook book)
+public sealed class WarningWords(AlertTranslations translations, Phrasebook book)
 {
     private const int MaxCharacters = 200;
 
@@ -52,16 +52,20 @@ public sealed class WarningWords(AlertComposer composer, Phrasebook book)
     public WarningText Of(AlertContent content, string language, DateOnly day)
     {
         // Staff wrote the Japanese words; every other language is composed from the codes.
-        if (language == Phrasebook.Japanese || !composer.CanCompose(content.Facts))
+        if (language == Phrasebook.Japanese || translations.Of(content, language, day).Composed is not { } said)
         {
             return new(
                 content.Title, Cut(string.Join(' ', ((string[])[content.OfficialRule.Trim(), .. Lines(content.Advice)]).Where(s => s.Length > 0))),
                 [.. Lines(content.Advice), .. Lines(content.Afterwards)], book.Languages[0].Tag);
         }
 
-        var said = composer.Compose(content.Facts, language, day);
         return new(said.Title, Cut(said.Lead), [.. said.Now, .. said.Afterwards], said.Language.Tag);
     }
+
+    /// <summary>The languages in which a warning is told in its own words; Japanese always.</summary>
+    /// <param name="day">Whose rules hold; Japan time.</param>
+    public IReadOnlyList<PhraseLanguage> LanguagesOf(AlertContent content, DateOnly day) =>
+        [.. Languages.Where(l => l.Code == Phrasebook.Japanese || translations.Of(content, l.Code, day).Composed is not null)];
 
     private static string Cut(string text) =>
         text.Length <= MaxCharacters ? text

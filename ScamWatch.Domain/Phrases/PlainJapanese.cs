@@ -60,7 +60,7 @@ public sealed partial class PlainJapanese
         Search(Passive(), PlainProblem.Passive);
         Search(Honorific(), PlainProblem.Honorific);
         findings.AddRange(Loanwords(letters));
-        findings.AddRange(Unspaced(text));
+        findings.AddRange(Unspaced(letters));
         var characters = letters.Text.Count(c => !char.IsWhiteSpace(c));
         if (characters > MaxCharacters)
         {
@@ -157,10 +157,10 @@ public sealed partial class PlainJapanese
             var length = part.Text.Length + (part.Reading is { } reading ? reading.Length + 2 : 0);
             if (part.Reading is null)
             {
-                foreach (var match in Kanji().EnumerateMatches(part.Text))
+                foreach (Match match in Kanji().Matches(part.Text))
                 {
                     yield return new(
-                        PlainProblem.KanjiWithoutReading, at + match.Index, match.Length, part.Text.Substring(match.Index, match.Length));
+                        PlainProblem.KanjiWithoutReading, at + match.Index, match.Length, match.Value);
                 }
             }
 
@@ -170,10 +170,9 @@ public sealed partial class PlainJapanese
 
     private IEnumerable<PlainFinding> Loanwords(Letters letters)
     {
-        foreach (var match in Katakana().EnumerateMatches(letters.Text))
+        foreach (Match match in Katakana().Matches(letters.Text))
         {
-            var run = letters.Text.Substring(match.Index, match.Length);
-            if (Word(run) is { } word)
+            if (Word(match.Value) is { } word)
             {
                 yield return letters.Finding(PlainProblem.Loanword, match.Index, match.Length) with { Easier = _easier[word] };
             }
@@ -199,10 +198,9 @@ public sealed partial class PlainJapanese
         return null;
     }
 
-    private static IEnumerable<PlainFinding> Unspaced(string text)
+    private static IEnumerable<PlainFinding> Unspaced(Letters letters)
     {
-        var letters = Letters.Of(text);
-        foreach (var match in Unbroken().EnumerateMatches(letters.Text))
+        foreach (Match match in Unbroken().Matches(letters.Text))
         {
             yield return letters.Finding(PlainProblem.NoSpaces, match.Index, match.Length);
         }

@@ -10,8 +10,6 @@ internal sealed class AlertMapping : IEntityTypeConfiguration<Alert>
     {
         alert.Property(a => a.Id).ValueGeneratedNever();
         alert.Property(a => a.Slug).HasMaxLength(32);
-        alert.Property(a => a.Channel).HasMaxLength(32);
-        alert.Property(a => a.Impersonates).HasMaxLength(32);
         alert.Property(a => a.Content).AsJson();
         alert.Property(a => a.Revision).AsJson();
         alert.Property(a => a.Acknowledged).AsJson();

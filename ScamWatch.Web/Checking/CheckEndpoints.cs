@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Reach;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Web.Public;
@@ -41,6 +42,7 @@ public sealed class CheckDesk(
     FormStamp stamps,
     Taxonomy taxonomy,
     EvidenceRules rules,
+    ReachCounters reach,
     TimeProvider clock,
     IStringLocalizer<CheckTexts> texts)
 {
@@ -167,6 +169,11 @@ public sealed class CheckDesk(
         var text = new ReportText(channel, "", input.Sender, input.Text);
         var judged = await judge.RunAsync(text, ct);
         var (judgement, indicators) = judged;
+        if (problems.Count == 0)
+        {
+            reach.Of(ReachKind.Check, Codes.Of(judgement.Verdict), Display.Language).Add();
+        }
+
         var plain = PlainExplanation.Of(judgement, channel, taxonomy, rules, JapanTime.DayOf(clock.GetUtcNow().UtcDateTime));
         return await PublicPages.DrawAsync<CheckResultPage>(renderer, status, new()
         {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Feeds;
+using ScamWatch.Domain.Phrases;
 using ScamWatch.Domain.Reach;
 using ScamWatch.Web.Pictures;
 using ScamWatch.Web.Shell;
@@ -18,14 +19,19 @@ public sealed record PublicFrame(PublicRequest Request, SiteIssuer Issuer, bool 
 {
     public string Language => Request.Language;
 
+    public PhraseLanguage Tongue => Issuer.Words.Find(Language);
+
     /// <summary>A fixed phrase in the page's language.</summary>
     public string Say(string key, params ReadOnlySpan<(string Slot, string Value)> values) => Issuer.Words.Say(Language, key, values);
 
     /// <summary>An address in the page's language.</summary>
     public string In(string path) => SitePaths.InLanguage(path, Language);
 
-    /// <summary>A day as the language writes it.</summary>
-    public string Day(DateOnly day) => Issuer.Words.Find(Language).Day(day);
+    /// <summary>The same where no ruby can stand.</summary>
+    public string Plain(string key, params ReadOnlySpan<(string Slot, string Value)> values) => Tell(Say(key, values));
+
+    /// <summary>A text of the page's language where no ruby can stand.</summary>
+    public string Tell(string text) => Language == Phrasebook.Easy ? Ruby.WithoutReadings(text) : text;
 }
 
 /// <summary>Draws everything of the public site from what the public may read: pure but for the time it takes.</summary>
@@ -84,8 +90,8 @@ public sealed class PublicDrawing(IServiceScopeFactory scopes, ReachCounters rea
                 StatusCodes.Status200OK, Html, await DrawAsync<PosterPage>(frame, new() { ["Alert"] = alert, ["Text"] = text }), modified,
                 reach.Of(ReachKind.Poster, alert.Slug, request.Language)),
             PublicPart.Qr => Answer(Svg, WarningPicture.Qr(page, page), modified),
-            PublicPart.Drawing => Answer(Svg, WarningPicture.Drawing(text.Title, issuer.OfficeIn(request.Language), text.Tag), modified),
-            PublicPart.Bitmap => Answer("image/png", WarningPicture.Bitmap(page), modified),
+            PublicPart.Drawing => Answer(Svg, WarningPicture.Drawing(frame.Tell(text.Title), issuer.OfficeIn(request.Language), text.Tag), modified),
+            PublicPart.Bitmap => Answer("image/png", WarningPicture.Bitmap(issuer.Whole(SitePaths.Alert(alert.Slug))), modified),
             PublicPart.Cap => Cap(alert, request, site, issuer) is { } message
                 ? Answer("application/cap+xml; charset=utf-8", message.ToBytes(), modified, ReachKind.Feed, "cap-message", request) : null,
             _ => null,
@@ -150,7 +156,7 @@ public sealed record ListChoices(
             [.. seen.Select(PublicFilter.MonthOf).Distinct().OrderDescending(StringComparer.Ordinal).Take(MaxMonths).Select(m => (m, m.Replace('-', '/')))]);
 
         List<(string, string)> Named(IEnumerable<string?> codes, string prefix) =>
-            [.. codes.OfType<string>().Where(c => words.Knows(prefix + c)).Distinct().Select(c => (c, words.Say(frame.Language, prefix + c)))
+            [.. codes.OfType<string>().Where(c => words.Knows(prefix + c)).Distinct().Select(c => (c, frame.Plain(prefix + c)))
                 .OrderBy(c => c.Item2, StringComparer.CurrentCulture)];
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Extensions;
 using ScamWatch.Domain.Feeds;
+using ScamWatch.Domain.Phrases;
 using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Public;
@@ -39,6 +40,9 @@ public sealed partial record PublicRequest(PublicPart Part, string Language)
 
     public PublicFilter Filter { get; init; } = new();
 
+    /// <summary>True for やさしい日本語 with its readings in brackets.</summary>
+    public bool Brackets { get; init; }
+
     /// <summary>Of a list, from 1.</summary>
     public int Page { get; init; } = 1;
 
@@ -74,11 +78,11 @@ public sealed partial record PublicRequest(PublicPart Part, string Language)
             ["feed.json"] => new(PublicPart.Json, language),
             ["cap.atom"] => new(PublicPart.CapFeed, language),
             ["warnings.csv"] => new(PublicPart.Csv, words.Find(null).Code),
-            [var slug] => new(PublicPart.Warning, language) { Slug = slug },
+            [var slug] => new(PublicPart.Warning, language) { Slug = slug, Brackets = language == Phrasebook.Easy && query["readings"] == Urls.InBrackets },
             [var slug, "poster"] => new(PublicPart.Poster, language) { Slug = slug },
             [var slug, "qr.svg"] => new(PublicPart.Qr, language) { Slug = slug },
             [var slug, "picture.svg"] => new(PublicPart.Drawing, language) { Slug = slug },
-            [var slug, "picture.png"] => new(PublicPart.Bitmap, language) { Slug = slug },
+            [var slug, "picture.png"] => new(PublicPart.Bitmap, words.Find(null).Code) { Slug = slug },
             [var slug, "cap.xml"] => new(PublicPart.Cap, words.Find(null).Code) { Slug = slug },
             [var slug, var file] when CapFile().Match(file) is { Success: true } match =>
                 new(PublicPart.Cap, words.Find(null).Code) { Slug = slug, Message = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) },
@@ -90,11 +94,11 @@ public sealed partial record PublicRequest(PublicPart Part, string Language)
     public string Address => Part switch
     {
         PublicPart.List => ListAddress(),
-        PublicPart.Warning => InLanguage(SitePaths.Alert(Slug)),
+        PublicPart.Warning => Brackets ? Urls.WithBrackets(SitePaths.Alert(Slug)) : InLanguage(SitePaths.Alert(Slug)),
         PublicPart.Poster => InLanguage(SitePaths.Poster(Slug)),
         PublicPart.Qr => InLanguage(SitePaths.Qr(Slug)),
         PublicPart.Drawing => InLanguage(SitePaths.Drawing(Slug)),
-        PublicPart.Bitmap => InLanguage(SitePaths.Bitmap(Slug)),
+        PublicPart.Bitmap => SitePaths.Bitmap(Slug),
         PublicPart.Cap => Message == 0 ? SitePaths.Cap(Slug) : SitePaths.Cap(Slug, Message),
         PublicPart.Atom => InLanguage(SitePaths.Atom),
         PublicPart.Json => InLanguage(SitePaths.Json),

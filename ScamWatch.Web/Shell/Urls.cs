@@ -140,6 +140,12 @@ public static class Urls
     public static string InLanguage(string address, string language) =>
         language == "ja" ? address : $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}";
 
+    /// <summary>Value of <c>readings</c> in an address: やさしい日本語 with its readings in brackets instead of above the letters.</summary>
+    public const string InBrackets = "brackets";
+
+    /// <summary>A public address in やさしい日本語 with its readings in brackets.</summary>
+    public static string WithBrackets(string address) => $"{InLanguage(address, Domain.Phrases.Phrasebook.Easy)}&readings={InBrackets}";
+
     public static string AuditOf(string subject) => $"{Audit}?q={Uri.EscapeDataString(subject)}";
 
     /// <summary>Stands in an address for whoever opens it.</summary>

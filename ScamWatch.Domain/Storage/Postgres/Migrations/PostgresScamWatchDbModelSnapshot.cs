@@ -201,8 +201,7 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
                     b.Property<string>("Channel")
                         .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
+                        .HasColumnType("text");
 
                     b.Property<string>("Content")
                         .IsRequired()
@@ -235,8 +234,7 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
                     b.Property<string>("Impersonates")
                         .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
+                        .HasColumnType("text");
 
                     b.Property<bool>("IsRehearsal")
                         .HasColumnType("boolean");

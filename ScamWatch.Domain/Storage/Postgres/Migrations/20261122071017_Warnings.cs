@@ -11,24 +11,6 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AlterColumn<string>(
-                name: "Impersonates",
-                table: "Alerts",
-                type: "character varying(32)",
-                maxLength: 32,
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "text");
-
-            migrationBuilder.AlterColumn<string>(
-                name: "Channel",
-                table: "Alerts",
-                type: "character varying(32)",
-                maxLength: 32,
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "text");
-
             migrationBuilder.AddColumn<string>(
                 name: "Acknowledged",
                 table: "Alerts",
@@ -347,24 +329,6 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
             migrationBuilder.DropColumn(
                 name: "Writers",
                 table: "Alerts");
-
-            migrationBuilder.AlterColumn<string>(
-                name: "Impersonates",
-                table: "Alerts",
-                type: "text",
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "character varying(32)",
-                oldMaxLength: 32);
-
-            migrationBuilder.AlterColumn<string>(
-                name: "Channel",
-                table: "Alerts",
-                type: "text",
-                nullable: false,
-                oldClrType: typeof(string),
-                oldType: "character varying(32)",
-                oldMaxLength: 32);
         }
     }
 }
