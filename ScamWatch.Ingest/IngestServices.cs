@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Cards.Registry;
+using ScamWatch.Domain.Pushing;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Ingest.CardReader;
@@ -18,6 +19,7 @@ using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Ingest.Mail.Smtp;
 using ScamWatch.Ingest.Registry;
 using ScamWatch.Ingest.Search;
+using ScamWatch.Ingest.Spread;
 
 namespace ScamWatch.Ingest;
 
@@ -58,6 +60,12 @@ public static class IngestServices
             }
 
             services.AddHostedService<EscalationWorker>();
+            services.AddHostedService<SpreadWorker>();
+            if (PushSettings.From(configuration).Endpoints.Count > 0)
+            {
+                services.AddHostedService<PushWorker>();
+            }
+
             services.AddHostedService<DropFolderWorker>();
             services.AddHostedService<SampleInboxWorker>();
             services.AddHostedService<ModelWorker>();

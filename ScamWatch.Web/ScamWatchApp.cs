@@ -16,9 +16,11 @@ using ScamWatch.Web.Checking;
 using ScamWatch.Web.Insights;
 using ScamWatch.Web.Pki;
 using ScamWatch.Web.Public;
+using ScamWatch.Web.Publishing;
 using ScamWatch.Web.Replies;
 using ScamWatch.Web.Sharing;
 using ScamWatch.Web.Shell;
+using ScamWatch.Web.Subscriptions;
 
 namespace ScamWatch.Web;
 
@@ -31,6 +33,12 @@ public static class ScamWatchApp
         // Settings lie beside the program unless it is run in its own source folder.
         var root = File.Exists("appsettings.json") ? Environment.CurrentDirectory : AppContext.BaseDirectory;
         var app = Create(new WebApplicationOptions { Args = args, ContentRootPath = root });
+        if (args is ["export", "site", ..])
+        {
+            Environment.ExitCode = await SiteExportCommand.RunAsync(app, args, app.Lifetime.ApplicationStopping);
+            return;
+        }
+
         await StartUp.PrepareAsync(app.Services, app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStarted.Register(() => Greeting.Print(app));
         try
@@ -124,6 +132,7 @@ public static class ScamWatchApp
         services.AddPublicPages();
         services.AddCheck();
         services.AddReplies();
+        services.AddSubscriptions();
         services.AddApi();
         services.AddRadzenComponents();
         services.AddSingleton<Cards.CallDrafts>();
@@ -179,6 +188,8 @@ public static class ScamWatchApp
         app.MapApi();
         app.MapExports();
         app.MapFigures();
+        app.MapOut();
+        app.MapSubscriptions();
         app.MapReaderAgents();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using System.Xml;
 using ScamWatch.Domain.Feeds;
+using XmlWriter = System.Xml.XmlWriter;
 
 namespace ScamWatch.Web.Pictures;
 

@@ -34,6 +34,8 @@ public static class Urls
     public const string ReferencePack = "/cards/pack.html";
     public const string Counter = "/counter";
     public const string Publishing = "/publishing";
+    public const string PublishingOut = "/publishing/out";
+    public const string SiteZip = "/publishing/out/site.zip";
     public const string Operations = "/operations";
     public const string Models = "/models";
     public const string Audit = "/audit";
@@ -84,6 +86,9 @@ public static class Urls
 
     /// <summary>One figure as a table for spreadsheets.</summary>
     public static string InsightsFile(FigureKind figure, InsightRange range) => $"{Insights}/{Codes.Of(figure)}{Days(range)}";
+
+    /// <summary>What the public asked for, as a table for spreadsheets.</summary>
+    public static string ReachFile(InsightRange range) => Insights + "/reach" + Days(range);
 
     private static string Days(InsightRange range) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"?from={range.From:yyyy-MM-dd}&until={range.Until:yyyy-MM-dd}");
