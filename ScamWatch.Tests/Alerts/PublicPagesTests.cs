@@ -276,7 +276,7 @@ public sealed class PublicPagesTests(ScamWatchAppFixture app) : IClassFixture<Sc
 
     private static void AssertPlain(IHtmlDocument page)
     {
-        Assert.Empty(page.QuerySelectorAll("script, style, [style], iframe, base"));
+        Assert.Empty(page.QuerySelectorAll("script:not([type='application/ld+json']), style, [style], iframe, base"));
         Assert.DoesNotContain(page.All, e => e.Attributes.Any(a => a.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)));
     }
 
