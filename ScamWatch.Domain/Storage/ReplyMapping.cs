@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
-using ScamWatch.Domain.Subscriptions;
 
 namespace ScamWatch.Domain.Storage;
 
@@ -23,7 +22,8 @@ internal sealed class OutgoingMailMapping : IEntityTypeConfiguration<OutgoingMai
         mail.Property(m => m.LastError).HasMaxLength(200);
         mail.Property(m => m.Version).IsConcurrencyToken();
         mail.HasOne<Report>().WithMany().HasForeignKey(m => m.ReportId).OnDelete(DeleteBehavior.Cascade);
-        mail.HasOne<Subscriber>().WithMany().HasForeignKey(m => m.SubscriberId).OnDelete(DeleteBehavior.Cascade);
+        // No foreign key: adding one to a table that is there rebuilds it on SQLite, outside the migration's transaction.
+        mail.HasIndex(m => m.SubscriberId);
         mail.HasOne<SuspensionCase>().WithMany().HasForeignKey(m => m.CaseId).OnDelete(DeleteBehavior.Cascade);
     }
 }

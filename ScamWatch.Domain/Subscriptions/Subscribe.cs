@@ -12,6 +12,9 @@ namespace ScamWatch.Domain.Subscriptions;
 public sealed class Subscribe(
     IDbContextFactory<ScamWatchDb> contexts, ReplySettings settings, ReplyKey key, SiteVoice voice, TimeProvider clock)
 {
+    /// <summary>Forgotten in one go; others come with the next.</summary>
+    private const int MaxForgotten = 500;
+
     private const string Confirming = "subscription-confirm";
     internal const string Ending = "subscription-end";
 
@@ -113,6 +116,7 @@ public sealed class Subscribe(
         }
 
         db.Subscribers.Remove(subscriber);
+        db.OutgoingMails.RemoveRange(await db.OutgoingMails.Where(m => m.SubscriberId == id).ToListAsync(ct));
         AuditTrail.Record(db, actor, AuditKind.SubscriptionEnded, "subscription", subscriber.Language, now);
         return await db.SaveOrRefuseAsync(ct) is null;
     }
@@ -122,6 +126,16 @@ public sealed class Subscribe(
     {
         var before = clock.GetUtcNow().UtcDateTime - SubscriptionRules.ConfirmWithin;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Subscribers.Where(s => s.ConfirmedAt == null && s.RequestedAt < before).ExecuteDeleteAsync(ct);
+        var gone = await db.Subscribers.Where(s => s.ConfirmedAt == null && s.RequestedAt < before).Take(MaxForgotten).ToListAsync(ct);
+        if (gone.Count == 0)
+        {
+            return 0;
+        }
+
+        var ids = gone.Select(s => (Guid?)s.Id).ToList();
+        db.Subscribers.RemoveRange(gone);
+        db.OutgoingMails.RemoveRange(await db.OutgoingMails.Where(m => ids.Contains(m.SubscriberId)).ToListAsync(ct));
+        // Confirmed in between: it is looked at again the next time.
+        return await db.SaveOrRefuseAsync(ct) is null ? gone.Count : 0;
     }
 }

@@ -66,7 +66,7 @@ public sealed class PublicDrawing(IServiceScopeFactory scopes, ReachCounters rea
                 reach.Of(ReachKind.Feed, "csv", request.Language), "warnings.csv"),
             PublicPart.SiteMap => Answer("application/xml; charset=utf-8", SiteMap.Write(site.Alerts, [SitePaths.Alerts], issuer), modified),
             PublicPart.Robots => Answer(
-                "text/plain; charset=utf-8", Encoding.UTF8.GetBytes($"User-agent: *\nAllow: /alerts\nDisallow: /\nSitemap: {issuer.Whole(SitePaths.SiteMap)}\n"), modified),
+                "text/plain; charset=utf-8", Encoding.UTF8.GetBytes($"User-agent: *\nDisallow: /account\nSitemap: {issuer.Whole(SitePaths.SiteMap)}\n"), modified),
             _ => null,
         };
     }
