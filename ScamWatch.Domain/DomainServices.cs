@@ -51,6 +51,7 @@ public static class DomainServices
         services.AddSingleton<WhatToDo>();
         services.AddSingleton<AlertComposer>();
         services.AddSingleton<AlertTranslations>();
+        services.AddSingleton<PlainGate>();
         services.AddSingleton(_ => Fees.Load(data.Reference));
         services.AddSingleton(_ => ReissueTable.Load(data.Reference));
         services.AddSingleton(_ => HolderMatch.Load(data.Reference));

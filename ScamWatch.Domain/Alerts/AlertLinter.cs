@@ -1,6 +1,5 @@
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
-using ScamWatch.Domain.Phrases;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Storage;
 
@@ -11,7 +10,7 @@ namespace ScamWatch.Domain.Alerts;
 /// telephone number that no reference row knows (real pages have carried misprinted hotlines), a claim of absolute
 /// safety, a missing field.
 /// </summary>
-public sealed class AlertLinter(OfficialDirectory official, PhoneLines lines, AlertTranslations translations, AlertSettings settings)
+public sealed class AlertLinter(OfficialDirectory official, PhoneLines lines, PlainGate gate)
 {
     private static readonly string[] s_absoluteClaims =
         ["絶対に安全", "一切ありません", "危険性はありません", "心配はありません", "100%安全", "100％安全"];
@@ -73,12 +72,9 @@ public sealed class AlertLinter(OfficialDirectory official, PhoneLines lines, Al
                 $"“{contact.Name} {contact.Number}” does not match the reference data of today. Choose it again.")));
         }
 
-        if (settings.PlainJapaneseRequired && translations.StateOf(content, Phrasebook.Easy, today) is not (TranslationState.Off or TranslationState.JapaneseOnly)
-            && translations.ReadEasy(content, today).Score is var score && score < settings.PlainJapaneseScore)
+        if (gate.Check(content, today) is { } tooHard)
         {
-            faults.Add(new(AlertField.Notes.Label, (
-                $"やさしい日本語のページは{score}点です。{settings.PlainJapaneseScore}点以上にしてください。",
-                $"the page in やさしい日本語 scores {score}; it must reach {settings.PlainJapaneseScore}.")));
+            faults.Add(tooHard);
         }
 
         return faults;

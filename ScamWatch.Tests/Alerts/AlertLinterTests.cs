@@ -135,7 +135,7 @@ public sealed class AlertLinterTests
         ChangeNote = text,
     };
 
-    private static IReadOnlyList<AlertFault> Check(AlertContent content) => new AlertLinter(s_official, s_lines).Check(content, s_today);
+    private static IReadOnlyList<AlertFault> Check(AlertContent content) => new AlertLinter(s_official, s_lines, new(AlertTranslationsTests.Translations, new())).Check(content, s_today);
 
     private static AlertFault Single(AlertContent content) => Assert.Single(Check(content));
 }

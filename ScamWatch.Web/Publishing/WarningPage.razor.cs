@@ -5,6 +5,7 @@ using ScamWatch.Domain;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Phrases;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
@@ -30,6 +31,9 @@ public partial class WarningPage
     private Refusal? _refusal;
     private string? _done;
 
+    // In which the preview stands.
+    private string _language = Phrasebook.Japanese;
+
     [Inject] public required FindAlerts Alerts { get; init; }
 
     [Inject] public required EditAlert Edit { get; init; }
@@ -46,9 +50,15 @@ public partial class WarningPage
 
     [Inject] public required PhoneLines Phones { get; init; }
 
+    [Inject] public required AlertTranslations Translations { get; init; }
+
+    [Inject] public required Phrasebook Book { get; init; }
+
     [Inject] public required IJSRuntime Browser { get; init; }
 
     [Parameter] public required Guid Id { get; set; }
+
+    private PhraseLanguage Shown => Book.Find(_language)!;
 
     private DateOnly Today => JapanTime.DayOf(Now);
 
