@@ -133,6 +133,7 @@ public sealed class AlertLinterTests
         SubjectVariants = [text],
         Afterwards = text,
         ChangeNote = text,
+        Notes = [new("ja", text, "")],
     };
 
     private static IReadOnlyList<AlertFault> Check(AlertContent content) => new AlertLinter(s_official, s_lines, new(AlertTranslationsTests.Translations, new())).Check(content, s_today);

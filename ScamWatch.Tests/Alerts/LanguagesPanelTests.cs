@@ -40,18 +40,18 @@ public sealed class LanguagesPanelTests
         var alert = await desk.DraftAsync();
         var page = await OpenAsync(desk, alert);
         await Choose(page, "en");
-        Note(page).Input("Someone speaks to you at the station.");
+        await page.InvokeAsync(() => Note(page).Input("Someone speaks to you at the station."));
         Assert.Contains("翻訳済み", Rows(page)[2].TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("未翻訳", Rows(page)[2].TextContent, StringComparison.Ordinal);
-        await page.Find("form").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("form").SubmitAsync());
         Assert.Equal("en", (await desk.LoadAsync(alert.Id)).Work.Notes.Single().Language);
 
         await Choose(page, "ja");
-        Note(page).Input("駅前で声をかけられます。");
+        await page.InvokeAsync(() => Note(page).Input("駅前で声をかけられます。"));
         await Choose(page, "en");
         Assert.Contains("翻訳が古い", Rows(page)[2].TextContent, StringComparison.Ordinal);
         Assert.NotNull(page.Find(".preview .alert-stale"));
-        await page.Find("#keep-translation").ClickAsync();
+        await page.InvokeAsync(() => page.Find("#keep-translation").ClickAsync());
         Assert.Contains("翻訳済み", Rows(page)[2].TextContent, StringComparison.Ordinal);
     }
 
@@ -62,11 +62,11 @@ public sealed class LanguagesPanelTests
         var alert = await desk.DraftAsync();
         var page = await OpenAsync(desk, alert);
         Assert.True(Rows(page)[0].QuerySelector("input")!.HasAttribute("disabled"));
-        await Box(page, 8).ChangeAsync(new() { Value = false });
+        await page.InvokeAsync(() => Box(page, 8).ChangeAsync(new() { Value = false }));
         Assert.Contains("公開しない", Rows(page)[8].TextContent, StringComparison.Ordinal);
-        await page.Find("form").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("form").SubmitAsync());
         Assert.Equal(["th"], (await desk.LoadAsync(alert.Id)).Work.LanguagesOff);
-        await Box(page, 8).ChangeAsync(new() { Value = true });
+        await page.InvokeAsync(() => Box(page, 8).ChangeAsync(new() { Value = true }));
         Assert.DoesNotContain("公開しない", Rows(page)[8].TextContent, StringComparison.Ordinal);
     }
 
@@ -77,7 +77,7 @@ public sealed class LanguagesPanelTests
         var page = await OpenAsync(desk);
         await Choose(page, "easy");
         Assert.DoesNotContain("外来語", page.Find("#languages").TextContent, StringComparison.Ordinal);
-        Note(page).Input("リスクが ありますので、ご注意ください。");
+        await page.InvokeAsync(() => Note(page).Input("リスクが ありますので、ご注意ください。"));
         var findings = page.Find(".findings").TextContent;
         Assert.All(["外来語", "リスク", "危(あぶ)ない こと", "敬語", "漢字に読みがない"], w => Assert.Contains(w, findings, StringComparison.Ordinal));
     }
@@ -107,5 +107,6 @@ public sealed class LanguagesPanelTests
 
     private static AngleSharp.Dom.IElement Note(IRenderedComponent<WarningPage> page) => page.Find("#languages textarea");
 
-    private static Task Choose(IRenderedComponent<WarningPage> page, string code) => page.Find("#preview-language").ChangeAsync(new() { Value = code });
+    private static Task Choose(IRenderedComponent<WarningPage> page, string code) =>
+        page.InvokeAsync(() => page.Find("#preview-language").ChangeAsync(new() { Value = code }));
 }
