@@ -124,6 +124,7 @@ public static class DomainServices
         services.AddSingleton<FindWatch>();
         services.AddSingleton(AlertSettings.From(configuration));
         services.AddSingleton<AlertDraft>();
+        services.AddSingleton(_ => SafetyClaims.Load(data.Reference));
         services.AddSingleton<AlertLinter>();
         services.AddSingleton<DraftAlert>();
         services.AddSingleton<EditAlert>();

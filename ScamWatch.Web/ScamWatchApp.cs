@@ -16,6 +16,7 @@ using ScamWatch.Web.Checking;
 using ScamWatch.Web.Insights;
 using ScamWatch.Web.Pki;
 using ScamWatch.Web.Public;
+using ScamWatch.Web.Publishing;
 using ScamWatch.Web.Replies;
 using ScamWatch.Web.Sharing;
 using ScamWatch.Web.Shell;
@@ -172,6 +173,7 @@ public static class ScamWatchApp
         app.MapAccount();
         app.MapPreferences();
         app.MapPublicPages();
+        app.MapWarningPreview();
         app.MapCheck();
         app.MapPki();
         Cards.ReferencePack.Map(app);

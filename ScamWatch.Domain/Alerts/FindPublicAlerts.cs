@@ -46,7 +46,7 @@ public sealed class FindPublicAlerts(IDbContextFactory<ScamWatchDb> contexts)
         return (await seen.SumAsync(a => a.PublicChanges, ct), await seen.MaxAsync(a => a.PublicChangedAt, ct));
     }
 
-    private static IQueryable<Alert> Visible(ScamWatchDb db) => db.Alerts.AsNoTracking().Where(a =>
+    internal static IQueryable<Alert> Visible(ScamWatchDb db) => db.Alerts.AsNoTracking().Where(a =>
         !a.IsRehearsal && a.PublishedAt != null
         && (a.State == AlertState.Published || a.State == AlertState.Expired || a.State == AlertState.Withdrawn));
 

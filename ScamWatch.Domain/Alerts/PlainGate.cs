@@ -18,6 +18,11 @@ public sealed class PlainGate(AlertTranslations translations, AlertSettings sett
         var score = translations.ReadEasy(content, day).Score;
         return score >= settings.PlainJapaneseScore ? null : new(AlertField.Notes.Label, (
             $"やさしい日本語のページは{score}点です。{settings.PlainJapaneseScore}点以上にしてください。",
-            $"the page in やさしい日本語 scores {score}; it must reach {settings.PlainJapaneseScore}."));
+            $"the page in やさしい日本語 scores {score}; it must reach {settings.PlainJapaneseScore}."))
+        {
+            FieldCode = AlertField.Notes.Code,
+            Rule = "plain-japanese",
+            Severity = FaultSeverity.Blocks,
+        };
     }
 }
