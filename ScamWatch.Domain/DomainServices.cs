@@ -56,6 +56,7 @@ public static class DomainServices
         services.AddSingleton<WhatToDo>();
         services.AddSingleton<AlertComposer>();
         services.AddSingleton<AlertTranslations>();
+        services.AddSingleton<PlainGate>();
         services.AddSingleton(_ => Fees.Load(data.Reference));
         services.AddSingleton(_ => ReissueTable.Load(data.Reference));
         services.AddSingleton(_ => HolderMatch.Load(data.Reference));
@@ -128,6 +129,7 @@ public static class DomainServices
         services.AddSingleton<FindWatch>();
         services.AddSingleton(AlertSettings.From(configuration));
         services.AddSingleton<AlertDraft>();
+        services.AddSingleton(_ => SafetyClaims.Load(data.Reference));
         services.AddSingleton<AlertLinter>();
         services.AddSingleton<DraftAlert>();
         services.AddSingleton<EditAlert>();

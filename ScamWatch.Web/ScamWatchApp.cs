@@ -181,6 +181,7 @@ public static class ScamWatchApp
         app.MapStaticAssets();
         app.MapAccount();
         app.MapPreferences();
+        app.MapWarningPreview();
         app.MapCheck();
         app.MapPki();
         Cards.ReferencePack.Map(app);

@@ -28,11 +28,6 @@ public sealed record AlertHasFaults(IReadOnlyList<AlertFault> Faults)
         "公開できません。" + string.Join(" ", Faults.Select(f => $"{f.Field.Ja}: {f.Problem.Ja}")),
         "Not published. " + string.Join(" ", Faults.Select(f => $"{f.Field.En}: {f.Problem.En}"))));
 
-/// <summary>A fault of a warning.</summary>
-/// <param name="Field">Label of the field.</param>
-/// <param name="Problem">What is wrong, with the words at fault.</param>
-public sealed record AlertFault(Words Field, Words Problem);
-
 /// <summary>Somebody who wrote at the words wants to approve them.</summary>
 public sealed record SecondPersonNeeded()
     : Refusal((

@@ -88,6 +88,13 @@ public sealed class FindAlerts(IDbContextFactory<ScamWatchDb> contexts, TimeProv
         return await db.Alerts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, ct);
     }
 
+    /// <summary>What a warning is held against besides the reference data; to be read anew where it may have changed.</summary>
+    public async Task<AlertSurroundings> SurroundingsAsync(Alert alert, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await AlertSurroundings.ReadAsync(db, alert, ct);
+    }
+
     /// <summary>Every version of a warning, the newest first.</summary>
     public async Task<IReadOnlyList<AlertVersion>> VersionsAsync(Guid id, CancellationToken ct)
     {

@@ -74,7 +74,7 @@ public sealed class FindPublicAlerts(IDbContextFactory<ScamWatchDb> contexts)
         return new(mark, at, alerts, earlier);
     }
 
-    private static IQueryable<Alert> Visible(ScamWatchDb db) => db.Alerts.AsNoTracking().Where(a =>
+    internal static IQueryable<Alert> Visible(ScamWatchDb db) => db.Alerts.AsNoTracking().Where(a =>
         !a.IsRehearsal && a.PublishedAt != null
         && (a.State == AlertState.Published || a.State == AlertState.Expired || a.State == AlertState.Withdrawn));
 

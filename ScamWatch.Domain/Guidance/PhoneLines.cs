@@ -105,6 +105,17 @@ public sealed class PhoneLines
     public IReadOnlyList<string>? MenuPath(string line, string topic, DateOnly day) =>
         _menus.Where(m => m.Line == line && m.Topic == topic && m.HoldsOn(day)).MaxBy(m => m.ObservedOn ?? DateOnly.MinValue)?.Path;
 
+    /// <summary>
+    /// The spans in which a line answers on some day of the week, over all its menus and languages: <c>09:30-20:00</c>,
+    /// <c>00:00-24:00</c> for round the clock on every day.
+    /// </summary>
+    public IReadOnlySet<string> Spans(string line, DateOnly day)
+    {
+        var rows = _hours.Where(h => h.Line == line && h.HoldsOn(day)).GroupBy(h => string.Join(' ', h.Languages ?? []))
+            .SelectMany(g => g.Where(h => h.ObservedOn == g.Max(r => r.ObservedOn)));
+        return rows.SelectMany(h => h.Spans()).ToHashSet();
+    }
+
     private string HoursOf(string line, DateOnly day) => InWords(Current(line, day, _ => true));
 
     private List<HoursRow> Current(string line, DateOnly day, Func<HoursRow, bool> wanted)
@@ -167,11 +178,21 @@ public sealed class PhoneLines
         public LineHours AsHours() =>
             new(Menus is null || Menus.Contains("*") ? [] : Menus, Topic, Known(Weekday), Known(SaturdaySundayHoliday), Known(Dec29Jan3), ObservedOn);
 
+        public IEnumerable<string> Spans()
+        {
+            string?[] all = [Weekday, SaturdaySundayHoliday, Dec29Jan3];
+            // Round the clock on weekdays only is not round the clock.
+            var always = Array.TrueForAll(all, s => s == Always);
+            return all.OfType<string>().Where(s => s.Contains(':', StringComparison.Ordinal) && (always || s != Always));
+        }
+
+        private const string Always = "00:00-24:00";
+
         public string InWords()
         {
             var menu = Menus is { Count: > 0 } menus && !menus.Contains("*") ? $"音声案内{string.Join("・", menus)}: " : "";
             var hours = (Weekday, SaturdaySundayHoliday) is ({ } every, { } alike) && every == alike
-                ? every is "00:00-24:00" or "not stated" ? Span(every) : $"毎日{Span(every)}"
+                ? every is Always or "not stated" ? Span(every) : $"毎日{Span(every)}"
                 : $"平日{Span(Weekday)}、土日祝{Span(SaturdaySundayHoliday)}";
             var yearEnd = Dec29Jan3 == "closed" ? "(12月29日〜1月3日休み)" : "";
             return menu + hours + yearEnd;
@@ -183,7 +204,7 @@ public sealed class PhoneLines
         {
             null or "not stated" => "要確認",
             "closed" => "休み",
-            "00:00-24:00" => "24時間",
+            Always => "24時間",
             _ => hours.Replace("-", "〜", StringComparison.Ordinal),
         };
     }

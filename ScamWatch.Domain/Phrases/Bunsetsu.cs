@@ -8,7 +8,7 @@ namespace ScamWatch.Domain.Phrases;
 public static class Bunsetsu
 {
     /// <summary>A single kana between two kanji is more often an ending (取り扱い) than one of these.</summary>
-    private const string Particles = "はがをにへとでものやか";
+    private const string Particles = "はがをにへとでものやかな";
 
     private const string Closing = "、。，．！？!?」』）)】〉》・";
 
@@ -69,8 +69,10 @@ public static class Bunsetsu
 
         if (KindOf(here) == Kind.Hiragana)
         {
-            return i - start > 3 && Array.Exists(s_starts, w => string.CompareOrdinal(text, i, w, 0, w.Length) == 0)
-                && KindOf(text[i - 2]) == Kind.Hiragana;
+            // を is a particle wherever it stands; ご and お before a kanji begin a word after one.
+            return before == 'を'
+                || (here is 'お' or 'ご' && i + 1 < text.Length && KindOf(text[i + 1]) == Kind.Kanji && Particles.Contains(before, StringComparison.Ordinal))
+                || (i - start > 1 && Array.Exists(s_starts, w => string.CompareOrdinal(text, i, w, 0, w.Length) == 0));
         }
 
         var kana = i - 1;

@@ -18,7 +18,7 @@ public static partial class JapaneseRuns
             return [(text, false)];
         }
 
-        // Chinese shares the characters: there only a run with kana in it is told apart.
+        // Chinese shares the characters: there only a run with kana or the dot 「・」 in it is told apart.
         var pattern = language.Code == "zh" ? WithKana() : Any();
         var pieces = new List<(string, bool)>();
         var at = 0;

@@ -141,7 +141,8 @@ public sealed partial class PlainJapanese
             // A heading or an item of a list ends without a full stop and may be a noun.
             if (i < text.Length && text[i] == '。' && !PoliteEnding().IsMatch(text.AsSpan(from, to - from)))
             {
-                findings.Add(letters.Finding(PlainProblem.PlainEnding, Math.Max(from, to - 6), to - Math.Max(from, to - 6)));
+                var last = Math.Max(from, text.LastIndexOf(' ', to - 1, to - from) + 1);
+                findings.Add(letters.Finding(PlainProblem.PlainEnding, last, to - last));
             }
         }
 
@@ -223,7 +224,7 @@ public sealed partial class PlainJapanese
     [GeneratedRegex(@"な(?:ければ|くては|いと|きゃ) ?(?:なり|いけ|だめ)[ぁ-ん]{0,4}|ない ?わけ(?:では|に|が)|ない ?ことは ?(?:ない|ありません)|ないとは ?(?:言|かぎ|限)|なく(?:も|は) ?(?:ない|ありません)|ずには ?い|ないでも ?(?:ない|ありません)|以外 ?[はにで]+[^。\n]{0,20}(?:ない|ません)", RegexOptions.NonBacktracking)]
     private static partial Regex DoubleNegative();
 
-    [GeneratedRegex(@"[かがさたばまらわ]れ(?:る|ます|た|て|ない|ません|ば)|せられ", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"[かがさたばまらわ]れ(?:る|ま[すしせ]|た|て|ない|ば)|せられ", RegexOptions.NonBacktracking)]
     private static partial Regex Passive();
 
     [GeneratedRegex("(?:う|生|産)まれ|こわれ|つかれ|わかれ|あらわれ|現われ|はがれ", RegexOptions.NonBacktracking)]

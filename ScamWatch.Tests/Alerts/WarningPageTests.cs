@@ -23,12 +23,12 @@ public sealed class WarningPageTests
         await using var desk = PublishingDesk.Open(Role.Publisher);
         var page = await OpenAsync(desk, await desk.DraftAsync());
         Field(page, AlertField.Advice).Input("");
-        Assert.Equal("true", Field(page, AlertField.Advice).GetAttribute("aria-invalid"));
+        page.WaitForAssertion(() => Assert.Equal("true", Field(page, AlertField.Advice).GetAttribute("aria-invalid")), s_patience);
         Assert.NotEmpty(page.FindAll($"#{FieldId.Of(AlertField.Advice)}-faults .fault"));
         Assert.True(page.Find("#send").HasAttribute("disabled"));
 
         Field(page, AlertField.Advice).Input("削除してください。");
-        Assert.Empty(page.FindAll($"#{FieldId.Of(AlertField.Advice)}-faults .fault"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll($"#{FieldId.Of(AlertField.Advice)}-faults .fault")), s_patience);
         Assert.False(page.Find("#send").HasAttribute("disabled"));
     }
 
@@ -136,6 +136,37 @@ public sealed class WarningPageTests
     }
 
     [Fact]
+    public async Task A_misprint_is_mended_by_a_button()
+    {
+        await using var desk = PublishingDesk.Open(Role.Publisher);
+        var page = await OpenAsync(desk, await desk.DraftAsync(c => c with { Advice = "0120-95-01780 に電話してください。" }));
+        var button = await page.WaitForElementAsync($"#{FieldId.Of(AlertField.Advice)}-faults button", s_patience);
+        Assert.Contains("0120-95-0178", button.TextContent, StringComparison.Ordinal);
+        await button.ClickAsync();
+        Assert.Equal("0120-95-0178 に電話してください。", Field(page, AlertField.Advice).GetAttribute("value"));
+        page.WaitForAssertion(() => Assert.False(page.Find("#send").HasAttribute("disabled")), s_patience);
+    }
+
+    [Fact]
+    public async Task What_stands_with_a_reason_is_kept_with_it_and_shown_to_the_second_person()
+    {
+        await using var desk = PublishingDesk.Open(Role.Triage);
+        var alert = await desk.DraftAsync(c => c with { Advice = "70万円を求める電話がありました。" });
+        var page = await OpenAsync(desk, alert);
+        var faults = $"#{FieldId.Of(AlertField.Advice)}-faults";
+        (await page.WaitForElementAsync(faults + " input", s_patience)).Input("詐欺で要求された額");
+        Assert.True(page.Find("#send").HasAttribute("disabled"));
+        await page.FindAll(faults + " button").Last().ClickAsync();
+        Assert.Contains("詐欺で要求された額", page.Find(faults + " .answered").TextContent, StringComparison.Ordinal);
+        await page.Find("#send").ClickAsync();
+
+        var sent = await desk.LoadAsync(alert.Id);
+        Assert.Equal(AlertState.InReview, sent.State);
+        Assert.Equal(("advice", "fee", "70万円", Staffed.As(Role.Triage).Name), sent.Acknowledged.Select(a => (a.Field, a.Rule, a.Exact, a.By)).Single());
+        page.WaitForAssertion(() => Assert.Contains("詐欺で要求された額", page.Find(".answers").TextContent, StringComparison.Ordinal), s_patience);
+    }
+
+    [Fact]
     public async Task A_rehearsal_is_marked_as_one_on_its_page()
     {
         await using var desk = PublishingDesk.Open(Role.Publisher);
@@ -229,7 +260,7 @@ public sealed class WarningPageTests
         var page = await OpenAsync(desk, alert);
         Assert.True(page.Find("#send").HasAttribute("disabled"));
         page.Find(".deskchoice button").Click();
-        Assert.False(page.Find("#send").HasAttribute("disabled"));
+        page.WaitForAssertion(() => Assert.False(page.Find("#send").HasAttribute("disabled")), s_patience);
         Assert.DoesNotContain("以前の時間", page.Markup, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,7 @@
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 
@@ -33,6 +34,16 @@ internal static class SampleAlerts
         }
 
         return report;
+    }
+
+    /// <summary>The check over the reference data of the project.</summary>
+    public static AlertLinter Linter()
+    {
+        var folder = Path.Combine(TestPaths.Data, "reference");
+        return new(
+            OfficialDirectory.Load(folder), PhoneLines.Load(folder), Fees.Load(folder), Pins.Load(folder), SafetyClaims.Load(folder),
+            EvidenceRules.Load(folder, Taxonomy.Load(folder)), Municipality.Load(Path.Combine(TestPaths.Data, "samples", "municipality.json")),
+            new(Alerts.AlertTranslationsTests.Translations, new()));
     }
 
     /// <summary>A warning that may go out on <paramref name="today"/>.</summary>

@@ -5,6 +5,7 @@ using ScamWatch.Domain;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Phrases;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
@@ -16,6 +17,9 @@ namespace ScamWatch.Web.Publishing;
 /// </summary>
 public partial class WarningPage
 {
+    /// <summary>Short enough to seem at once, long enough that not every letter is read over.</summary>
+    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(250);
+
     private Alert? _alert;
     private bool _missing;
 
@@ -24,11 +28,20 @@ public partial class WarningPage
     private AlertContent _draft = new();
     private int _version;
 
-    private IReadOnlyList<AlertFault> _faults = [];
+    private IReadOnlyList<Acknowledgement> _startedAnswers = [];
+    private IReadOnlyList<Acknowledgement> _answers = [];
+    private AlertSurroundings _around = AlertSurroundings.None;
+    private WarningCheck _check;
+    private int _typed;
     private IReadOnlyList<PhoneLine> _lines = [];
     private AlertMerge? _merge;
     private Refusal? _refusal;
     private string? _done;
+
+    // In which the preview stands.
+    private string _language = Phrasebook.Japanese;
+
+    public WarningPage() => _check = new([], Answer, TakeBack);
 
     [Inject] public required FindAlerts Alerts { get; init; }
 
@@ -46,13 +59,19 @@ public partial class WarningPage
 
     [Inject] public required PhoneLines Phones { get; init; }
 
+    [Inject] public required AlertTranslations Translations { get; init; }
+
+    [Inject] public required Phrasebook Book { get; init; }
+
     [Inject] public required IJSRuntime Browser { get; init; }
 
     [Parameter] public required Guid Id { get; set; }
 
+    private PhraseLanguage Shown => Book.Find(_language)!;
+
     private DateOnly Today => JapanTime.DayOf(Now);
 
-    private bool IsDirty => AlertField.All.Any(f => !f.IsSame(_started, _draft));
+    private bool IsDirty => AlertField.All.Any(f => !f.IsSame(_started, _draft)) || !_answers.SequenceEqual(_startedAnswers);
 
     /// <summary>True while the words may be changed.</summary>
     private bool IsDraft => _alert?.WorkState == AlertState.Draft;
@@ -64,7 +83,7 @@ public partial class WarningPage
     private bool IsEditing => _alert is { } alert && (IsDraft || (IsDirty && alert.Version != _version));
 
     /// <summary>What keeps the words from going on.</summary>
-    private IReadOnlyList<AlertFault> Stopping => _faults;
+    private List<AlertFault> Stopping => [.. _check.Faults.Where(f => f.Stops)];
 
     protected override async Task OpenAsync()
     {
@@ -87,6 +106,7 @@ public partial class WarningPage
     {
         var latest = await Alerts.OneAsync(Id, Closed);
         _missing = latest is null;
+        _around = latest is null ? AlertSurroundings.None : await Alerts.SurroundingsAsync(latest, Closed);
         var isFirst = _alert is null;
         _alert = latest;
         if (latest is null || (!isFirst && IsDirty))
@@ -105,20 +125,41 @@ public partial class WarningPage
     private void Adopt(Alert alert)
     {
         (_started, _draft, _version) = (alert.Work, alert.Work, alert.Version);
+        (_startedAnswers, _answers) = (alert.Acknowledged, alert.Acknowledged);
         Check();
     }
 
-    private void Type(AlertContent content)
+    /// <summary>Takes what is typed at once, and has it read when the hands rest.</summary>
+    private async Task TypeAsync(AlertContent content)
     {
         _draft = content;
         _done = null;
-        Check();
+        var typed = ++_typed;
+        await Task.Delay(s_rest, Closed);
+        if (typed == _typed)
+        {
+            Check();
+        }
     }
 
     private void Check()
     {
         _lines = Phones.On(Today);
-        _faults = Linter.Check(_draft, Today, _alert?.Editions.Count > 0);
+        _check = _check with { Faults = Linter.Check(_draft, _around, _answers, Today, _alert?.Editions.Count > 0) };
+    }
+
+    private void Answer(AlertFault fault, string reason)
+    {
+        _answers = [.. _answers.Where(a => !fault.IsAnsweredBy(a)), fault.Answered(reason)];
+        Check();
+        StateHasChanged();
+    }
+
+    private void TakeBack(AlertFault fault)
+    {
+        _answers = [.. _answers.Where(a => !fault.IsAnsweredBy(a))];
+        Check();
+        StateHasChanged();
     }
 
     private Task SaveAsync() => BusyAsync(async () =>
@@ -133,12 +174,12 @@ public partial class WarningPage
     /// <summary>Saves what is typed; false where it was refused.</summary>
     private async Task<bool> StoreAsync()
     {
-        var typed = _draft;
-        var outcome = await Edit.RunAsync(Id, typed, _alert!.Acknowledged, _version, Actor, Closed);
+        var (typed, answers) = (_draft, _answers);
+        var outcome = await Edit.RunAsync(Id, typed, answers, _version, Actor, Closed);
         if (outcome.Succeeded)
         {
             // More may have been typed while it was stored.
-            (_started, _version, _merge) = (typed, outcome.Value, null);
+            (_started, _startedAnswers, _version, _merge) = (typed, answers, outcome.Value, null);
         }
 
         _refusal = outcome.Refusal;
@@ -181,7 +222,7 @@ public partial class WarningPage
             if (refusal is null)
             {
                 // What was typed into what is no longer there is gone with it.
-                _draft = _started;
+                (_draft, _answers) = (_started, _startedAnswers);
                 await DoneAsync(done);
             }
         });
@@ -205,7 +246,8 @@ public partial class WarningPage
 
     private void Take(AlertField field)
     {
-        Type(field.Take(_draft, _started));
+        _draft = field.Take(_draft, _started);
+        Check();
         _merge = _merge! with { Clashes = [.. _merge.Clashes.Where(f => f != field)] };
     }
 

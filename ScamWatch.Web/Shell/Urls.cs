@@ -136,6 +136,11 @@ public static class Urls
 
     public static string WarningsIn(WarningView? view) => view is { } only ? $"{Publishing}?view={Codes.Of(only)}" : Publishing;
 
+    /// <summary>The public page of what is in work, for staff.</summary>
+    /// <param name="version">Makes a frame draw it anew.</param>
+    public static string WarningPreview(Guid id, int version) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/publishing/{id}/preview?v={version}");
+
     public static string PublicAlert(string slug) => $"/alerts/{slug}";
 
     /// <summary>A page of the list of public warnings, from 1.</summary>
