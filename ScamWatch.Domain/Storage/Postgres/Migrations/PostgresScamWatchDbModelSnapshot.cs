@@ -2837,11 +2837,6 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Cascade);
-
-                    b.HasOne("ScamWatch.Domain.Subscriptions.Subscriber", null)
-                        .WithMany()
-                        .HasForeignKey("SubscriberId")
-                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Replies.ReportAnswer", b =>

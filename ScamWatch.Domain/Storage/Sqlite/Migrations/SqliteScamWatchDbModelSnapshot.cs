@@ -2808,11 +2808,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Cascade);
-
-                    b.HasOne("ScamWatch.Domain.Subscriptions.Subscriber", null)
-                        .WithMany()
-                        .HasForeignKey("SubscriberId")
-                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Replies.ReportAnswer", b =>
