@@ -57,8 +57,8 @@ public sealed record PublicFilter
         var whole = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            // Halves of characters have no normal form.
-            whole.Append(Rune.IsWhiteSpace(rune) ? new Rune(' ') : rune);
+            // Halves of characters and what is no character have no normal form.
+            whole.Append(Rune.IsWhiteSpace(rune) || (rune.Value & 0xfffe) == 0xfffe ? new Rune(' ') : rune);
         }
 
         return whole.ToString().Normalize(NormalizationForm.FormKC).ToLowerInvariant();

@@ -22,7 +22,7 @@ public sealed class CapTests : IAsyncDisposable
         var languages = message.GetElementsByTagName("language").Cast<System.Xml.XmlNode>().Select(n => n.InnerText).ToList();
         Assert.Equal(12, languages.Distinct().Count());
         Assert.Equal(languages.Count, message.GetElementsByTagName("areaDesc").Count);
-        Assert.Equal("湊川市", message.GetElementsByTagName("areaDesc")[0]!.InnerText);
+        Assert.Equal(_store.Get<Domain.Guidance.Municipality>().Name, message.GetElementsByTagName("areaDesc")[0]!.InnerText);
         Assert.StartsWith("2027-05-21T00:00:00+09:00", message.Text("expires"), StringComparison.Ordinal);
     }
 

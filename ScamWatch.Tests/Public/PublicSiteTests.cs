@@ -28,7 +28,7 @@ public sealed class PublicSiteTests(ScamWatchAppFixture app) : IClassFixture<Sca
         Assert.Contains(Urls.PublicAlert(call.Slug), await FoundAsync("?channel=sms"));
         Assert.Contains(Urls.PublicAlert(mail.Slug), await FoundAsync($"?month={PublicFilter.MonthOf((await app.Get<Domain.Alerts.FindPublicAlerts>().OneAsync(mail.Slug, Ct))!)}"));
         Assert.Empty(await FoundAsync("?month=2020-01"));
-        Assert.Equal([Urls.PublicAlert(call.Slug)], await FoundAsync("?q=" + Uri.EscapeDataString("絞込み 電話")));
+        Assert.Equal([Urls.PublicAlert(call.Slug)], await FoundAsync("?q=" + Uri.EscapeDataString("絞込みの電話　手続きして")));
         Assert.Equal([Urls.PublicAlert(call.Slug) + "?lang=en"], await FoundAsync("?lang=en&q=police&party=police"));
         Assert.Empty(await FoundAsync("?q=" + Uri.EscapeDataString("どこにもない言葉")));
     }
