@@ -52,10 +52,11 @@ public sealed class WarningWords(AlertTranslations translations, Phrasebook book
     public WarningText Of(AlertContent content, string language, DateOnly day)
     {
         // Staff wrote the Japanese words; every other language is composed from the codes.
-        if (language == Phrasebook.Japanese || translations.Of(content, language, day).Composed is not { } said)
+        var said = translations.Of(content, language, day).Composed;
+        if (language == Phrasebook.Japanese || said is null)
         {
             return new(
-                content.Title, Cut(string.Join(' ', ((string[])[content.OfficialRule.Trim(), .. Lines(content.Advice)]).Where(s => s.Length > 0))),
+                content.Title, Cut(string.Join(' ', ((string[])[said?.Lead ?? "", content.OfficialRule.Trim(), .. said is null ? Lines(content.Advice) : []]).Where(s => s.Length > 0))),
                 [.. Lines(content.Advice), .. Lines(content.Afterwards)], book.Languages[0].Tag);
         }
 
