@@ -96,13 +96,15 @@ trap 'stop_postgres; rm -rf "$results"' EXIT
 install_missing "${@:1:2}"
 fetch_smtp_sink
 
-# Programs beside the tests, optimised: `./test.sh bench queue|triage|classifier|quality|peers|mail|campaigns|api|burst|suspension|registry|insights|reader|open-now|guidance`,
+# Programs beside the tests, optimised: `./test.sh bench queue|triage|classifier|quality|peers|mail|campaigns|api|public|burst|suspension|registry|insights|reader|open-now|guidance`,
 # `./test.sh survive mail|cards|reader`, `./test.sh screenshots`.
 if [ $# -gt 0 ]; then
   dotnet build --nologo -v quiet -c Release ScamWatch.Tests >&2
   program=$PWD/artifacts/bin/ScamWatch.Tests/release/ScamWatch.Tests
   if [ "$1 ${2:-}" = "bench peers" ]; then
     ScamWatch.Tests/Benchmarks/peers.sh "$program" "${@:3}"
+  elif [ "$1 ${2:-}" = "bench public" ]; then
+    ScamWatch.Tests/Benchmarks/public.sh "$program" "${@:3}"
   elif [ "$1 ${2:-}" = "bench api" ]; then
     ScamWatch.Tests/Benchmarks/api.sh "$program" "${@:3}"
   else

@@ -13,6 +13,7 @@ using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Cards.Validity;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Clocks;
+using ScamWatch.Domain.Feeds;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Guidance.Flows;
 using ScamWatch.Domain.Guidance.Articles;
@@ -22,12 +23,16 @@ using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.References;
+using ScamWatch.Domain.Phrases;
+using ScamWatch.Domain.Pushing;
+using ScamWatch.Domain.Reach;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sharing;
 using ScamWatch.Domain.Sources;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Subscriptions;
 using ScamWatch.Domain.Watch;
 
 namespace ScamWatch.Domain;
@@ -37,6 +42,7 @@ public static class DomainServices
     /// <summary>Adds the product without wires or screens: storage, reference data, classifier, actions and queries.</summary>
     public static IServiceCollection AddScamWatchDomain(this IServiceCollection services, IConfiguration configuration)
     {
+        services.TryAddSingleton(configuration);
         var data = DataFolder.Find(configuration);
         Directory.CreateDirectory(data.State);
         services.AddSingleton(data);
@@ -56,6 +62,12 @@ public static class DomainServices
         services.AddSingleton(provider => new OpeningHours(provider.GetRequiredService<ReferenceNow>()));
         services.AddSingleton(provider => new OpenDesks(provider.GetRequiredService<ReferenceNow>()));
         services.AddSingleton(_ => Taxonomy.Load(data.Reference));
+        services.AddSingleton(provider => Phrasebook.Load(data.Reference, provider.GetRequiredService<Taxonomy>()));
+        services.AddSingleton(_ => PlainJapanese.Load(data.Reference));
+        services.AddSingleton<WhatToDo>();
+        services.AddSingleton<AlertComposer>();
+        services.AddSingleton<AlertTranslations>();
+        services.AddSingleton<PlainGate>();
         services.AddSingleton(_ => HolderMatch.Load(data.Reference));
         services.AddSingleton(ReferenceSettings.From(configuration));
         services.AddSingleton<ReferenceChecks>();
@@ -134,10 +146,26 @@ public static class DomainServices
         services.AddSingleton<StartWatch>();
         services.AddSingleton<EndWatch>();
         services.AddSingleton<FindWatch>();
+        services.AddSingleton(AlertSettings.From(configuration));
+        services.AddSingleton<AlertDraft>();
+        services.AddSingleton(_ => SafetyClaims.Load(data.Reference));
+        services.AddSingleton<AlertLinter>();
         services.AddSingleton<DraftAlert>();
         services.AddSingleton<EditAlert>();
+        services.AddSingleton<ReviewAlert>();
         services.AddSingleton<PublishAlert>();
+        services.AddSingleton<KeepAlertTimes>();
         services.AddSingleton<FindAlerts>();
+        services.AddSingleton<FindPublicAlerts>();
+        services.AddSingleton<WarningWords>();
+        services.AddSingleton<SiteVoice>();
+        services.AddSingleton<ReachCounters>();
+        services.AddSingleton<FindReach>();
+        services.AddSingleton<Subscribe>();
+        services.AddSingleton(PushSettings.From(configuration));
+        services.AddSingleton<PushFeeds>();
+        services.AddSingleton<SpreadNews>();
+        services.AddSingleton<FindSpread>();
         services.AddSingleton<SuspendCard>();
         services.AddSingleton<MoveCase>();
         services.AddSingleton<FindCases>();

@@ -5,12 +5,14 @@ using Microsoft.Extensions.Logging;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Pushing;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Ingest.CardReader;
 using ScamWatch.Ingest.CardReader.Agent;
 using ScamWatch.Ingest.CardReader.Pcsc;
 using ScamWatch.Ingest.Desk;
+using ScamWatch.Ingest.Alerts;
 using ScamWatch.Ingest.Clocks;
 using ScamWatch.Ingest.Files;
 using ScamWatch.Ingest.Guidance;
@@ -21,6 +23,7 @@ using ScamWatch.Ingest.Mail.Smtp;
 using ScamWatch.Ingest.References;
 using ScamWatch.Ingest.Registry;
 using ScamWatch.Ingest.Search;
+using ScamWatch.Ingest.Spread;
 
 namespace ScamWatch.Ingest;
 
@@ -61,11 +64,18 @@ public static class IngestServices
             }
 
             services.AddHostedService<EscalationWorker>();
+            services.AddHostedService<SpreadWorker>();
+            if (PushSettings.From(configuration).Endpoints.Count > 0)
+            {
+                services.AddHostedService<PushWorker>();
+            }
+
             services.AddHostedService<DropFolderWorker>();
             services.AddHostedService<SampleInboxWorker>();
             services.AddHostedService<ModelWorker>();
             services.AddHostedService<ClockWorker>();
             services.AddHostedService<ReferenceWorker>();
+            services.AddHostedService<AlertWorker>();
             services.AddHostedService<SearchWorker>();
             services.AddHostedService<LeakWorker>();
             services.AddHostedService<DisposalWorker>();

@@ -25,6 +25,8 @@ internal static class Program
         ["survive", "mail", ..] => await MailSurvival.RunAsync(args),
         ["bench", "api-mails", var folder] => ApiMails.Write(folder),
         ["bench", "api-compare", var folder, ..] => await ApiComparison.RunAsync(folder, args),
+        ["bench", "public-compare", ..] => await PublicComparison.RunAsync(args),
+        ["bench", "public-bare", var port, var file] => await PublicComparison.ServeBareAsync(port, file),
         ["bench", "burst", ..] => await ApiBurst.RunAsync(args),
         ["bench", "insights", ..] => await InsightSpeed.RunAsync(args),
         ["bench", "guidance", ..] => GuidanceQuality.Run(args),
@@ -69,6 +71,7 @@ internal static class Program
             bench campaigns [--quality [--labelled N] [--seed N] [--faults]] [--speed [--sizes N,N]]
             bench quality [--folds N] [--dev FILE] [--json FILE]
             bench api [--rounds N] [--seconds N] [--json FILE]   (by ./test.sh only)
+            bench public [--rounds N] [--seconds N] [--json FILE]   (by ./test.sh only)
             bench burst [--seconds N] [--rate N] [--json FILE]
             bench peers [--dev FILE] [--json FILE]   (by ./test.sh only)
             bench mail [--mails N] [--rounds N] [--deliveries N] [--only drain,peers,fetch,mime,verdict,idle] [--json FILE]

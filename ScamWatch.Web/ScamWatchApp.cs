@@ -18,9 +18,11 @@ using ScamWatch.Web.Leaks;
 using ScamWatch.Web.Pki;
 using ScamWatch.Web.Public;
 using ScamWatch.Web.References;
+using ScamWatch.Web.Publishing;
 using ScamWatch.Web.Replies;
 using ScamWatch.Web.Sharing;
 using ScamWatch.Web.Shell;
+using ScamWatch.Web.Subscriptions;
 
 namespace ScamWatch.Web;
 
@@ -33,6 +35,12 @@ public static class ScamWatchApp
         // Settings lie beside the program unless it is run in its own source folder.
         var root = File.Exists("appsettings.json") ? Environment.CurrentDirectory : AppContext.BaseDirectory;
         var app = Create(new WebApplicationOptions { Args = args, ContentRootPath = root });
+        if (args is ["export", "site", ..])
+        {
+            Environment.ExitCode = await SiteExportCommand.RunAsync(app, args, app.Lifetime.ApplicationStopping);
+            return;
+        }
+
         await StartUp.PrepareAsync(app.Services, app.Lifetime.ApplicationStopping);
         app.Lifetime.ApplicationStarted.Register(() => Greeting.Print(app));
         try
@@ -126,6 +134,7 @@ public static class ScamWatchApp
         services.AddPublicPages();
         services.AddCheck();
         services.AddReplies();
+        services.AddSubscriptions();
         services.AddApi();
         services.AddRadzenComponents();
         services.AddSingleton<Cards.CallDrafts>();
@@ -133,6 +142,7 @@ public static class ScamWatchApp
         services.AddSingleton<Counter.ReaderClaims>();
         services.AddTransient<Cards.ReferencePack>();
         services.AddHostedService<OtherProcesses>();
+        services.AddHostedService<Reach.ReachWorker>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddAntiforgery(o => o.Cookie.Name = "scamwatch.form");
         // A pasted mail is longer than the 32 KB that a browser may send by default.
@@ -141,6 +151,7 @@ public static class ScamWatchApp
 
     private static void UsePipeline(WebApplication app)
     {
+        app.UsePublicSite();
         if (!app.Environment.IsDevelopment())
         {
             app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -153,7 +164,7 @@ public static class ScamWatchApp
         }
 
         app.UseSecurityHeaders();
-        app.UsePublicCache();
+        app.UseHelpCache();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use((context, next) =>
         {
@@ -174,7 +185,7 @@ public static class ScamWatchApp
         app.MapStaticAssets();
         app.MapAccount();
         app.MapPreferences();
-        app.MapPublicPages();
+        app.MapWarningPreview();
         app.MapHelp();
         app.MapCheck();
         app.MapPki();
@@ -185,6 +196,8 @@ public static class ScamWatchApp
         app.MapLeakFiles();
         app.MapFigures();
         app.MapReference();
+        app.MapOut();
+        app.MapSubscriptions();
         app.MapReaderAgents();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.

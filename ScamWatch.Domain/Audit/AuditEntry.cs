@@ -158,6 +158,24 @@ public enum AuditKind
     ReferenceApproved = 1531,
     ReferenceRejected = 1532,
     ReferenceWithdrawn = 1533,
+    AlertSentToReview = 1550,
+    AlertReturned = 1551,
+    AlertApproved = 1552,
+    AlertScheduled = 1553,
+    AlertPublishedAtOnce = 1554,
+    AlertApprovedAfterwards = 1555,
+    AlertApprovalOverdue = 1556,
+    AlertExpired = 1557,
+    AlertRevised = 1558,
+    AlertDropped = 1559,
+
+    SubscriptionAsked = 1570,
+    SubscriptionConfirmed = 1571,
+    SubscriptionEnded = 1572,
+    NewsSpread = 1573,
+    PushFailed = 1574,
+    PushRetried = 1575,
+    SiteExported = 1576,
 }
 
 /// <summary>

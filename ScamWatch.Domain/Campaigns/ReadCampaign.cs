@@ -122,14 +122,6 @@ public sealed class ReadCampaign(IDbContextFactory<ScamWatchDb> contexts)
             .OrderByDescending(c => c.At).ThenByDescending(c => c.Id).Take(Slice.MaxTake).ToListAsync(ct);
     }
 
-    /// <summary>The report that a warning is best drafted from: decided, surest, newest; null where none is decided as a scam.</summary>
-    public async Task<Guid?> ModelReportAsync(Guid id, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Reports.Where(r => r.CampaignId == id && (r.Verdict == Verdict.Scam || r.Verdict == Verdict.Suspicious))
-            .OrderByDescending(r => r.Score).ThenByDescending(r => r.ReceivedAt).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(ct);
-    }
-
     /// <summary>The differing words of two reports' texts, addresses made inert; null where one is gone.</summary>
     public async Task<IReadOnlyList<DiffPiece>?> DifferenceAsync(Guid first, Guid second, CancellationToken ct)
     {

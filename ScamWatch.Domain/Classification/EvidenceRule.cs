@@ -78,6 +78,12 @@ public sealed record EvidenceRule(
     DateOnly? ValidFrom,
     DateOnly? ValidTo)
 {
+    /// <summary>Title and issuer of the source, without the day.</summary>
+    public string SourceName { get; init; } = "";
+
+    /// <summary>The day on which the rule was seen there; null where the source bears none.</summary>
+    public DateOnly? ObservedOn { get; init; }
+
     /// <summary>Whether the rule may be cited on a day. One that has run out never is.</summary>
     public bool IsValidOn(DateOnly day) => (ValidFrom is null || ValidFrom <= day) && (ValidTo is null || day <= ValidTo);
 

@@ -59,7 +59,11 @@ internal sealed class RuleReader(string path, Taxonomy taxonomy, IReadOnlyDictio
         var source = sources.GetValueOrDefault(row.Source, row.Source);
         return new EvidenceRule(
             row.Code, ja, en, weight, kind, [.. row.Values.Select(RuleConditions.Fold)], row.Impersonates, row.Asks, row.Pressure,
-            row.Channels, row.AsksByChannel, row.Least, date is null ? source : $"{source}（{date}確認）", row.ValidFrom, row.ValidTo);
+            row.Channels, row.AsksByChannel, row.Least, date is null ? source : $"{source}（{date}確認）", row.ValidFrom, row.ValidTo)
+        {
+            SourceName = source,
+            ObservedOn = row.ObservedOn,
+        };
     }
 
     private void Check(RuleRow row, IReadOnlyList<string> codes, string group)

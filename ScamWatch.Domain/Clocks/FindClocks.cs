@@ -135,7 +135,8 @@ public sealed class FindClocks(IDbContextFactory<ScamWatchDb> contexts, ClockSet
             return null;
         }
 
-        var published = await db.Alerts.Where(a => a.PublishedAt != null && db.Reports.Any(r => r.Id == a.ReportId && r.CampaignId == campaignId))
+        var published = await db.Alerts
+            .Where(a => a.PublishedAt != null && !a.IsRehearsal && (a.CampaignId == campaignId || db.Reports.Any(r => r.Id == a.ReportId && r.CampaignId == campaignId)))
             .MinAsync(a => a.PublishedAt, ct);
         return Read(ClockKind.Alert, campaign.Urgency, campaign.FirstSeen, published, now);
     }

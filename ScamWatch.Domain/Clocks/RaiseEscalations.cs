@@ -106,7 +106,7 @@ public sealed class RaiseEscalations(IDbContextFactory<ScamWatchDb> contexts, Cl
             m.ReportId == e.SubjectId && m.Kind == ReplyKind.Outcome && (m.State == ReplyState.Queued || m.State == ReplyState.Failed))),
         ClockKind.Alert => (rows, runs) => rows.Where(e => runs == (
             db.Campaigns.Any(c => c.Id == e.SubjectId && c.State == CampaignState.Decided && c.Verdict == Verdict.Scam && c.ReportCount > 0)
-            && !db.Alerts.Any(a => a.PublishedAt != null && db.Reports.Any(r => r.Id == a.ReportId && r.CampaignId == e.SubjectId)))),
+            && !db.Alerts.Any(a => a.PublishedAt != null && !a.IsRehearsal && (a.CampaignId == e.SubjectId || db.Reports.Any(r => r.Id == a.ReportId && r.CampaignId == e.SubjectId))))),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

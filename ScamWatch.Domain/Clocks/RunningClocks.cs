@@ -57,6 +57,6 @@ internal static class RunningClocks
         db.Campaigns.AsNoTracking()
             .Where(c => c.RaisedAt != null && c.State == CampaignState.Decided && c.Verdict == Verdict.Scam && c.ReportCount > 0
                 && c.Urgency == urgency && c.FirstSeen < before
-                && !db.Alerts.Any(a => a.PublishedAt != null && db.Reports.Any(r => r.Id == a.ReportId && r.CampaignId == c.Id)))
+                && !db.Alerts.Any(a => a.PublishedAt != null && !a.IsRehearsal && (a.CampaignId == c.Id || db.Reports.Any(r => r.Id == a.ReportId && r.CampaignId == c.Id))))
             .Select(c => new LateSubject { Kind = ClockKind.Alert, Urgency = urgency, SubjectId = c.Id, Number = c.Number, StartedAt = c.FirstSeen });
 }

@@ -38,6 +38,22 @@ public sealed class Fees
             ? new(row.Item, row.AmountYen, (row.NameJa, row.NameEn), row.SeenOn, content.Sources.Issuer(row.Source), row.Source)
             : null;
 
+    /// <summary>The amounts in yen that are in force on a day, and what card and certificates come to together.</summary>
+    public IReadOnlySet<int> Amounts(DateOnly day)
+    {
+        var items = _content.Value.Rows.Select(r => r.Item).Distinct().Select(i => Find(i, day)).OfType<Fee>().ToDictionary(f => f.Item, f => f.AmountYen);
+        var amounts = items.Values.ToHashSet();
+        foreach (var (card, certificates) in ((string, string)[])[(ReissueCard, ReissueCertificates), (ExpressCard, ExpressCertificates)])
+        {
+            if (items.TryGetValue(card, out var one) && items.TryGetValue(certificates, out var other))
+            {
+                amounts.Add(one + other);
+            }
+        }
+
+        return amounts;
+    }
+
     internal static Content Read(ReferenceSet set) => new(set.Rows<FeeRow>("fees"), SourceNames.Read(set));
 
     internal sealed record Content(IReadOnlyList<FeeRow> Rows, SourceNames Sources);

@@ -12,7 +12,21 @@ namespace ScamWatch.Domain.Guidance;
 /// <param name="ObservedOn">When it was last seen to be so: day of the source, or the later day on which staff made sure; null where neither is known.</param>
 /// <param name="Source">Key of the source.</param>
 public sealed record PhoneLine(
-    string Id, string Number, string Name, string NameEn, bool Free, string Hours, DateOnly? ObservedOn, string Source);
+    string Id, string Number, string Name, string NameEn, bool Free, string Hours, DateOnly? ObservedOn, string Source)
+{
+    /// <summary>Codes of the languages it speaks.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+}
+
+/// <summary>Hours of a line as the reference data has them. A span is <c>09:30-20:00</c>, <c>closed</c>, or null where no source says.</summary>
+/// <param name="Menus">Digits for which they hold; empty for the whole line.</param>
+/// <param name="Topic"><c>suspension</c>, <c>general</c>, <c>all</c>, or null.</param>
+/// <param name="Weekday">On weekdays.</param>
+/// <param name="Weekend">On Saturdays, Sundays and public holidays.</param>
+/// <param name="YearEnd">From 12/29 to 1/3.</param>
+/// <param name="ObservedOn">Day of the source; null where it bears none.</param>
+public sealed record LineSchedule(
+    IReadOnlyList<string> Menus, string? Topic, string? Weekday, string? Weekend, string? YearEnd, DateOnly? ObservedOn);
 
 /// <summary>What to press for a topic.</summary>
 /// <param name="Digits">In order, with an arrow between two.</param>
@@ -50,7 +64,10 @@ public sealed class PhoneLines
     /// <summary>Every line in force on a day, in the order of the file.</summary>
     public IReadOnlyList<PhoneLine> On(DateOnly day) =>
         [.. LinesOn(_content.Value, day).Select(l => new PhoneLine(
-            l.Id, l.Number, l.NameJa, l.NameEn, l.Free ?? false, AllHours(l.Id, day), l.SeenOn, l.Source))];
+            l.Id, l.Number, l.NameJa, l.NameEn, l.Free ?? false, AllHours(l.Id, day), l.SeenOn, l.Source)
+        {
+            Languages = l.Languages,
+        })];
 
     /// <summary>The line with this id on a day, or null.</summary>
     public PhoneLine? Find(string id, DateOnly day) => On(day).FirstOrDefault(l => l.Id == id);
@@ -61,8 +78,7 @@ public sealed class PhoneLines
     /// </summary>
     public string SuspensionHours(string line, DateOnly day)
     {
-        var digits = _content.Value.Menus.Where(m => m.Line == line && m.Topic == LossMenu && m.HoldsOn(day))
-            .MaxBy(m => m.ObservedOn ?? DateOnly.MinValue)?.Path ?? [];
+        var digits = MenuPath(line, LossMenu, day) ?? [];
         return InWords(Current(line, day, h => h.Topic == SuspensionHoursTopic
             || (digits.Count == 1 && h.Menus?.Contains(digits[0]) == true)));
     }
@@ -109,6 +125,32 @@ public sealed class PhoneLines
             || (h.Topic is null && h.Menus is null)).ToList();
         var newest = rows.Count == 0 ? default : rows.Max(h => h.ObservedOn ?? DateOnly.MinValue);
         return [.. rows.Where(h => (h.ObservedOn ?? DateOnly.MinValue) == newest).Select(h => new LineHours(h.Spoken(), h.SeenOn, h.Source))];
+    }
+
+    /// <summary>The hours of a line in a language, newest source; empty where none says.</summary>
+    /// <param name="line">Id of the line.</param>
+    /// <param name="language">Code of the language that is spoken; those of a line that tells its languages apart are found by their own codes only.</param>
+    /// <param name="day">Japan time.</param>
+    public IReadOnlyList<LineSchedule> Schedule(string line, string language, DateOnly day)
+    {
+        var own = _content.Value.Hours.Where(h => h.Line == line && h.HoldsOn(day) && h.Languages?.Contains(language) == true).ToList();
+        var newest = own.Count == 0 ? null : own.Max(h => h.ObservedOn);
+        return [.. (own.Count > 0 ? own.FindAll(h => h.ObservedOn == newest) : Current(line, day, _ => true)).Select(h => h.AsHours())];
+    }
+
+    /// <summary>The digits to press for a topic (<c>loss</c>, <c>system</c> …) on a day; null where the line has no such menu.</summary>
+    public IReadOnlyList<string>? MenuPath(string line, string topic, DateOnly day) =>
+        _content.Value.Menus.Where(m => m.Line == line && m.Topic == topic && m.HoldsOn(day)).MaxBy(m => m.ObservedOn ?? DateOnly.MinValue)?.Path;
+
+    /// <summary>
+    /// The spans in which a line answers on some day of the week, over all its menus and languages: <c>09:30-20:00</c>,
+    /// <c>00:00-24:00</c> for round the clock on every day.
+    /// </summary>
+    public IReadOnlySet<string> Spans(string line, DateOnly day)
+    {
+        var rows = _content.Value.Hours.Where(h => h.Line == line && h.HoldsOn(day)).GroupBy(h => string.Join(' ', h.Languages ?? []))
+            .SelectMany(g => g.Where(h => h.ObservedOn == g.Max(r => r.ObservedOn)));
+        return rows.SelectMany(h => h.Spans()).ToHashSet();
     }
 
     private MenuRow? MenuRowOf(string line, string topic, DateOnly day) =>
@@ -185,6 +227,19 @@ public sealed class PhoneLines
         public string? SaturdaySundayHoliday { get; init; }
 
         public string? Dec29Jan3 { get; init; }
+
+        public LineSchedule AsHours() =>
+            new(Menus is null || Menus.Contains("*") ? [] : Menus, Topic, Known(Weekday), Known(SaturdaySundayHoliday), Known(Dec29Jan3), ObservedOn);
+
+        public IEnumerable<string> Spans()
+        {
+            string?[] all = [Weekday, SaturdaySundayHoliday, Dec29Jan3];
+            // Round the clock on weekdays only is not round the clock.
+            var always = Array.TrueForAll(all, s => s == HoursWords.Always);
+            return all.OfType<string>().Where(s => s.Contains(':', StringComparison.Ordinal) && (always || s != HoursWords.Always));
+        }
+
+        private static string? Known(string? hours) => hours == "not stated" ? null : hours;
 
         /// <summary>Its hours, without its menu.</summary>
         public Words Spoken() => HoursWords.Of(Weekday, SaturdaySundayHoliday, Dec29Jan3);

@@ -259,7 +259,7 @@ public sealed class FindInsights(
             .Select(c => new { c.Id, c.Urgency, c.FirstSeen }).ToListAsync(ct);
         var published = (await (
             from alert in db.Alerts.AsNoTracking()
-            where alert.PublishedAt != null && alert.PublishedAt >= start
+            where alert.PublishedAt != null && !alert.IsRehearsal && alert.PublishedAt >= start
             join report in db.Reports on alert.ReportId equals report.Id
             where report.CampaignId != null
             select new { Campaign = report.CampaignId!.Value, At = alert.PublishedAt!.Value }).ToListAsync(ct)).ToLookup(a => a.Campaign, a => a.At);

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Guidance;
-using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
@@ -23,7 +23,7 @@ public sealed record AskState(Refusal? Refusal, ReplyLanguage Language, int Aske
 
 /// <summary>Asks the reporter back by mail. The mail is part of the commit and is sent by the outbox; the report waits for the answer.</summary>
 public sealed class AskReporter(
-    IDbContextFactory<ScamWatchDb> contexts, Outbox outbox, ReplySettings settings, OfficialDirectory official, Municipality municipality, TimeProvider clock)
+    IDbContextFactory<ScamWatchDb> contexts, Outbox outbox, ReplySettings settings, AlertLinter linter, Municipality municipality, TimeProvider clock)
 {
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -95,7 +95,7 @@ public sealed class AskReporter(
             return refusal;
         }
 
-        if (AskRules.Faults(question.Text, official, municipality, JapanTime.DayOf(Now)) is { Count: > 0 } faults)
+        if (AskRules.Faults(question.Text, linter, municipality, JapanTime.DayOf(Now)) is { Count: > 0 } faults)
         {
             return new QuestionHasFaults(faults);
         }

@@ -1,6 +1,5 @@
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Guidance;
-using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Domain.Replies;
@@ -51,7 +50,7 @@ public static class AskRules
     /// promise of safety), and that it asks for no secret, which would teach people to tell them.
     /// </summary>
     /// <param name="today">Japan time.</param>
-    public static IReadOnlyList<AlertFault> Faults(string text, OfficialDirectory official, Municipality municipality, DateOnly today)
+    public static IReadOnlyList<AlertFault> Faults(string text, AlertLinter linter, Municipality municipality, DateOnly today)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -65,7 +64,7 @@ public static class AskRules
 
         // The desk's own number stands in no list of lines.
         var judged = municipality.Phone.Length > 0 ? text.Replace(municipality.Phone, "", StringComparison.Ordinal) : text;
-        var faults = AlertLinter.CheckText(s_label, judged, isQuoted: false, official, today).ToList();
+        var faults = linter.CheckText(s_label, judged, isQuoted: false, today).ToList();
         if (AsksForSecret(text))
         {
             faults.Add(new(s_label, (

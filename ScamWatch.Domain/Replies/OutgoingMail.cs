@@ -17,6 +17,12 @@ public enum ReplyKind
 
     /// <summary>段階通知: a case of the card desk has come to the manager. To our own office, not to a reporter.</summary>
     Escalation,
+
+    /// <summary>確認: whether an address that somebody subscribed is theirs.</summary>
+    Confirmation,
+
+    /// <summary>配信: a warning to a subscriber.</summary>
+    News,
 }
 
 /// <summary>How far a mail to a reporter has come.</summary>
@@ -59,6 +65,9 @@ public sealed class OutgoingMail
 
     /// <summary>The case of the card desk it tells of; null for a mail to a reporter.</summary>
     public Guid? CaseId { get; private set; }
+
+    /// <summary>The subscriber it goes to; null for all others. It is forgotten with them.</summary>
+    public Guid? SubscriberId { get; private set; }
 
     public ReplyKind Kind { get; private set; }
 
@@ -118,6 +127,14 @@ public sealed class OutgoingMail
     public static OutgoingMail ForCase(Guid caseId, ReplyPlan plan, DateTime at)
     {
         var mail = new OutgoingMail { Id = Guid.CreateVersion7(), CaseId = caseId, Kind = plan.Kind, CreatedAt = at };
+        mail.Take(plan, at);
+        return mail;
+    }
+
+    /// <summary>A mail to a subscriber.</summary>
+    public static OutgoingMail ForSubscriber(Guid subscriberId, ReplyPlan plan, DateTime at)
+    {
+        var mail = new OutgoingMail { Id = Guid.CreateVersion7(), SubscriberId = subscriberId, Kind = plan.Kind, CreatedAt = at };
         mail.Take(plan, at);
         return mail;
     }

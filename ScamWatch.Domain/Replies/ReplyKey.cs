@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -16,6 +17,9 @@ public sealed class ReplyKey
 
     /// <summary>Bytes of a hash and of a seal: 128 bits each, out of reach of guessing.</summary>
     private const int Kept = 16;
+
+    /// <summary>A row's id, an end and a seal.</summary>
+    private const int LinkSize = 16 + sizeof(long) + Kept;
 
     private readonly Lazy<byte[]> _key;
 
@@ -54,6 +58,41 @@ public sealed class ReplyKey
 
         recipient = named;
         return true;
+    }
+
+    /// <summary>A token for one purpose and one row, sealed.</summary>
+    /// <param name="purpose">What it is good for; a token for one is none for another.</param>
+    /// <param name="id">Of the row.</param>
+    /// <param name="until">When it ends, UTC; <see cref="DateTime.MaxValue"/> for never.</param>
+    public string LinkOf(string purpose, Guid id, DateTime until)
+    {
+        var named = Named(id, until);
+        return Base64Url.EncodeToString([.. named, .. Seal(purpose, Convert.ToHexStringLower(named))]);
+    }
+
+    /// <summary>Reads such a token; false for what this installation did not make for this purpose, and for what has ended.</summary>
+    public bool TryReadLink(string purpose, string? token, DateTime now, out Guid id)
+    {
+        id = default;
+        Span<byte> bytes = stackalloc byte[LinkSize];
+        if (token is null || token.Length > 64 || !Base64Url.IsValid(token)
+            || !Base64Url.TryDecodeFromChars(token, bytes, out var count) || count != bytes.Length
+            || !CryptographicOperations.FixedTimeEquals(Seal(purpose, Convert.ToHexStringLower(bytes[..^Kept])), bytes[^Kept..])
+            || BinaryPrimitives.ReadInt64BigEndian(bytes[16..]) < now.Ticks)
+        {
+            return false;
+        }
+
+        id = new Guid(bytes[..16], bigEndian: true);
+        return true;
+    }
+
+    private static byte[] Named(Guid id, DateTime until)
+    {
+        var named = new byte[LinkSize - Kept];
+        id.TryWriteBytes(named, bigEndian: true, out _);
+        BinaryPrimitives.WriteInt64BigEndian(named.AsSpan(16), until.Ticks);
+        return named;
     }
 
     private byte[] Seal(string purpose, string text) =>

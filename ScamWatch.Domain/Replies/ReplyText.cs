@@ -9,7 +9,7 @@ namespace ScamWatch.Domain.Replies;
 /// Writes the mail to a reporter. Nothing that anybody sent us gets into it, neither the reporter's words nor the suspicious
 /// ones: a number, a date, our own words. So it can carry no live address, no My Number and no header of a stranger.
 /// </summary>
-public sealed class ReplyText(ReplyTemplates templates, PhoneLines lines, Municipality municipality, ReplySettings settings)
+public sealed class ReplyText(ReplyTemplates templates, WhatToDo advice, PhoneLines lines, Municipality municipality, ReplySettings settings)
 {
     /// <summary>Stands in a stored text where the link to stop further mails is put in on sending.</summary>
     public const string StopMark = "{stop}";
@@ -54,8 +54,8 @@ public sealed class ReplyText(ReplyTemplates templates, PhoneLines lines, Munici
         };
         var blocks = new Dictionary<string, IEnumerable<string>>(StringComparer.Ordinal)
         {
-            ["now"] = WhatToDo.Now(report.Channel, report.Asks).Select(Said),
-            ["afterwards"] = WhatToDo.Afterwards(report.Asks).Select(Said),
+            ["now"] = advice.Now(report.Channel, report.Asks).Select(Said),
+            ["afterwards"] = advice.Afterwards(report.Asks).Select(Said),
             ["desks"] = Desks(report.Asks, english, day),
         };
         var body = new StringBuilder();

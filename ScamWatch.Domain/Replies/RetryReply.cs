@@ -26,6 +26,7 @@ public sealed class RetryReply(IDbContextFactory<ScamWatchDb> contexts, TimeProv
         mail.Requeue(now);
         var receipt = mail.CaseId is { } suspension
             ? await db.SuspensionCases.Where(c => c.Id == suspension).Select(c => c.ReceiptNumber).SingleAsync(ct)
+            : mail.SubscriberId is not null ? "subscription"
             : await db.Reports.Where(r => r.Id == mail.ReportId).Select(r => r.ReceiptNumber).SingleAsync(ct);
         AuditTrail.Record(db, actor, AuditKind.ReplyRetried, receipt, mail.LastError, now);
         return await db.SaveOrRefuseAsync(ct) is { } conflict ? conflict : mail;

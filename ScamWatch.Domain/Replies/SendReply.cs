@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Feeds;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Subscriptions;
 
 namespace ScamWatch.Domain.Replies;
 
@@ -37,6 +39,9 @@ public sealed record ClaimedReply
 
     public required ReplyLanguage Language { get; init; }
 
+    /// <summary>BCP 47 tag of the text; null for what <see cref="Language"/> says.</summary>
+    public string? LanguageTag { get; init; }
+
     /// <summary>Link at which the recipient stops further mails; empty in a mail to our own office.</summary>
     public required string StopLink { get; init; }
 
@@ -62,7 +67,7 @@ public sealed record ClaimedReply
 /// when the lease ends it goes out again under the same Message-ID. SMTP allows no more than that: at least once.
 /// </summary>
 public sealed class SendReply(
-    IDbContextFactory<ScamWatchDb> contexts, ReplySettings settings, ReplyKey key, ReplyText text, Municipality municipality, TimeProvider clock)
+    IDbContextFactory<ScamWatchDb> contexts, ReplySettings settings, ReplyKey key, ReplyText text, Municipality municipality, SiteVoice voice, TimeProvider clock)
 {
     /// <summary>Longer than all time limits of one mail together.</summary>
     private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(20);
@@ -96,8 +101,8 @@ public sealed class SendReply(
                 return null;
             }
 
-            var (receipt, reporter) = await AboutAsync(db, mail, ct);
-            var address = mail.Kind == ReplyKind.Escalation ? municipality.CardDesk.EscalateMailTo : reporter?.Address;
+            var (receipt, reporter, subscriber) = await AboutAsync(db, mail, ct);
+            var address = mail.Kind == ReplyKind.Escalation ? municipality.CardDesk.EscalateMailTo : subscriber?.Address ?? reporter?.Address;
             var hasAddress = EmailAddress.TryParse(address, out var to);
             if (await HeldBackAsync(db, mail, hasAddress, ct) is { } reason)
             {
@@ -111,7 +116,7 @@ public sealed class SendReply(
             // Somebody else claimed it first: look again.
             if (await db.SaveOrRefuseAsync(ct) is null && mail.State == ReplyState.Queued)
             {
-                return Claimed(mail, receipt, reporter, to);
+                return Claimed(mail, receipt, reporter, subscriber, to);
             }
         }
     }
@@ -176,26 +181,39 @@ public sealed class SendReply(
 
     private static async Task<NoReplyReason?> HeldBackAsync(ScamWatchDb db, OutgoingMail mail, bool hasAddress, CancellationToken ct) =>
         !hasAddress ? mail.Kind == ReplyKind.Escalation ? NoReplyReason.NoAddress : NoReplyReason.Erased
+        // Who subscribes wants just these, whatever they said of answers to reports.
+        : mail.SubscriberId is not null ? null
         // Asked for after it was queued.
         : await db.ReplyStops.AnyAsync(s => s.Recipient == mail.Recipient, ct) ? NoReplyReason.OptedOut
         : null;
 
     /// <summary>The number of what a mail tells of, and the mail it answers.</summary>
-    private static async Task<(string Receipt, ReporterMail? Reporter)> AboutAsync(ScamWatchDb db, OutgoingMail mail, CancellationToken ct)
+    private static async Task<(string Receipt, ReporterMail? Reporter, Subscriber? Subscriber)> AboutAsync(ScamWatchDb db, OutgoingMail mail, CancellationToken ct)
     {
         if (mail.CaseId is { } suspension)
         {
-            return (await db.SuspensionCases.Where(c => c.Id == suspension).Select(c => c.ReceiptNumber).SingleAsync(ct), null);
+            return (await db.SuspensionCases.Where(c => c.Id == suspension).Select(c => c.ReceiptNumber).SingleAsync(ct), null, null);
+        }
+
+        if (mail.SubscriberId is { } subscriber)
+        {
+            return ("subscription", null, await db.Subscribers.AsNoTracking().SingleOrDefaultAsync(s => s.Id == subscriber, ct));
         }
 
         var report = await db.Reports.AsNoTracking().Where(r => r.Id == mail.ReportId)
             .Select(r => new { r.ReceiptNumber, r.ReporterMail }).SingleAsync(ct);
-        return (report.ReceiptNumber, report.ReporterMail);
+        return (report.ReceiptNumber, report.ReporterMail, null);
     }
 
-    private ClaimedReply Claimed(OutgoingMail mail, string receiptNumber, ReporterMail? reporter, EmailAddress to)
+    private ClaimedReply Claimed(OutgoingMail mail, string receiptNumber, ReporterMail? reporter, Subscriber? subscriber, EmailAddress to)
     {
-        var stop = mail.Kind == ReplyKind.Escalation ? "" : $"{settings.BaseUrl}{ReplyText.StopPath}?t={key.TokenOf(mail.Recipient)}{(mail.Language == ReplyLanguage.En ? "&lang=en" : "")}";
+        var stop = mail.Kind switch
+        {
+            ReplyKind.Escalation => "",
+            ReplyKind.Confirmation or ReplyKind.News when subscriber is not null =>
+                settings.BaseUrl + SitePaths.InLanguage($"{SubscriptionMail.StopPath}?t={key.LinkOf(Subscribe.Ending, subscriber.Id, DateTime.MaxValue)}", subscriber.Language),
+            _ => $"{settings.BaseUrl}{ReplyText.StopPath}?t={key.TokenOf(mail.Recipient)}{(mail.Language == ReplyLanguage.En ? "&lang=en" : "")}",
+        };
         return new()
         {
             Id = mail.Id,
@@ -211,7 +229,8 @@ public sealed class SendReply(
             Body = mail.Body.Replace(ReplyText.StopMark, stop, StringComparison.Ordinal),
             Language = mail.Language,
             StopLink = stop,
-            IsReply = mail.Kind != ReplyKind.Escalation,
+            LanguageTag = subscriber is null ? null : voice.Words.Find(subscriber.Language).AlternateTag,
+            IsReply = mail.Kind is not (ReplyKind.Escalation or ReplyKind.Confirmation or ReplyKind.News),
             InReplyTo = reporter?.MessageId,
             References = reporter?.References ?? [],
             WrittenAt = mail.CreatedAt,
@@ -232,6 +251,8 @@ public sealed class SendReply(
         ReplyKind.Outcome => ("結果メール", "Outcome"),
         ReplyKind.Escalation => ("段階通知メール", "Escalation notice"),
         ReplyKind.Question => ("問い合わせメール", "Question"),
+        ReplyKind.Confirmation => ("登録確認メール", "Confirmation"),
+        ReplyKind.News => ("注意喚起の配信メール", "Warning by mail"),
         _ => throw new ArgumentOutOfRangeException(nameof(mail)),
     };
 }

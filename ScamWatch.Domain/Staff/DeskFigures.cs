@@ -22,8 +22,8 @@ public sealed class DeskFigures(IDbContextFactory<ScamWatchDb> contexts)
             await db.Reports.CountAsync(r => r.Verdict == null && r.SetAsideAt == null, ct),
             await db.Reports.CountAsync(r => r.Verdict == null && r.SetAsideAt == null && r.Urgency == Urgency.Now, ct),
             await db.SuspensionCases.CountAsync(c => s_waiting.Contains(c.State) || c.Effect == EffectState.Failed, ct),
-            await db.Alerts.CountAsync(a => a.State == AlertState.Draft, ct),
-            await db.Alerts.CountAsync(a => a.State == AlertState.Published, ct),
+            await db.Alerts.CountAsync(a => (a.State == AlertState.Draft || a.RevisionState == AlertState.Draft) && !a.IsRehearsal, ct),
+            await db.Alerts.CountAsync(a => a.State == AlertState.Published && !a.IsRehearsal, ct),
             await db.UnreadableInputs.CountAsync(u => u.State == UnreadableState.Waiting, ct));
     }
 }

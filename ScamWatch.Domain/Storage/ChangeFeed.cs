@@ -23,6 +23,7 @@ public enum Topic
     Leaks,
     Articles,
     Reference,
+    Spread,
     Audit,
 }
 
@@ -35,6 +36,7 @@ public sealed class ChangeFeed(ILogger<ChangeFeed> log)
     /// <summary>Short enough to seem at once, long enough that a burst of arrivals does not redraw a page for each.</summary>
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
 
+    private readonly long[] _turns = new long[Enum.GetValues<Topic>().Length];
     private long _ownAuditEntries;
     private readonly Lock _lock = new();
     private readonly Dictionary<Topic, List<Subscription>> _subscriptions = [];
@@ -42,11 +44,15 @@ public sealed class ChangeFeed(ILogger<ChangeFeed> log)
     /// <summary>How many audit entries this process has committed: whoever counts more knows that another process wrote too.</summary>
     public long OwnAuditEntries => Interlocked.Read(ref _ownAuditEntries);
 
+    /// <summary>How often a topic was told of. Moves before anybody is called, so whoever keeps a copy can ask at any time whether it is old.</summary>
+    public long Turns(Topic topic) => Volatile.Read(ref _turns[(int)topic]);
+
     internal void CountAuditEntries(int count) => Interlocked.Add(ref _ownAuditEntries, count);
 
     /// <summary>Tells everyone who listens to the topic.</summary>
     public void Publish(Topic topic)
     {
+        Interlocked.Increment(ref _turns[(int)topic]);
         Subscription[] told;
         lock (_lock)
         {

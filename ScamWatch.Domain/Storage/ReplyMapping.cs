@@ -22,6 +22,8 @@ internal sealed class OutgoingMailMapping : IEntityTypeConfiguration<OutgoingMai
         mail.Property(m => m.LastError).HasMaxLength(200);
         mail.Property(m => m.Version).IsConcurrencyToken();
         mail.HasOne<Report>().WithMany().HasForeignKey(m => m.ReportId).OnDelete(DeleteBehavior.Cascade);
+        // No foreign key: adding one to a table that is there rebuilds it on SQLite, outside the migration's transaction.
+        mail.HasIndex(m => m.SubscriberId);
         mail.HasOne<SuspensionCase>().WithMany().HasForeignKey(m => m.CaseId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -16,9 +16,11 @@ using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.References;
+using ScamWatch.Domain.Pushing;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
+using ScamWatch.Domain.Subscriptions;
 using ScamWatch.Domain.Watch;
 
 namespace ScamWatch.Domain.Storage;
@@ -178,6 +180,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : entity == typeof(ArticleFeedback) || entity == typeof(ArticleLapse) ? Topic.Articles
         : entity == typeof(ReaderAgent) ? Topic.ReaderAgents
         : entity == typeof(ApiKey) ? Topic.ApiKeys
+        : entity == typeof(Subscriber) || entity == typeof(FeedPush) || entity == typeof(SpreadMark) ? Topic.Spread
         : entity == typeof(AuditEntry) ? Topic.Audit
         : null;
 

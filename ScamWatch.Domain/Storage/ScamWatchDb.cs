@@ -19,10 +19,13 @@ using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.References;
+using ScamWatch.Domain.Pushing;
+using ScamWatch.Domain.Reach;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
 using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Subscriptions;
 using ScamWatch.Domain.Watch;
 
 namespace ScamWatch.Domain.Storage;
@@ -72,6 +75,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<WatchHit> WatchHits => Set<WatchHit>();
 
     public DbSet<Alert> Alerts => Set<Alert>();
+
+    public DbSet<AlertVersion> AlertVersions => Set<AlertVersion>();
 
     public DbSet<SuspensionCase> SuspensionCases => Set<SuspensionCase>();
 
@@ -131,6 +136,13 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<ArticleLapse> ArticleLapses => Set<ArticleLapse>();
     public DbSet<ReferenceChange> ReferenceChanges => Set<ReferenceChange>();
+    public DbSet<Subscriber> Subscribers => Set<Subscriber>();
+
+    public DbSet<SpreadMark> SpreadMarks => Set<SpreadMark>();
+
+    public DbSet<FeedPush> FeedPushes => Set<FeedPush>();
+
+    public DbSet<ReachCount> ReachCounts => Set<ReachCount>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -209,6 +221,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<WatchKind>().HaveConversion<CodeConverter<WatchKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<FeedbackKind>().HaveConversion<CodeConverter<FeedbackKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<FeedbackOutcome>().HaveConversion<CodeConverter<FeedbackOutcome>>().HaveMaxLength(16);
+        configurationBuilder.Properties<PushState>().HaveConversion<CodeConverter<PushState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<ReachKind>().HaveConversion<CodeConverter<ReachKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<AlertState>().HaveConversion<CodeConverter<AlertState>>().HaveMaxLength(16);
         configurationBuilder.Properties<ModelState>().HaveConversion<CodeConverter<ModelState>>().HaveMaxLength(16);
         configurationBuilder.Properties<TrainingState>().HaveConversion<CodeConverter<TrainingState>>().HaveMaxLength(16);

@@ -30,6 +30,7 @@ internal sealed class ExportVerb : Verb
         _state.AcceptOnlyFromAmong(Names<DecisionFilter>());
         _verdict.AcceptOnlyFromAmong(Names<Verdict>());
         _channel.AcceptOnlyFromAmong(Names<Channel>());
+        Subcommands.Add(new ExportSiteVerb());
         Option[] all = [_format, _tlp, _from, _until, _state, _verdict, _channel, _campaign, _output];
         foreach (var option in all)
         {

@@ -1,6 +1,5 @@
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Guidance;
-using ScamWatch.Domain.Indicators;
 using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Alerts;
@@ -10,7 +9,7 @@ public sealed class AlertLinterTests
     private static readonly DateOnly s_today = new(2026, 11, 21);
     private static readonly string s_reference = Path.Combine(TestPaths.Data, "reference");
     private static readonly PhoneLines s_lines = PhoneLines.Load(s_reference);
-    private static readonly OfficialDirectory s_official = OfficialDirectory.Load(s_reference);
+    private static readonly AlertLinter s_linter = SampleAlerts.Linter();
     private static readonly AlertContent s_good = SampleAlerts.Content(s_lines, s_today);
 
     [Fact]
@@ -130,9 +129,13 @@ public sealed class AlertLinterTests
         Advice = text,
         OfficialRule = text,
         OfficialRuleSource = text,
+        SubjectVariants = [text],
+        Afterwards = text,
+        ChangeNote = text,
+        Notes = [new("ja", text, "")],
     };
 
-    private static IReadOnlyList<AlertFault> Check(AlertContent content) => AlertLinter.Check(content, s_official, s_lines, s_today);
+    private static IReadOnlyList<AlertFault> Check(AlertContent content) => s_linter.Check(content, AlertSurroundings.None, [], s_today);
 
     private static AlertFault Single(AlertContent content) => Assert.Single(Check(content));
 }

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using ScamWatch.Web.Public;
+using ScamWatch.Domain.Feeds;
 
 namespace ScamWatch.Tests.Alerts;
 

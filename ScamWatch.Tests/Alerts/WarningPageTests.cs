@@ -23,13 +23,13 @@ public sealed class WarningPageTests
         await using var desk = PublishingDesk.Open(Role.Publisher);
         var page = await OpenAsync(desk, await desk.DraftAsync());
         Field(page, AlertField.Advice).Input("");
-        Assert.Equal("true", Field(page, AlertField.Advice).GetAttribute("aria-invalid"));
+        page.WaitForAssertion(() => Assert.Equal("true", Field(page, AlertField.Advice).GetAttribute("aria-invalid")), s_patience);
         Assert.NotEmpty(page.FindAll($"#{FieldId.Of(AlertField.Advice)}-faults .fault"));
-        Assert.True(page.Find("#ask").HasAttribute("disabled"));
+        Assert.True(page.Find("#send").HasAttribute("disabled"));
 
         Field(page, AlertField.Advice).Input("削除してください。");
-        Assert.Empty(page.FindAll($"#{FieldId.Of(AlertField.Advice)}-faults .fault"));
-        Assert.False(page.Find("#ask").HasAttribute("disabled"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll($"#{FieldId.Of(AlertField.Advice)}-faults .fault")), s_patience);
+        Assert.False(page.Find("#send").HasAttribute("disabled"));
     }
 
     [Fact]
@@ -47,38 +47,147 @@ public sealed class WarningPageTests
     }
 
     [Fact]
-    public async Task A_triage_analyst_is_told_who_publishes_and_has_no_button_for_it()
+    public async Task Sending_saves_what_is_typed_and_fixes_the_words()
     {
         await using var desk = PublishingDesk.Open(Role.Triage);
-        var page = await OpenAsync(desk, await desk.DraftAsync());
-        Assert.Empty(page.FindAll("#ask"));
-        Assert.Contains("公開できるのは", page.Markup, StringComparison.Ordinal);
+        var alert = await desk.DraftAsync();
+        var page = await OpenAsync(desk, alert);
+        Field(page, AlertField.Title).Input("確認してほしい表題");
+        await page.Find("#send").ClickAsync();
+
+        var sent = await desk.LoadAsync(alert.Id);
+        Assert.Equal((AlertState.InReview, "確認してほしい表題"), (sent.State, sent.Content.Title));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".compare")), s_patience);
+        Assert.Empty(page.FindAll("#approve"));
     }
 
     [Fact]
-    public async Task Publishing_asks_once_more_and_then_links_to_the_public_page()
+    public async Task The_second_person_approves_and_publishes_with_one_key()
+    {
+        await using var desk = PublishingDesk.Open(Role.Publisher);
+        var alert = await desk.SentAsync();
+        var page = await OpenAsync(desk, alert, "#approve");
+        await page.Find("#approve").ClickAsync();
+        Assert.Equal(AlertState.Published, (await desk.LoadAsync(alert.Id)).State);
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll($"a[href='/alerts/{alert.Slug}']")), s_patience);
+    }
+
+    [Fact]
+    public async Task Who_wrote_it_finds_no_key_to_approve_it_and_is_told_why()
+    {
+        await using var desk = PublishingDesk.Open(Role.Publisher);
+        var alert = await desk.DraftAsync();
+        await desk.StepAsync(alert, a =>
+        {
+            a.Edit(a.Content with { Title = "自分で直した" }, [], Staffed.As(Role.Publisher), desk.Store.Clock.UtcNow);
+            a.Send(Staffed.As(Role.Publisher), desk.Store.Clock.UtcNow);
+        });
+        var page = await OpenAsync(desk, alert, "#ask-return");
+        Assert.Empty(page.FindAll("#approve"));
+        Assert.Contains("あなたは承認できません", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sending_back_needs_a_reason_that_its_writers_then_read()
+    {
+        await using var desk = PublishingDesk.Open(Role.Publisher);
+        var alert = await desk.SentAsync();
+        var page = await OpenAsync(desk, alert, "#ask-return");
+        await page.Find("#ask-return").ClickAsync();
+        await page.Find("#return").ClickAsync();
+        Assert.NotEmpty(page.FindAll(".notice-danger"));
+        page.Find("#return-reason").Input("件名が違います。");
+        await page.Find("#return").ClickAsync();
+        page.WaitForAssertion(() => Assert.Contains("件名が違います。", page.Find(".notice-warning").TextContent, StringComparison.Ordinal), s_patience);
+        page.WaitForElement(".compare", s_patience);
+    }
+
+    [Fact]
+    public async Task One_person_publishes_at_once_with_a_reason_and_cannot_approve_it()
     {
         await using var desk = PublishingDesk.Open(Role.Publisher);
         var alert = await desk.DraftAsync();
         var page = await OpenAsync(desk, alert);
-        Field(page, AlertField.Title).Input("公開する表題");
-        await page.Find("#ask").ClickAsync();
-        Assert.Equal(AlertState.Draft, (await desk.LoadAsync(alert.Id)).State);
+        await page.Find("#ask-at-once").ClickAsync();
+        page.Find("#at-once-reason").Input("被害が続いている");
+        await page.Find("#at-once").ClickAsync();
 
-        await page.Find("#publish").ClickAsync();
         var published = await desk.LoadAsync(alert.Id);
-        Assert.Equal((AlertState.Published, "公開する表題"), (published.State, published.Content.Title));
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll($"a[href='/alerts/{alert.Slug}']")));
+        Assert.Equal((AlertState.Published, "被害が続いている"), (published.State, published.EmergencyBecause));
+        Assert.Equal(desk.Store.Clock.UtcNow + TimeSpan.FromHours(4), published.ApprovalDueAt);
+        page.WaitForAssertion(() => Assert.Contains("事後承認が必要", page.Markup, StringComparison.Ordinal), s_patience);
+        Assert.Empty(page.FindAll("#approve-afterwards"));
     }
 
     [Fact]
-    public async Task Typing_after_the_question_takes_the_question_back()
+    public async Task A_new_version_shows_what_it_changes_against_the_public_one()
     {
         await using var desk = PublishingDesk.Open(Role.Publisher);
-        var page = await OpenAsync(desk, await desk.DraftAsync());
-        await page.Find("#ask").ClickAsync();
-        Field(page, AlertField.Title).Input("まだ書いている");
-        Assert.Empty(page.FindAll("#publish"));
+        var alert = await desk.PublishedAsync();
+        await desk.StepAsync(alert, a =>
+        {
+            var other = Staffed.As(Role.Triage);
+            a.Revise(other, desk.Store.Clock.UtcNow);
+            a.Edit(a.Work with { Title = "SMSもご注意ください", ChangeNote = "SMSを追加" }, [], other, desk.Store.Clock.UtcNow);
+            a.Send(other, desk.Store.Clock.UtcNow);
+        });
+        var page = await OpenAsync(desk, alert, "#approve");
+        Assert.Contains(page.FindAll(".diff ins"), e => e.TextContent.Contains("SMS", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_misprint_is_mended_by_a_button()
+    {
+        await using var desk = PublishingDesk.Open(Role.Publisher);
+        var page = await OpenAsync(desk, await desk.DraftAsync(c => c with { Advice = "0120-95-01780 に電話してください。" }));
+        var button = await page.WaitForElementAsync($"#{FieldId.Of(AlertField.Advice)}-faults button", s_patience);
+        Assert.Contains("0120-95-0178", button.TextContent, StringComparison.Ordinal);
+        await button.ClickAsync();
+        Assert.Equal("0120-95-0178 に電話してください。", Field(page, AlertField.Advice).GetAttribute("value"));
+        page.WaitForAssertion(() => Assert.False(page.Find("#send").HasAttribute("disabled")), s_patience);
+    }
+
+    [Fact]
+    public async Task What_stands_with_a_reason_is_kept_with_it_and_shown_to_the_second_person()
+    {
+        await using var desk = PublishingDesk.Open(Role.Triage);
+        var alert = await desk.DraftAsync(c => c with { Advice = "70万円を求める電話がありました。" });
+        var page = await OpenAsync(desk, alert);
+        var faults = $"#{FieldId.Of(AlertField.Advice)}-faults";
+        (await page.WaitForElementAsync(faults + " input", s_patience)).Input("詐欺で要求された額");
+        Assert.True(page.Find("#send").HasAttribute("disabled"));
+        await page.FindAll(faults + " button").Last().ClickAsync();
+        Assert.Contains("詐欺で要求された額", page.Find(faults + " .answered").TextContent, StringComparison.Ordinal);
+        await page.Find("#send").ClickAsync();
+
+        var sent = await desk.LoadAsync(alert.Id);
+        Assert.Equal(AlertState.InReview, sent.State);
+        Assert.Equal(("advice", "fee", "70万円", Staffed.As(Role.Triage).Name), sent.Acknowledged.Select(a => (a.Field, a.Rule, a.Exact, a.By)).Single());
+        page.WaitForAssertion(() => Assert.Contains("詐欺で要求された額", page.Find(".answers").TextContent, StringComparison.Ordinal), s_patience);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_is_marked_as_one_on_its_page()
+    {
+        await using var desk = PublishingDesk.Open(Role.Publisher);
+        var page = await OpenAsync(desk, await desk.DraftAsync(rehearsal: true));
+        Assert.Equal("訓練", page.Find(".rehearsal").GetAttribute("data-watermark"));
+        Assert.Contains("訓練用の注意喚起", page.Find("[role=note]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_history_is_read_when_it_is_opened_and_compares_two_versions()
+    {
+        await using var desk = PublishingDesk.Open(Role.Triage);
+        var alert = await desk.DraftAsync();
+        var page = await OpenAsync(desk, alert);
+        Field(page, AlertField.Title).Input("一度目の表題");
+        await page.Find("form").SubmitAsync();
+        Field(page, AlertField.Title).Input("二度目の表題");
+        await page.Find("form").SubmitAsync();
+        await page.Find("details.panel").TriggerEventAsync("ontoggle", EventArgs.Empty);
+        Assert.Equal(2, page.FindAll("details.panel tbody tr").Count);
+        Assert.Equal("一度目", page.Find("details.panel .diff del").TextContent);
     }
 
     [Fact]
@@ -87,12 +196,9 @@ public sealed class WarningPageTests
         await using var desk = PublishingDesk.Open(Role.Publisher);
         var alert = await desk.DraftAsync();
         var page = await OpenAsync(desk, alert);
-        await page.Find("#ask").ClickAsync();
         await SaveElsewhereAsync(desk, alert, alert.Content with { Title = "相手の表題" });
 
         page.WaitForAssertion(() => Assert.Equal("相手の表題", Field(page, AlertField.Title).GetAttribute("value")), s_patience);
-        // And what had been asked about the old words is asked no longer.
-        Assert.Empty(page.FindAll("#publish"));
     }
 
     [Fact]
@@ -119,13 +225,13 @@ public sealed class WarningPageTests
     }
 
     [Fact]
-    public async Task Words_typed_into_a_draft_that_is_published_meanwhile_stay_in_sight()
+    public async Task Words_typed_into_a_draft_that_is_sent_meanwhile_stay_in_sight()
     {
         await using var desk = PublishingDesk.Open(Role.Triage);
         var alert = await desk.DraftAsync();
         var page = await OpenAsync(desk, alert);
         Field(page, AlertField.Title).Input("まだ保存していない");
-        await desk.Get<PublishAlert>().RunAsync(alert.Id, alert.Version, Staffed.As(Role.Publisher), Xunit.TestContext.Current.CancellationToken);
+        await desk.Get<ReviewAlert>().SendAsync(alert.Id, alert.Version, Staffed.As(Role.Publisher), Xunit.TestContext.Current.CancellationToken);
         page.WaitForElement(".notice-warning", s_patience);
         Assert.Equal("まだ保存していない", Field(page, AlertField.Title).GetAttribute("value"));
         Assert.True(page.Find("#save").HasAttribute("disabled"));
@@ -152,9 +258,9 @@ public sealed class WarningPageTests
         await using var desk = PublishingDesk.Open(Role.Publisher);
         var alert = await desk.DraftAsync(c => c with { Contacts = [c.Contacts[0] with { Hours = "以前の時間" }] });
         var page = await OpenAsync(desk, alert);
-        Assert.True(page.Find("#ask").HasAttribute("disabled"));
+        Assert.True(page.Find("#send").HasAttribute("disabled"));
         page.Find(".deskchoice button").Click();
-        Assert.False(page.Find("#ask").HasAttribute("disabled"));
+        page.WaitForAssertion(() => Assert.False(page.Find("#send").HasAttribute("disabled")), s_patience);
         Assert.DoesNotContain("以前の時間", page.Markup, StringComparison.Ordinal);
     }
 
@@ -165,11 +271,11 @@ public sealed class WarningPageTests
         var alert = await desk.PublishedAsync();
         var page = await OpenAsync(desk, alert, "#ask-withdraw");
         await page.Find("#ask-withdraw").ClickAsync();
-        await page.Find("form").SubmitAsync();
+        await page.Find("#withdraw").ClickAsync();
         Assert.NotEmpty(page.FindAll(".notice-danger"));
 
-        page.Find("#reason").Input("誤報でした。");
-        await page.Find("form").SubmitAsync();
+        page.Find("#withdraw-reason").Input("誤報でした。");
+        await page.Find("#withdraw").ClickAsync();
         var withdrawn = await desk.LoadAsync(alert.Id);
         Assert.Equal((AlertState.Withdrawn, "誤報でした。"), (withdrawn.State, withdrawn.WithdrawnBecause));
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("#withdraw")));
@@ -204,5 +310,5 @@ public sealed class WarningPageTests
     private static AngleSharp.Dom.IElement Field(IRenderedComponent<WarningPage> page, AlertField field) => page.Find("#" + FieldId.Of(field));
 
     private static async Task SaveElsewhereAsync(PublishingDesk desk, Alert alert, AlertContent content) =>
-        Assert.True((await desk.Get<EditAlert>().RunAsync(alert.Id, content, alert.Version, Staffed.As(Role.Triage), Xunit.TestContext.Current.CancellationToken)).Succeeded);
+        Assert.True((await desk.Get<EditAlert>().RunAsync(alert.Id, content, [], alert.Version, Staffed.As(Role.Triage), Xunit.TestContext.Current.CancellationToken)).Succeeded);
 }

@@ -16,7 +16,7 @@ public sealed class WarningsPageTests
         await using var desk = PublishingDesk.Open(Role.Publisher);
         var draft = await desk.DraftAsync();
         var published = await desk.PublishedAsync();
-        desk.Navigation.NavigateTo(Urls.WarningsIn(AlertState.Published));
+        desk.Navigation.NavigateTo(Urls.WarningsIn(WarningView.Published));
         var page = desk.Show<WarningsPage>();
 
         await page.WaitForAssertionAsync(() => Assert.NotEmpty(Links(page, published)), s_patience);

@@ -46,9 +46,15 @@ internal static class Screenshots
         await desk.GetByRole(AriaRole.Button, new() { Name = "注意喚起を作成" }).ClickAsync();
         await desk.GetByLabel("表題").WaitForAsync();
         await SnapAsync(desk, folder, "warning", full: true);
-        await desk.GetByRole(AriaRole.Button, new() { Name = "公開の確認へ" }).ClickAsync();
-        await desk.GetByRole(AriaRole.Button, new() { Name = "公開する" }).ClickAsync();
-        var address = (await desk.Locator("a[href*='/alerts/2']").First.GetAttributeAsync("href"))!;
+        await desk.Locator("#send").ClickAsync();
+        await desk.Locator("#review-title").WaitForAsync();
+        // Whoever wrote it does not approve it.
+        var second = await OpenAsync(browser, app, 1280, ColorScheme.Light, "public");
+        await second.GotoAsync(desk.Url);
+        await second.Locator("#approve").WaitForAsync();
+        await SnapAsync(second, folder, "warning-approval", full: true);
+        await second.Locator("#approve").ClickAsync();
+        var address = (await second.Locator("a[href*='/alerts/2']").First.GetAttributeAsync("href"))!;
         await ShootAsync(desk, "/publishing", folder, "warnings");
 
         await desk.GotoAsync("/cards/new");

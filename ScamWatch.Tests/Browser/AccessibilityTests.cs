@@ -45,6 +45,8 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         "/incidents",
         "/incidents/new",
         "/publishing",
+        "/publishing?view=waiting",
+        "/publishing/out",
         "/operations",
         "/models",
         "/audit",
@@ -130,6 +132,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     [InlineData("/account/sign-in")]
     [InlineData("/account/refused")]
     [InlineData("/alerts")]
+    [InlineData("/subscribe")]
     [InlineData("/check")]
     [InlineData("/check?lang=en")]
     [InlineData("/help")]

@@ -33,16 +33,19 @@ public sealed partial class Journeys(BrowserFixture browser)
             Assert.Contains("J-LIS", title, StringComparison.Ordinal);
             await Expect(page.GetByLabel("本文の例")).ToHaveValueAsync(NoLiveAddress());
             await triage.AssertAccessibleAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "確認を依頼" }).ClickAsync();
+            await Expect(page.Locator("#review-title")).ToBeVisibleAsync();
         }
 
         string address;
         await using (var publisher = await browser.OpenAsync(Role.Publisher))
         {
             var page = publisher.Page;
-            await publisher.GoAsync("/publishing");
-            await page.GetByRole(AriaRole.Link, new() { Name = title }).First.ClickAsync();
-            await page.GetByRole(AriaRole.Button, new() { Name = "公開の確認へ" }).ClickAsync();
-            await page.GetByRole(AriaRole.Button, new() { Name = "公開する" }).ClickAsync();
+            await publisher.GoAsync("/publishing?view=waiting");
+            await page.Locator("td").GetByRole(AriaRole.Link, new() { Name = title }).First.ClickAsync();
+            await page.Locator("#approve").WaitForAsync();
+            await publisher.AssertAccessibleAsync();
+            await page.Locator("#approve").ClickAsync();
             var link = page.Locator("a[href*='/alerts/2']").First;
             await Expect(link).ToBeVisibleAsync();
             address = (await link.GetAttributeAsync("href"))!;

@@ -222,7 +222,6 @@ public sealed class CampaignActionsTests
         Assert.Empty(await read.SubjectsAsync(campaign.Id, default));
         var hours = await read.HoursAsync(campaign.Id, default);
         Assert.Equal((ReadCampaign.Hours, 3), (hours.Count, hours.Sum(h => h.Reports)));
-        Assert.Null(await read.ModelReportAsync(campaign.Id, default));
         Assert.Contains((await read.DifferenceAsync(ids[0], ids[2], default))!, p => p.Kind == DiffKind.Same);
 
         var split = await store.Get<SplitCampaign>().RunAsync(campaign.Id, [ids[2]], Some.Analyst, default);

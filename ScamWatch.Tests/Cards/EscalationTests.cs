@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Desk;
+using ScamWatch.Domain.Feeds;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
@@ -200,7 +201,7 @@ public sealed class EscalationTests
         await EscalateAsync(store);
 
         var later = new SendReply(store.Get<IDbContextFactory<ScamWatchDb>>(), store.Get<ReplySettings>(), store.Get<ReplyKey>(),
-            store.Get<ReplyText>(), Municipality.Unnamed, store.Clock);
+            store.Get<ReplyText>(), Municipality.Unnamed, store.Get<SiteVoice>(), store.Clock);
 
         Assert.Null(await later.ClaimAsync(default));
         Assert.Equal(NoReplyReason.NoAddress, Assert.Single(await MailsAsync(store)).Reason);

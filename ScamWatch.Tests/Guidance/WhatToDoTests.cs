@@ -9,11 +9,13 @@ public sealed class WhatToDoTests
 {
     private static readonly string s_reference = Path.Combine(TestPaths.Data, "reference");
 
+    private static readonly WhatToDo s_steps = new(Phrases.PhrasebookTests.Book);
+
     [Fact]
     public void Every_channel_has_steps_in_both_languages() =>
         Assert.All(Enum.GetValues<Channel>(), channel =>
         {
-            var steps = WhatToDo.Now(channel, ["money", "video-call", "atm-operation"]);
+            var steps = s_steps.Now(channel, ["money", "video-call", "atm-operation"]);
             Assert.True(steps.Count >= 4);
             Assert.All(steps, s => Assert.True(s.Ja.Length > 0 && s.En.Length > 0));
         });
@@ -21,10 +23,10 @@ public sealed class WhatToDoTests
     [Fact]
     public void What_this_contact_asks_for_comes_first_and_nothing_is_left_out()
     {
-        var first = WhatToDo.Afterwards(["e-money"]);
+        var first = s_steps.Afterwards(["e-money"]);
 
         Assert.Contains("電子マネー", first[0].Ja, StringComparison.Ordinal);
-        Assert.Equal(WhatToDo.Afterwards([]).Select(s => s.Ja).Order(StringComparer.Ordinal), first.Select(s => s.Ja).Order(StringComparer.Ordinal));
+        Assert.Equal(s_steps.Afterwards([]).Select(s => s.Ja).Order(StringComparer.Ordinal), first.Select(s => s.Ja).Order(StringComparer.Ordinal));
     }
 
     [Fact]

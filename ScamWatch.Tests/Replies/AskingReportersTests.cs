@@ -1,9 +1,9 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Guidance;
-using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
@@ -52,21 +52,21 @@ public sealed class AskingReportersTests
     [InlineData(" ")]
     public void What_must_not_leave_the_house_is_refused(string text)
     {
-        var (official, municipality) = Reference();
+        var (linter, municipality) = Reference();
 
-        Assert.NotEmpty(AskRules.Faults(text, official, municipality, new(2026, 11, 22)));
+        Assert.NotEmpty(AskRules.Faults(text, linter, municipality, new(2026, 11, 22)));
     }
 
     [Fact]
     public void Every_question_of_the_templates_may_go_out_in_every_language()
     {
-        var (official, municipality) = Reference();
+        var (linter, municipality) = Reference();
         var templates = ReplyTemplates.Load(Path.Combine(TestPaths.Data, "reference"));
         var questions = Enum.GetValues<Channel>().SelectMany(c => templates.Questions(c, new(2026, 11, 22))).Distinct().ToList();
 
         Assert.True(questions.Count >= 6);
         Assert.All(questions, q => Assert.All(
-            Enum.GetValues<ReplyLanguage>(), l => Assert.Empty(AskRules.Faults(q.In(l), official, municipality, new(2026, 11, 22)))));
+            Enum.GetValues<ReplyLanguage>(), l => Assert.Empty(AskRules.Faults(q.In(l), linter, municipality, new(2026, 11, 22)))));
     }
 
     [Fact]
@@ -204,8 +204,8 @@ public sealed class AskingReportersTests
     [InlineData("はい。", "はい。")]
     public void The_reporters_own_words_are_told_from_the_quotation(string body, string words) => Assert.Equal(words, AnswerText.Split(body).Words);
 
-    private static (OfficialDirectory, Municipality) Reference() =>
-        (OfficialDirectory.Load(Path.Combine(TestPaths.Data, "reference")), Municipality.Load(Path.Combine(TestPaths.Data, "samples", "municipality.json")));
+    private static (AlertLinter, Municipality) Reference() =>
+        (SampleAlerts.Linter(), Municipality.Load(Path.Combine(TestPaths.Data, "samples", "municipality.json")));
 
     private static Task<TestStore> OpenAsync(string provider = "sqlite") => TestStore.OpenAsync(provider, settings: TestStore.MailOn);
 

@@ -68,15 +68,15 @@ public sealed class ReplyTextTests : IAsyncLifetime
     {
         var (report, _, body) = Write(verdict, ReplyLanguage.Ja);
 
-        Assert.All(WhatToDo.Now(report.Channel, report.Asks).Concat(WhatToDo.Afterwards(report.Asks)), w => Assert.Contains(w.Ja, body, StringComparison.Ordinal));
-        Assert.All(WhatToDo.Now(report.Channel, report.Asks), w => Assert.Contains(w.En, Write(verdict, ReplyLanguage.En).Body, StringComparison.Ordinal));
+        Assert.All(_store.Get<WhatToDo>().Now(report.Channel, report.Asks).Concat(_store.Get<WhatToDo>().Afterwards(report.Asks)), w => Assert.Contains(w.Ja, body, StringComparison.Ordinal));
+        Assert.All(_store.Get<WhatToDo>().Now(report.Channel, report.Asks), w => Assert.Contains(w.En, Write(verdict, ReplyLanguage.En).Body, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Where_the_office_gave_no_telephone_the_line_is_left_out()
     {
         var text = new ReplyText(
-            _store.Get<ReplyTemplates>(), _store.Get<PhoneLines>(), _store.Get<Municipality>() with { Phone = "" }, _store.Get<ReplySettings>());
+            _store.Get<ReplyTemplates>(), _store.Get<WhatToDo>(), _store.Get<PhoneLines>(), _store.Get<Municipality>() with { Phone = "" }, _store.Get<ReplySettings>());
 
         var body = text.Write(SampleAlerts.Report(_store.Clock.UtcNow), null, ReplyLanguage.Ja, _store.Today).Body;
 

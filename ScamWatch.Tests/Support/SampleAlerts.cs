@@ -1,6 +1,7 @@
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 
@@ -35,10 +36,31 @@ internal static class SampleAlerts
         return report;
     }
 
+    /// <summary>The check over the reference data of the project.</summary>
+    public static AlertLinter Linter()
+    {
+        var folder = Path.Combine(TestPaths.Data, "reference");
+        return new(
+            OfficialDirectory.Load(folder), PhoneLines.Load(folder), Fees.Load(folder), Pins.Load(folder), SafetyClaims.Load(folder),
+            EvidenceRules.Load(folder, Taxonomy.Load(folder)), Municipality.Load(Path.Combine(TestPaths.Data, "samples", "municipality.json")),
+            new(Alerts.AlertTranslationsTests.Translations, new()));
+    }
+
     /// <summary>A warning that may go out on <paramref name="today"/>.</summary>
     public static AlertContent Content(PhoneLines lines, DateOnly today) => new()
     {
         Title = "J-LISをかたる不審なメールにご注意ください",
+        Facts = new()
+        {
+            Channel = "email",
+            Party = "j-lis",
+            Asks = ["link-click"],
+            Pressure = ["deadline"],
+            FirstSeen = today,
+            LastSeen = today,
+            Desks = ["police_consult", "total"],
+            HasUrl = true,
+        },
         LureSubject = "【重要】有効期限のお知らせ",
         LureText = "本日中に手続きしてください。\n※URLが記載",
         UrlNote = "あり",
@@ -49,6 +71,8 @@ internal static class SampleAlerts
         OfficialRule = "市の職員が電話で暗証番号を聞くことはありません。",
         OfficialRuleSource = "見本市 2026年4月1日",
         Contacts = [.. lines.On(today).Where(l => l.Id is "total" or "police_consult").Select(AlertContact.Of)],
+        Afterwards = "パスワードを入力した: 公式サイトで変えてください。",
         ReviewOn = today.AddDays(90),
+        ExpiresOn = today.AddDays(180),
     };
 }

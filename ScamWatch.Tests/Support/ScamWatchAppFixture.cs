@@ -55,15 +55,18 @@ public sealed class ScamWatchAppFixture : IAsyncLifetime
             a.Withdraw(because, Now);
         });
 
+    /// <summary>A rehearsal that was taken as far as it goes, likewise.</summary>
+    public Task<Alert> RehearseAlertAsync(Func<AlertContent, AlertContent> change, Action<Alert> then) => StoreAsync(change, then, rehearsal: true);
+
     private DateTime Now => Get<TimeProvider>().GetUtcNow().UtcDateTime;
 
-    private async Task<Alert> StoreAsync(Func<AlertContent, AlertContent>? change, Action<Alert> then)
+    private async Task<Alert> StoreAsync(Func<AlertContent, AlertContent>? change, Action<Alert> then, bool rehearsal = false)
     {
         var today = JapanTime.DayOf(Now);
         var content = SampleAlerts.Content(Get<PhoneLines>(), today);
         var report = SampleAlerts.Report(Now);
         var slug = today.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + "-" + Guid.NewGuid().ToString("N")[..8];
-        var alert = Alert.Draft(report, change?.Invoke(content) ?? content, slug, Staffed.As(Role.Triage), Now);
+        var alert = Alert.Draft(report, change?.Invoke(content) ?? content, slug, Staffed.As(Role.Triage), Now, isRehearsal: rehearsal);
         then(alert);
         await using var db = App.Db();
         db.AddRange(report, alert);

@@ -8,7 +8,7 @@ using ScamWatch.Web.Shell;
 namespace ScamWatch.Web.Api;
 
 /// <summary>Public warnings for other sites: no key, readable from any page.</summary>
-public sealed class ApiAlerts(ApiDoor door, FindAlerts find, Municipality municipality, PublicAddress address)
+public sealed class ApiAlerts(ApiDoor door, FindPublicAlerts find, Municipality municipality, PublicAddress address)
 {
     /// <summary>Warnings in one answer.</summary>
     public const int MaxTake = 100;
@@ -17,7 +17,7 @@ public sealed class ApiAlerts(ApiDoor door, FindAlerts find, Municipality munici
 
     public Task<IResult> ListAsync(HttpContext http, string? skip, string? take) => door.OpenAsync(http, async ct =>
     {
-        var found = await find.PublishedAsync(new(Number("skip", skip, 0, 0, MaxSkip), Number("take", take, MaxTake, 1, MaxTake)), ct);
+        var found = await find.RunAsync(new(Number("skip", skip, 0, 0, MaxSkip), Number("take", take, MaxTake, 1, MaxTake)), ct);
         http.Response.Headers.CacheControl = "public, max-age=10";
         http.Response.Headers.Remove("Pragma");
         http.Response.Headers.AccessControlAllowOrigin = "*";
@@ -25,7 +25,7 @@ public sealed class ApiAlerts(ApiDoor door, FindAlerts find, Municipality munici
             new PublicAlertList(municipality.Name, found.Total, [.. found.Items.Select(a => ItemOf(a, http.Request))]), ApiJson.Strict.PublicAlertList);
     });
 
-    private PublicAlertItem ItemOf(Alert alert, HttpRequest request) => new(
+    private PublicAlertItem ItemOf(PublicAlert alert, HttpRequest request) => new(
         alert.Slug,
         address.Of(Urls.PublicAlert(alert.Slug), request),
         alert.Content.Title,

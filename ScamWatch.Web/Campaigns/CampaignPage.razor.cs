@@ -29,6 +29,7 @@ public sealed partial class CampaignPage
     private IReadOnlyList<HourCount> _hours = [];
     private IReadOnlyList<SimilarCampaign> _similar = [];
     private IReadOnlyList<CampaignChange> _changes = [];
+    private IReadOnlyList<Alert> _warnings = [];
     private IReadOnlyList<CampaignRow>? _found;
     private CampaignRow? _merging;
     private DecisionPreview? _preview;
@@ -72,6 +73,8 @@ public sealed partial class CampaignPage
 
     [Inject] public required DraftAlert Draft { get; init; }
 
+    [Inject] public required FindAlerts Alerts { get; init; }
+
     [Inject] public required Taxonomy Taxonomy { get; init; }
 
     private string Name => _campaign is { } c ? CampaignRow.NameOf(c.Name, c.Impersonates, c.Asks, c.FirstSeen, Taxonomy) : "";
@@ -82,6 +85,7 @@ public sealed partial class CampaignPage
     protected override Task OpenAsync()
     {
         Listen(Topic.Campaigns, RefreshAsync);
+        Listen(Topic.Alerts, async () => _warnings = _campaign is { } shown ? await Alerts.OfCampaignAsync(shown.Id, Closed) : []);
         Listen(Topic.Reports, () => _list?.RefreshAsync() ?? Task.CompletedTask);
         return Task.CompletedTask;
     }
@@ -134,6 +138,7 @@ public sealed partial class CampaignPage
             _hours = await Read.HoursAsync(campaign.Id, Closed);
             _similar = await Similar.ToCampaignAsync(campaign.Id, Closed);
             _changes = await Read.ChangesAsync(campaign.Id, Closed);
+            _warnings = await Alerts.OfCampaignAsync(campaign.Id, Closed);
             _mergedInto = campaign.MergedInto is { } into ? (await Find.OneAsync(into, Closed))?.Number : null;
             foreach (var id in _changes.SelectMany(c => (Guid?[])[c.CampaignId, c.OtherId]).OfType<Guid>().Where(id => !_numbers.ContainsKey(id)))
             {
@@ -230,14 +235,14 @@ public sealed partial class CampaignPage
         return (outcome.Refusal, null, C["UndoDone"]);
     });
 
-    private Task DraftAsync() => RunAsync(async campaign =>
-    {
-        if (await Read.ModelReportAsync(campaign.Id, Closed) is not { } report)
-        {
-            return (FindCampaigns.NoSuch, null, null);
-        }
+    private IReadOnlyList<KeyCommand> Commands =>
+    [
+        KeyCommand.Of(this, "a", C["DraftWarning"], () => _campaign?.Verdict is Verdict.Scam or Verdict.Suspicious ? DraftAsync(false) : Task.CompletedTask),
+    ];
 
-        var outcome = await Draft.RunAsync(report, Actor, Closed);
+    private Task DraftAsync(bool rehearsal) => RunAsync(async campaign =>
+    {
+        var outcome = await Draft.FromCampaignAsync(campaign.Id, rehearsal, Actor, Closed);
         if (outcome.Succeeded)
         {
             Nav.NavigateTo(Urls.Warning(outcome.Value));

@@ -4,6 +4,7 @@ using ScamWatch.Domain;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Reach;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Web.Public;
@@ -43,6 +44,7 @@ public sealed class CheckDesk(
     Taxonomy taxonomy,
     EvidenceRules rules,
     Municipality municipality,
+    ReachCounters reach,
     TimeProvider clock,
     IStringLocalizer<CheckTexts> texts)
 {
@@ -170,6 +172,11 @@ public sealed class CheckDesk(
         var text = new ReportText(channel, "", input.Sender, input.Text);
         var judged = await judge.RunAsync(text, ct);
         var (judgement, indicators) = judged;
+        if (problems.Count == 0)
+        {
+            reach.Of(ReachKind.Check, Codes.Of(judgement.Verdict), Display.Language).Add();
+        }
+
         var plain = PlainExplanation.Of(judgement, channel, taxonomy, rules, JapanTime.DayOf(clock.GetUtcNow().UtcDateTime));
         return await PublicPages.DrawAsync<CheckResultPage>(renderer, status, new()
         {

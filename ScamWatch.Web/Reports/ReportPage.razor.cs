@@ -28,7 +28,7 @@ public sealed partial class ReportPage
     private IReadOnlyDictionary<string, WatchEntry> _watched = new Dictionary<string, WatchEntry>();
     private IReadOnlyList<GenuineLikeness> _genuine = [];
     private IReadOnlyList<ReportAnswer> _answers = [];
-    private Guid? _campaignModel;
+    private Guid? _decidedCampaign;
     private bool _canUndo;
     private bool _decided;
     private bool _isNoneNext;
@@ -78,7 +78,7 @@ public sealed partial class ReportPage
 
     [Inject] public required FindAnswers FindAnswers { get; init; }
 
-    [Inject] public required ReadCampaign Campaigns { get; init; }
+    [Inject] public required FindCampaigns Campaigns { get; init; }
 
     [Inject] public required GenuineContacts Genuine { get; init; }
 
@@ -127,7 +127,7 @@ public sealed partial class ReportPage
             _watched = await FindWatch.InForceAsync(report, Closed);
             _genuine = Genuine.LikeReport(report, JapanTime.DayOf(Now));
             _answers = await FindAnswers.OfReportAsync(report.Id, Closed);
-            _campaignModel = report.CampaignId is { } campaign ? await Campaigns.ModelReportAsync(campaign, Closed) : null;
+            _decidedCampaign = report.CampaignId is { } id && await Campaigns.OneAsync(id, Closed) is { Verdict: Verdict.Scam or Verdict.Suspicious } campaign ? campaign.Id : null;
             _canUndo = await Undoing.CanAsync(report, Closed);
             _history = await FindAudit.OfAsync(report.ReceiptNumber, Closed);
         }
@@ -141,7 +141,7 @@ public sealed partial class ReportPage
         KeyCommand.Of(this, "u", R["UndoOne"], UndoAsync),
         KeyCommand.Of(this, "q", R["AskOpen"], () => _askPanel?.OpenAsync() ?? Task.CompletedTask),
         KeyCommand.Of(this, "w", R["KeyWatch"], () => _tracesPanel?.OpenFirstAsync() ?? Task.CompletedTask),
-        KeyCommand.Of(this, "a", R["DraftWarning"], () => DraftAsync(Id)),
+        KeyCommand.Of(this, "a", R["DraftWarning"], () => DraftAsync()),
         .. Actor.Has(Domain.Staff.Role.CardDesk) && _report is { } report
             ? [KeyCommand.Of(this, "c", R["OpenCase"], () => Go(Urls.NewCaseFrom(report.ReceiptNumber)))]
             : Array.Empty<KeyCommand>(),
@@ -243,9 +243,11 @@ public sealed partial class ReportPage
         }
     });
 
-    private Task DraftAsync(Guid from) => BusyAsync(async () =>
+    private Task DraftAsync(bool rehearsal = false, Guid? campaign = null) => BusyAsync(async () =>
     {
-        var outcome = await Draft.RunAsync(from, Actor, Closed);
+        var outcome = campaign is { } all
+            ? await Draft.FromCampaignAsync(all, rehearsal, Actor, Closed)
+            : await Draft.FromReportAsync(Id, rehearsal, Actor, Closed);
         if (outcome.Succeeded)
         {
             Nav.NavigateTo(Urls.Warning(outcome.Value));

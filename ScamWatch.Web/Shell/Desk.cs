@@ -15,6 +15,8 @@ public static class Desk
 
     public const string Publishing = Role.Triage + "," + Role.Publisher + "," + Role.Supervisor;
 
+    public const string Approval = Role.Publisher + "," + Role.Supervisor;
+
     public const string Operations = Role.Triage + "," + Role.Supervisor + "," + Role.Administrator;
 
     public const string Models = Role.Triage + "," + Role.Supervisor;

@@ -59,10 +59,17 @@ public sealed record Mark(string Tone, string Icon, Words Word)
     public static Mark Of(AlertState state) => state switch
     {
         AlertState.Draft => new("neutral", "edit_note", AlertRules.Label(state)),
+        AlertState.InReview => new("warning", "rate_review", AlertRules.Label(state)),
+        AlertState.Approved => new("active", "verified", AlertRules.Label(state)),
+        AlertState.Scheduled => new("active", "event_available", AlertRules.Label(state)),
         AlertState.Published => new("good", "public", AlertRules.Label(state)),
+        AlertState.Expired => new("neutral", "event_busy", AlertRules.Label(state)),
         AlertState.Withdrawn => new("warning", "public_off", AlertRules.Label(state)),
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
+
+    /// <summary>訓練: never reaches the public.</summary>
+    public static Mark Rehearsal { get; } = new("warning", "theater_comedy", ("訓練", "Rehearsal"));
 
     public static Mark Of(CaseState state) => state switch
     {

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Primitives;
+
 namespace ScamWatch.Web.Shell;
 
 /// <summary>Headers on every answer, against the uses of a page that nobody intended.</summary>
@@ -13,20 +15,25 @@ public static class SecurityHeaders
     private const string PublicPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    private static readonly StringValues s_public = PublicPolicy;
+    private static readonly StringValues s_noSniff = "nosniff";
+    private static readonly StringValues s_noReferrer = "no-referrer";
+    private static readonly StringValues s_nothing = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+    private static readonly StringValues s_sameOrigin = "same-origin";
+
+    /// <summary>The headers of what everybody reads, without any that speak of keeping it.</summary>
+    public static void SetPublic(IHeaderDictionary headers) => Set(headers, s_public);
+
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Urls.IsPublic(context.Request.Path) ? PublicPolicy : ConsolePolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        Set(headers, Urls.IsPublic(context.Request.Path) ? s_public : ConsolePolicy);
         if (context.Request.Path.StartsWithSegments(Urls.Check) && !HttpMethods.IsPost(context.Request.Method))
         {
             // The empty form: a browser that goes back to it keeps what was typed, which it would not without a copy.
             headers.CacheControl = "private, no-cache";
         }
-        else if (!context.Request.Path.StartsWithSegments(Urls.PublicAlerts) && !Path.HasExtension(context.Request.Path))
+        else if (!Path.HasExtension(context.Request.Path))
         {
             // Pages of the console hold citizens' data, and so does the answer to a check: no copy stays in a cache.
             // Word for word what the antiforgery service sets, or it warns of each answer that it changes.
@@ -36,4 +43,13 @@ public static class SecurityHeaders
 
         return next(context);
     });
+
+    private static void Set(IHeaderDictionary headers, StringValues policy)
+    {
+        headers.ContentSecurityPolicy = policy;
+        headers.XContentTypeOptions = s_noSniff;
+        headers["Referrer-Policy"] = s_noReferrer;
+        headers["Permissions-Policy"] = s_nothing;
+        headers["Cross-Origin-Opener-Policy"] = s_sameOrigin;
+    }
 }

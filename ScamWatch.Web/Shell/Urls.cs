@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using ScamWatch.Domain;
-using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Feeds;
 using ScamWatch.Domain.Insights;
 using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sharing;
 using ScamWatch.Web.Api;
+using ScamWatch.Web.Public;
+using ScamWatch.Web.Publishing;
 
 namespace ScamWatch.Web.Shell;
 
@@ -34,6 +36,8 @@ public static class Urls
     public const string ReferencePack = "/cards/pack.html";
     public const string Counter = "/counter";
     public const string Publishing = "/publishing";
+    public const string PublishingOut = "/publishing/out";
+    public const string SiteZip = "/publishing/out/site.zip";
     public const string Operations = "/operations";
     public const string Models = "/models";
     public const string Audit = "/audit";
@@ -68,7 +72,8 @@ public static class Urls
     /// <summary>True for what everybody reads without signing in, drawn without script.</summary>
     public static bool IsPublic(PathString path) =>
         path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check) || path.StartsWithSegments(Help) || path.StartsWithSegments(OpenNow)
-        || path.StartsWithSegments(Lookup) || path.StartsWithSegments(StopReplies);
+        || path.StartsWithSegments(Lookup) || path.StartsWithSegments(StopReplies)
+        || path.StartsWithSegments(SitePaths.Subscribe) || PublicRequest.IsSite(path);
 
     /// <summary>An article that citizens may read.</summary>
     public static string HelpArticle(string id) => $"{Help}/{Uri.EscapeDataString(id)}";
@@ -140,6 +145,9 @@ public static class Urls
     /// <summary>One figure as a table for spreadsheets.</summary>
     public static string InsightsFile(FigureKind figure, InsightRange range) => $"{Insights}/{Codes.Of(figure)}{Days(range)}";
 
+    /// <summary>What the public asked for, as a table for spreadsheets.</summary>
+    public static string ReachFile(InsightRange range) => Insights + "/reach" + Days(range);
+
     private static string Days(InsightRange range) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"?from={range.From:yyyy-MM-dd}&until={range.Until:yyyy-MM-dd}");
 
@@ -204,7 +212,12 @@ public static class Urls
 
     public static string Warning(Guid id) => $"/publishing/{id}";
 
-    public static string WarningsIn(AlertState? state) => state is { } only ? $"{Publishing}?state={Codes.Of(only)}" : Publishing;
+    public static string WarningsIn(WarningView? view) => view is { } only ? $"{Publishing}?view={Codes.Of(only)}" : Publishing;
+
+    /// <summary>The public page of what is in work, for staff.</summary>
+    /// <param name="version">Makes a frame draw it anew.</param>
+    public static string WarningPreview(Guid id, int version) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/publishing/{id}/preview?v={version}");
 
     public static string PublicAlert(string slug) => $"/alerts/{slug}";
 
@@ -214,6 +227,12 @@ public static class Urls
     /// <summary>A public address with the language of the frame; Japanese needs no mark.</summary>
     public static string InLanguage(string address, string language) =>
         language == "ja" ? address : $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}";
+
+    /// <summary>Value of <c>readings</c> in an address: やさしい日本語 with its readings in brackets instead of above the letters.</summary>
+    public const string InBrackets = "brackets";
+
+    /// <summary>A public address in やさしい日本語 with its readings in brackets.</summary>
+    public static string WithBrackets(string address) => $"{InLanguage(address, Domain.Phrases.Phrasebook.Easy)}&readings={InBrackets}";
 
     public static string AuditOf(string subject) => $"{Audit}?q={Uri.EscapeDataString(subject)}";
 

@@ -66,7 +66,7 @@ internal static class MailWriter
             }
         }
 
-        Header(text, "Content-Language", reply.Language == ReplyLanguage.En ? "en" : "ja");
+        Header(text, "Content-Language", reply.LanguageTag ?? (reply.Language == ReplyLanguage.En ? "en" : "ja"));
         Header(text, "MIME-Version", "1.0");
         Header(text, "Content-Type", "text/plain; charset=utf-8");
         Body(text, reply.Body);

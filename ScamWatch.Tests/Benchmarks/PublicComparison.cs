@@ -1,0 +1,244 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ScamWatch.Domain;
+using ScamWatch.Domain.Alerts;
+using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
+using ScamWatch.Tests.Support;
+
+namespace ScamWatch.Tests.Benchmarks;
+
+/// <summary>
+/// The page of a warning from three servers by turns: this program, nginx with the same bytes as a file, and a bare Kestrel
+/// endpoint with them in memory: <c>bench public-compare</c>, run by public.sh. Ratios count, not rates: the machine may be shared.
+/// </summary>
+internal static partial class PublicComparison
+{
+    private const int Warnings = 50;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var rounds = BenchOutput.Number(args, "--rounds", 3);
+        var seconds = BenchOutput.Number(args, "--seconds", 6);
+        var all = new List<Figure>();
+        foreach (var isOne in (bool[])[true, false])
+        {
+            await using var ours = await ApiServer.StartAsync(core: isOne ? 0 : null);
+            var slug = await FillAsync(ours.Services);
+            using var http = new HttpClient { BaseAddress = ours.Address };
+            var page = await http.GetByteArrayAsync(new Uri($"/alerts/{slug}", UriKind.Relative));
+            var folder = Directory.CreateTempSubdirectory("scamwatch-public-").FullName;
+            try
+            {
+                var site = Path.Combine(folder, "www");
+                Directory.CreateDirectory(site);
+                await File.WriteAllBytesAsync(Path.Combine(site, "page.html"), page);
+                var (nginxPort, barePort) = (FreePort(), FreePort());
+                using var nginx = Start(isOne, "nginx", ["-c", Configure(folder, site, nginxPort, isOne ? 1 : 2)]);
+                using var bare = Start(isOne, Environment.ProcessPath!, ["bench", "public-bare", $"{barePort}", Path.Combine(site, "page.html")]);
+                var targets = new (string Name, string Address, string? Coding)[]
+                {
+                    ("nginx", $"http://127.0.0.1:{nginxPort}/page.html", null),
+                    ("bare", $"http://127.0.0.1:{barePort}/", null),
+                    ("ours", $"{ours.Address}alerts/{slug}", null),
+                    ("ours-br", $"{ours.Address}alerts/{slug}", "br"),
+                };
+                try
+                {
+                    await ReadyAsync(targets.Select(t => t.Address));
+                    // The first answers are slow in every server: not counted.
+                    foreach (var (_, address, coding) in targets)
+                    {
+                        Load(address, coding, isOne, 3);
+                    }
+
+                    for (var round = 0; round < rounds; round++)
+                    {
+                        foreach (var (name, address, coding) in targets)
+                        {
+                            var figure = Load(address, coding, isOne, seconds) with { Name = name, Round = round, IsOne = isOne };
+                            all.Add(figure);
+                            BenchOutput.Say(string.Create(CultureInfo.InvariantCulture, $"{(isOne ? "one core" : "both")}, round {round + 1}: {name} {figure.PerSecond:F0}/s, p99 {figure.P99:F1} ms"));
+                        }
+                    }
+                }
+                finally
+                {
+                    nginx.Kill(entireProcessTree: true);
+                    bare.Kill(entireProcessTree: true);
+                }
+
+                if (!isOne)
+                {
+                    await WeighAsync(http, slug, page.Length);
+                }
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+
+        Print("identity against nginx, one core", Ratio(all, true, "ours", "nginx"), 0.25);
+        Print("identity against nginx, both cores", Ratio(all, false, "ours", "nginx"), 0.5);
+        Print("brotli against nginx identity, one core", Ratio(all, true, "ours-br", "nginx"), 0.45);
+        Print("identity against bare Kestrel, one core", Ratio(all, true, "ours", "bare"), 0.7);
+        Print("identity against bare Kestrel, both cores", Ratio(all, false, "ours", "bare"), 0.7);
+        foreach (var isOne in (bool[])[true, false])
+        {
+            BenchOutput.Print($"{(isOne ? "one core" : "both cores"),-12} p99 {BenchOutput.Median(Of(all, isOne, "ours").Select(f => f.P99)):F1} ms (goal < 50), {BenchOutput.Median(Of(all, isOne, "ours").Select(f => f.PerSecond)):F0}/s; nginx p99 {BenchOutput.Median(Of(all, isOne, "nginx").Select(f => f.P99)):F1} ms, {BenchOutput.Median(Of(all, isOne, "nginx").Select(f => f.PerSecond)):F0}/s; errors {Of(all, isOne, "ours").Sum(f => f.Errors)}");
+        }
+
+        BenchOutput.WriteJson(args, all);
+        return 0;
+    }
+
+    /// <summary>A page from memory and nothing else: <c>bench public-bare PORT FILE</c>.</summary>
+    public static async Task<int> ServeBareAsync(string port, string file)
+    {
+        var bytes = await File.ReadAllBytesAsync(file);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        var app = builder.Build();
+        app.MapGet("/", async http =>
+        {
+            http.Response.ContentType = "text/html; charset=utf-8";
+            http.Response.ContentLength = bytes.Length;
+            await http.Response.BodyWriter.WriteAsync(bytes);
+        });
+        await app.RunAsync();
+        return 0;
+    }
+
+    private static async Task<string> FillAsync(IServiceProvider services)
+    {
+        var now = DateTime.UtcNow;
+        var lines = services.GetRequiredService<PhoneLines>();
+        var slug = "";
+        await using var db = services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContext();
+        for (var i = 0; i < Warnings; i++)
+        {
+            slug = string.Create(CultureInfo.InvariantCulture, $"20261121-{i:00000}");
+            var report = SampleAlerts.Report(now);
+            var alert = Alert.Draft(report, SampleAlerts.Content(lines, JapanTime.DayOf(now)), slug, Staffed.As(Role.Triage), now);
+            alert.Publish(Some.Publisher, now);
+            db.AddRange(report, alert);
+        }
+
+        await db.SaveChangesAsync();
+        return slug;
+    }
+
+    private static async Task WeighAsync(HttpClient http, string slug, int page)
+    {
+        async Task<int> SizeAsync(string path)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Add("Accept-Encoding", "br");
+            using var answer = await http.SendAsync(request);
+            return (await answer.Content.ReadAsByteArrayAsync()).Length;
+        }
+
+        var list = (await http.GetByteArrayAsync(new Uri("/alerts", UriKind.Relative))).Length;
+        var styles = (await http.GetByteArrayAsync(new Uri("/public.css", UriKind.Relative))).Length + (await http.GetByteArrayAsync(new Uri("/alert.css", UriKind.Relative))).Length;
+        BenchOutput.Print($"weight: page {page} B ({await SizeAsync($"/alerts/{slug}")} B br), list {list} B ({await SizeAsync("/alerts")} B br), styles {styles} B (goal: page and styles <= 102400)");
+    }
+
+    private static string Configure(string folder, string site, int port, int workers)
+    {
+        var file = Path.Combine(folder, "nginx.conf");
+        File.WriteAllText(file, $$"""
+            worker_processes {{workers}};
+            daemon off; pid {{folder}}/pid; error_log {{folder}}/error.log; user root;
+            events { worker_connections 1024; }
+            http {
+              access_log off; types { text/html html; } sendfile on; tcp_nopush on; keepalive_requests 1000000; open_file_cache max=100 inactive=60s;
+              client_body_temp_path {{folder}}/b; proxy_temp_path {{folder}}/p; fastcgi_temp_path {{folder}}/f; uwsgi_temp_path {{folder}}/u; scgi_temp_path {{folder}}/s;
+              server { listen 127.0.0.1:{{port}}; root {{site}}; }
+            }
+            """);
+        return file;
+    }
+
+    private static Process Start(bool isOne, string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo("taskset", ["-c", isOne ? "0" : "0,1", program, .. arguments]) { RedirectStandardOutput = true };
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        return process;
+    }
+
+    private static async Task ReadyAsync(IEnumerable<string> addresses)
+    {
+        using var http = new HttpClient();
+        foreach (var address in addresses)
+        {
+            for (var tries = 0; ; tries++)
+            {
+                try
+                {
+                    (await http.GetAsync(new Uri(address))).EnsureSuccessStatusCode().Dispose();
+                    break;
+                }
+                catch (HttpRequestException) when (tries < 100)
+                {
+                    await Task.Delay(100);
+                }
+            }
+        }
+    }
+
+    private static Figure Load(string address, string? coding, bool isOne, int seconds)
+    {
+        string[] wish = coding is null ? [] : ["-H", $"Accept-Encoding: {coding}"];
+        var start = new ProcessStartInfo(
+            "taskset", ["-c", isOne ? "1" : "0,1", "wrk", isOne ? "-t1" : "-t2", isOne ? "-c32" : "-c64", $"-d{seconds}s", "--latency", .. wish, address])
+        { RedirectStandardOutput = true };
+        using var wrk = Process.Start(start)!;
+        var output = wrk.StandardOutput.ReadToEnd();
+        wrk.WaitForExit();
+        var errors = Errors().Match(output) is { Success: true } wrong ? long.Parse(wrong.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        var p99 = Last().Match(output);
+        var value = double.Parse(p99.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * p99.Groups[2].Value switch { "us" => 0.001, "s" => 1000, _ => 1 };
+        return new("", 0, isOne, double.Parse(Rate().Match(output).Groups[1].ValueSpan, CultureInfo.InvariantCulture), value, errors);
+    }
+
+    private static IEnumerable<Figure> Of(List<Figure> all, bool isOne, string name) => all.Where(f => f.IsOne == isOne && f.Name == name);
+
+    /// <summary>Median of the ratios of the rounds.</summary>
+    private static double Ratio(List<Figure> all, bool isOne, string one, string other) => BenchOutput.Median(
+        Of(all, isOne, one).Join(Of(all, isOne, other), f => f.Round, f => f.Round, (a, b) => a.PerSecond / b.PerSecond));
+
+    private static void Print(string what, double ratio, double goal) =>
+        BenchOutput.Print($"{what,-44}{ratio,6:F2} (goal {goal:F2}) {(ratio >= goal ? "kept" : "missed")}");
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [GeneratedRegex(@"Requests/sec:\s+([0-9.]+)")]
+    private static partial Regex Rate();
+
+    [GeneratedRegex(@"99%\s+([0-9.]+)(us|ms|s)")]
+    private static partial Regex Last();
+
+    [GeneratedRegex(@"Non-2xx or 3xx responses: ([0-9]+)")]
+    private static partial Regex Errors();
+
+    private sealed record Figure(string Name, int Round, bool IsOne, double PerSecond, double P99, long Errors);
+}
