@@ -39,7 +39,7 @@ public sealed class AlertSurroundings
     /// <summary>Addresses of our own pages that the public can open: <c>/alerts/…</c>.</summary>
     internal IReadOnlySet<string> Pages { get; }
 
-    /// <summary>For tests and for texts that belong to no stored warning.</summary>
+    /// <summary>The surroundings of words that belong to no stored warning.</summary>
     public static AlertSurroundings Of(IEnumerable<string> names, IEnumerable<string> contacts, IEnumerable<string> pages) => new(names, contacts, pages);
 
     /// <summary>What surrounds a warning: the reporters of its report and of its campaign, and the pages that are public now.</summary>

@@ -77,7 +77,7 @@ internal sealed partial class ReferenceCheck
             }
 
             var near = _lines.Select(l => (Line: l, Slips: Distance(digits, AlertSurroundings.Digits(l.Number))))
-                .Where(n => n.Slips <= MostSlips).MinBy(n => n.Slips).Line;
+                .Where(n => n.Slips <= MostSlips).OrderBy(n => n.Slips).Select(n => n.Line).FirstOrDefault();
             yield return new(
                 "phone",
                 written,

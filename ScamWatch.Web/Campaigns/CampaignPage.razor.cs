@@ -235,6 +235,11 @@ public sealed partial class CampaignPage
         return (outcome.Refusal, null, C["UndoDone"]);
     });
 
+    private IReadOnlyList<KeyCommand> Commands =>
+    [
+        KeyCommand.Of(this, "a", C["DraftWarning"], () => _campaign?.Verdict is Verdict.Scam or Verdict.Suspicious ? DraftAsync(false) : Task.CompletedTask),
+    ];
+
     private Task DraftAsync(bool rehearsal) => RunAsync(async campaign =>
     {
         var outcome = await Draft.FromCampaignAsync(campaign.Id, rehearsal, Actor, Closed);
