@@ -15,7 +15,7 @@ internal sealed record ReferenceFinding(string Rule, string Exact, Words Problem
 
 /// <summary>
 /// Holds our own words against the reference rows in force on a day. Real pages have carried misprinted hotlines
-/// (0120-95-01780), hours (24時間360日) and PIN rules (16桁未満). Each line of a text is read by itself: what stands beside the
+/// (a digit too many), hours (24時間360日) and PIN rules (16桁未満). Each line of a text is read by itself: what stands beside the
 /// number of a line, or beside its name, must be what holds for that line.
 /// </summary>
 internal sealed partial class ReferenceCheck

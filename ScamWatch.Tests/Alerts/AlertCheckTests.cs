@@ -202,8 +202,16 @@ public sealed class AlertCheckTests
         {
             var faults = Check(field.Take(s_good, new AlertContent
             {
-                Title = text, UrlNote = text, AttachmentNote = text, InformationSource = text, Advice = text, Afterwards = text,
-                OfficialRule = text, OfficialRuleSource = text, ChangeNote = text,
+                Title = text,
+                UrlNote = text,
+                AttachmentNote = text,
+                InformationSource = text,
+                Advice = text,
+                Afterwards = text,
+                OfficialRule = text,
+                OfficialRuleSource = text,
+                ChangeNote = text,
+                Notes = [new("ja", text, "")],
             }));
             Assert.Equal(((string[])["phone", "fee", "markup", "claim", "link", "scheme"]).Order(), faults.Select(f => f.Rule).Order());
             Assert.All(faults, f =>

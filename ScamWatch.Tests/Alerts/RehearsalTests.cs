@@ -67,6 +67,28 @@ public sealed class RehearsalTests(ScamWatchAppFixture app) : IClassFixture<Scam
     }
 
     [Fact]
+    public async Task Staff_and_nobody_else_may_look_at_a_rehearsal_as_the_public_would()
+    {
+        var rehearsal = await app.RehearseAlertAsync(c => c with { Title = Secret }, _ => { });
+        var address = Urls.WarningPreview(rehearsal.Id, rehearsal.Version);
+        using var stranger = await app.Anonymous().GetAsync(address, Ct);
+        Assert.StartsWith(Urls.SignIn, stranger.Headers.Location?.PathAndQuery, StringComparison.Ordinal);
+        using var wrong = await (await app.SignInAsync(Role.CardDesk)).GetAsync(address, Ct);
+        Assert.StartsWith(Urls.Refused, wrong.Headers.Location?.PathAndQuery, StringComparison.Ordinal);
+
+        using var right = await (await app.SignInAsync(Role.Triage)).GetAsync(address, Ct);
+        var page = await right.Content.ReadAsStringAsync(Ct);
+        Assert.Contains(Secret, page, StringComparison.Ordinal);
+        Assert.Contains("【訓練】", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("frame-ancestors 'self'", right.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains("no-store", right.Headers.CacheControl?.ToString(), StringComparison.Ordinal);
+
+        using var none = await (await app.SignInAsync(Role.Triage)).GetAsync(Urls.WarningPreview(Guid.NewGuid(), 0), Ct);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, none.StatusCode);
+    }
+
+    [Fact]
     public async Task Staff_see_a_rehearsal_in_their_list()
     {
         var rehearsal = await app.RehearseAlertAsync(c => c, a => a.Publish(Staffed.As(Role.Publisher), app.Get<TimeProvider>().GetUtcNow().UtcDateTime));

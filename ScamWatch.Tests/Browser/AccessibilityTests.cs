@@ -1,10 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using ScamWatch.Domain;
+using ScamWatch.Domain.Alerts;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Learning;
+using ScamWatch.Tests.Phrases;
+using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Browser;
 
@@ -186,6 +191,28 @@ public sealed class AccessibilityTests(BrowserFixture browser)
         await page.Locator("#send").ClickAsync();
         await page.Locator(".receipt").WaitForAsync();
         await window.AssertAccessibleAsync();
+    }
+
+    [Fact]
+    public async Task Nor_has_a_warning_in_any_language()
+    {
+        var now = browser.App.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+        var report = SampleAlerts.Report(now);
+        var content = SampleAlerts.Content(browser.App.Services.GetRequiredService<PhoneLines>(), JapanTime.DayOf(now));
+        var alert = Alert.Draft(report, content, "in-every-language", Staffed.As(Role.Triage), now);
+        alert.Publish(Some.Publisher, now);
+        await using (var db = browser.App.Db())
+        {
+            db.AddRange(report, alert);
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using var window = await browser.OpenAsync(null, 390, ColorScheme.Light);
+        foreach (var language in PhrasebookTests.Book.Languages)
+        {
+            await window.GoAsync($"/alerts/in-every-language?lang={language.Code}");
+            await window.AssertAccessibleAsync();
+        }
     }
 
     [Theory]

@@ -87,17 +87,30 @@ public sealed class PublishingJourney(BrowserFixture browser)
         await what.FillAsync(text);
     }
 
+    // A campaign of its own: the samples belong to the other journeys.
     private async Task<int> DecidedCampaignAsync()
     {
-        await using var db = browser.App.Db();
-        var campaign = await db.Campaigns.AsNoTracking().Where(c => c.ReportCount > 1).OrderByDescending(c => c.ReportCount).FirstAsync();
-        if (campaign.Verdict is null)
+        var ct = TestContext.Current.CancellationToken;
+        var services = browser.App.Services;
+        var ids = new List<Guid>();
+        for (var i = 0; i < 3; i++)
         {
-            var decided = await browser.App.Services.GetRequiredService<DecideCampaign>().RunAsync(
-                new(campaign.Id, Verdict.Scam, "同じ手口", false, campaign.Version), Some.Analyst, TestContext.Current.CancellationToken);
-            Assert.True(decided.Succeeded);
+            var taken = await services.GetRequiredService<ReceiveReport>().RunAsync(
+                new IncomingReport
+                {
+                    Source = IntakeSource.StaffForm,
+                    Channel = Channel.Sms,
+                    Body = $"【港川市 灯油代助成の係】助成金{5 + i}万円の振込先が未登録です。本日中に個人番号と口座番号をご登録ください。お手続きがない場合は助成の権利が失われます。 https://toyu-josei{i}.top/a",
+                },
+                Actor.Worker("test"),
+                ct);
+            ids.Add(taken.Value!.ReportId);
         }
 
+        await using var db = browser.App.Db();
+        var campaign = await db.Campaigns.AsNoTracking().SingleAsync(c => db.Reports.Any(r => r.Id == ids[2] && r.CampaignId == c.Id), ct);
+        Assert.True((await services.GetRequiredService<DecideCampaign>().RunAsync(
+            new(campaign.Id, Verdict.Scam, "同じ手口", false, campaign.Version), Some.Analyst, ct)).Succeeded);
         return campaign.Number;
     }
 
