@@ -14,8 +14,8 @@ namespace ScamWatch.Domain.Alerts;
 internal sealed record ReferenceFinding(string Rule, string Exact, Words Problem, Words? Suggestion, string? Replacement);
 
 /// <summary>
-/// Holds our own words against the reference rows in force on a day. Real pages have carried misprinted hotlines
-/// (a digit too many), hours (24時間360日) and PIN rules (16桁未満). Each line of a text is read by itself: what stands beside the
+/// Holds our own words against the reference rows in force on a day. Real pages have carried hotlines with a figure too many,
+/// hours (24時間360日) and PIN rules (16桁未満). Each line of a text is read by itself: what stands beside the
 /// number of a line, or beside its name, must be what holds for that line.
 /// </summary>
 internal sealed partial class ReferenceCheck

@@ -117,10 +117,11 @@ public sealed class PublishingJourney(BrowserFixture browser)
     private async Task<Guid> DraftAsync()
     {
         await using var db = browser.App.Db();
-        var report = await db.Reports.AsNoTracking().FirstAsync(r => r.Channel == Channel.Email);
+        // Of a report of its own: one that has a draft gives no other.
+        var report = SampleAlerts.Report(DateTime.UtcNow);
         var content = SampleAlerts.Content(browser.App.Services.GetRequiredService<Domain.Guidance.PhoneLines>(), Domain.JapanTime.DayOf(DateTime.UtcNow));
         var alert = Alert.Draft(report, content, Guid.NewGuid().ToString("N")[..12], Some.Analyst, DateTime.UtcNow);
-        db.Add(alert);
+        db.AddRange(report, alert);
         await db.SaveChangesAsync();
         return alert.Id;
     }
