@@ -30,7 +30,6 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/publishing/out"] = [Role.Triage, Role.Publisher, Role.Supervisor],
         ["/insights/reach"] = [Role.Triage, Role.Supervisor],
         ["/publishing/{Id:guid}"] = [Role.Triage, Role.Publisher, Role.Supervisor],
-        ["/publishing/{id:guid}/preview"] = [Role.Triage, Role.Publisher, Role.Supervisor],
         ["/cards"] = [Role.CardDesk, Role.Counter, Role.Supervisor],
         ["/cards/new"] = [Role.CardDesk, Role.Supervisor],
         ["/cards/orders"] = [Role.CardDesk, Role.Supervisor],
