@@ -151,7 +151,6 @@ public static class ScamWatchApp
 
     private static void UsePipeline(WebApplication app)
     {
-        app.UsePublicSite();
         if (!app.Environment.IsDevelopment())
         {
             app.UseExceptionHandler(new ExceptionHandlerOptions

@@ -114,7 +114,7 @@ public sealed class AlertComposer(Phrasebook book, PhoneLines lines, EvidenceRul
         return [.. ids.Distinct().Select(id => Desk(id, language, day)).OfType<ComposedDesk>()];
     }
 
-    private List<ComposedHours> Hours(string line, IReadOnlyList<LineHours> schedule, PhraseLanguage language, DateOnly day)
+    private List<ComposedHours> Hours(string line, IReadOnlyList<LineSchedule> schedule, PhraseLanguage language, DateOnly day)
     {
         var menus = s_menuTopics.Select(t => (Topic: t, Path: lines.MenuPath(line, t, day))).Where(m => m.Path is { Count: > 0 }).ToList();
         if (menus.Count > 0)
@@ -132,7 +132,7 @@ public sealed class AlertComposer(Phrasebook book, PhoneLines lines, EvidenceRul
     }
 
     /// <summary>Hours in words. What no source says is said to be unknown, never guessed.</summary>
-    private List<string> Spans(LineHours? hours, PhraseLanguage language)
+    private List<string> Spans(LineSchedule? hours, PhraseLanguage language)
     {
         if (hours is null or { Weekday: null, Weekend: null })
         {
@@ -167,8 +167,8 @@ public sealed class AlertComposer(Phrasebook book, PhoneLines lines, EvidenceRul
 
     private string Span(string key, string span, PhraseLanguage language)
     {
-        var ends = span.Split('-');
-        return book.Of(language.Code, key, ("from", language.Time(OpeningHours.Time(ends[0]))), ("to", language.Time(OpeningHours.Time(ends[1]))));
+        var hours = HoursSpan.Parse(span);
+        return book.Of(language.Code, key, ("from", language.Time(hours.From)), ("to", language.Time(hours.Until)));
     }
 
     private ComposedRule? Rule(string? code, PhraseLanguage language, DateOnly day)

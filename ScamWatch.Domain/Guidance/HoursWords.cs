@@ -3,7 +3,9 @@ namespace ScamWatch.Domain.Guidance;
 /// <summary>Opening hours as people say them.</summary>
 internal static class HoursWords
 {
-    private const string AllDay = "00:00-24:00", Closed = "closed", NotStated = "not stated";
+    internal const string AllDay = "00:00-24:00";
+
+    private const string Closed = "closed", NotStated = "not stated";
 
     /// <summary>
     /// The hours of one row in words. What no source says is said to be unknown: of the year-end too, unless the line is

@@ -235,8 +235,8 @@ public sealed class PhoneLines
         {
             string?[] all = [Weekday, SaturdaySundayHoliday, Dec29Jan3];
             // Round the clock on weekdays only is not round the clock.
-            var always = Array.TrueForAll(all, s => s == HoursWords.Always);
-            return all.OfType<string>().Where(s => s.Contains(':', StringComparison.Ordinal) && (always || s != HoursWords.Always));
+            var always = Array.TrueForAll(all, s => s == HoursWords.AllDay);
+            return all.OfType<string>().Where(s => s.Contains(':', StringComparison.Ordinal) && (always || s != HoursWords.AllDay));
         }
 
         private static string? Known(string? hours) => hours == "not stated" ? null : hours;

@@ -59,7 +59,7 @@ internal static partial class PublicComparison
                     // The first answers are slow in every server: not counted.
                     foreach (var (_, address, coding) in targets)
                     {
-                        Load(address, coding, isOne, 3);
+                        Load(address, coding, isOne, 8);
                     }
 
                     for (var round = 0; round < rounds; round++)

@@ -18,6 +18,7 @@ public static class PublicPages
         services.AddSingleton<PublicDrawing>();
         services.AddSingleton<PublicSite>();
         services.AddSingleton<SiteExport>();
+        services.AddTransient<IStartupFilter, PublicFirst>();
         services.AddScoped<HtmlRenderer>();
         // Japanese as it is, not as numbers eight times as long; what could be taken for markup is encoded all the same.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

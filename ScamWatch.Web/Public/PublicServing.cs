@@ -155,8 +155,12 @@ public sealed class PublicServing(RequestDelegate next, PublicSite site, Warning
     }
 }
 
-public static class PublicServingSetUp
+/// <summary>Puts the public site before the rest of the program, also before the routing that a web application begins with by itself.</summary>
+internal sealed class PublicFirst : IStartupFilter
 {
-    /// <summary>Puts the public site before the rest of the program.</summary>
-    public static IApplicationBuilder UsePublicSite(this IApplicationBuilder app) => app.UseMiddleware<PublicServing>();
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.UseMiddleware<PublicServing>();
+        next(app);
+    };
 }

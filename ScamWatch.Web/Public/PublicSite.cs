@@ -46,6 +46,7 @@ public sealed class PublicSite(
     private readonly string? _base = configuration["Public:BaseUrl"]?.TrimEnd('/') is { Length: > 0 } set ? set : null;
     private readonly ConcurrentDictionary<string, string> _bases = new(StringComparer.Ordinal);
     private DateTime _referenceAt = clock.GetUtcNow().UtcDateTime;
+    private volatile AskedBase? _lastBase;
     private volatile Copy? _copy;
     private Task<Copy>? _reading;
     private long _readingSince;
@@ -111,9 +112,16 @@ public sealed class PublicSite(
             return _base;
         }
 
+        // Nearly all ask for the same one: no text is put together for them.
+        if (_lastBase is { } last && last.Host == host && last.Scheme == scheme)
+        {
+            return last.Base;
+        }
+
         var asked = $"{scheme}://{host}";
         if (_bases.TryGetValue(asked, out var known))
         {
+            _lastBase = new(scheme, host, known);
             return known;
         }
 
@@ -215,6 +223,8 @@ public sealed class PublicSite(
         var latest = new[] { snapshot.ChangedAt ?? _started, _started, _referenceAt, JapanTime.ToUtc(day.ToDateTime(TimeOnly.MinValue)) }.Max();
         return new(latest.AddTicks(-(latest.Ticks % TimeSpan.TicksPerSecond)), TimeSpan.Zero);
     }
+
+    private sealed record AskedBase(string Scheme, string Host, string Base);
 
     private readonly record struct PageKey(string Base, string Address);
 
