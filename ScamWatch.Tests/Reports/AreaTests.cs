@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Bunit;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using ScamWatch.Domain;
@@ -10,6 +11,7 @@ using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Campaigns;
 using ScamWatch.Tests.Support;
+using ScamWatch.Web.Flows;
 using ScamWatch.Web.Reports;
 using ScamWatch.Web.Shell;
 
@@ -89,6 +91,7 @@ public sealed class AreaTests
         await using var browser = new BunitContext();
         store.AddTo(browser.Services);
         browser.Services.AddLocalization();
+        browser.Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider()).AddSingleton<FlowDrafts>();
         browser.Services.AddRadzenComponents();
         browser.JSInterop.Mode = JSRuntimeMode.Loose;
         browser.AddAuthorization().SetAuthorized(Some.Analyst.Name).SetRoles(Role.Triage).SetClaims(

@@ -138,7 +138,7 @@ public sealed partial class OtherFormatsTests
 
         Assert.Equal([0xEF, 0xBB, 0xBF], file.Content[..3]);
         Assert.Equal(3, rows.Count);
-        Assert.All(rows, r => Assert.Equal(17, r.Count));
+        Assert.All(rows, r => Assert.Equal(19, r.Count));
         Assert.Equal("'=HYPERLINK(\"hxxps://evil[.]example[.]top\")", rows[1][5]);
         Assert.Equal("一行目\n二行目 \"引用\", カンマ; hxxps://j-lis-koushin[.]top/a", rows[1][6].Replace("\r\n", "\n", StringComparison.Ordinal));
         Assert.Equal(("scam", "TLP:GREEN"), (rows[1][7], rows[1][16]));
