@@ -180,6 +180,25 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Acknowledged")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ApprovalDueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("CampaignNumber")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("text");
@@ -195,9 +214,45 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("EditedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Editions")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("EmergencyBecause")
+                        .HasColumnType("text");
+
+                    b.Property<string>("EmergencyWriters")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Impersonates")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<bool>("IsRehearsal")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("OverdueRaisedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("PublicChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("PublicChanges")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("PublishFrom")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("PublishedAt")
                         .HasColumnType("timestamp with time zone");
@@ -210,6 +265,28 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
                     b.Property<string>("ReportReceiptNumber")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReturnedBecause")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReturnedBy")
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly?>("ReviewOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Revision")
+                        .HasColumnType("text");
+
+                    b.Property<string>("RevisionState")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SentBy")
                         .HasColumnType("text");
 
                     b.Property<string>("Slug")
@@ -235,7 +312,17 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<string>("WithdrawnBecause")
                         .HasColumnType("text");
 
+                    b.Property<string>("Writers")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("PublicChangedAt");
+
+                    b.HasIndex("PublishFrom");
 
                     b.HasIndex("ReportId");
 
@@ -245,6 +332,42 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.HasIndex("State", "PublishedAt");
 
                     b.ToTable("Alerts");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Alerts.AlertVersion", b =>
+                {
+                    b.Property<Guid>("AlertId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Acknowledged")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("AlertId", "Number");
+
+                    b.ToTable("AlertVersions");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Audit.AuditEntry", b =>
@@ -1872,6 +1995,87 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.ToTable("TrainingRuns");
                 });
 
+            modelBuilder.Entity("ScamWatch.Domain.Pushing.FeedPush", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AlertId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("LastError")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Message")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("State", "NextAttemptAt");
+
+                    b.ToTable("FeedPushes");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reach.ReachCount", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Day", "Kind", "Subject", "Language");
+
+                    b.ToTable("ReachCounts");
+                });
+
             modelBuilder.Entity("ScamWatch.Domain.References.ReferenceChange", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2030,6 +2234,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<Guid?>("SubscriberId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Verdict")
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)");
@@ -2044,6 +2251,8 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
                     b.HasIndex("OnceKey")
                         .IsUnique();
+
+                    b.HasIndex("SubscriberId");
 
                     b.HasIndex("Recipient", "CreatedAt");
 
@@ -2709,6 +2918,71 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("ScamWatch.Domain.Subscriptions.SpreadMark", b =>
+                {
+                    b.Property<Guid>("AlertId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Message")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Mails")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Pushes")
+                        .HasColumnType("integer");
+
+                    b.HasKey("AlertId", "Message");
+
+                    b.ToTable("SpreadMarks");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Subscriptions.Subscriber", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConfirmedAt");
+
+                    b.HasIndex("Recipient")
+                        .IsUnique();
+
+                    b.ToTable("Subscribers");
+                });
+
             modelBuilder.Entity("ScamWatch.Domain.Watch.WatchEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2897,6 +3171,15 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.HasOne("ScamWatch.Domain.Staff.StaffMember", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Alerts.AlertVersion", b =>
+                {
+                    b.HasOne("ScamWatch.Domain.Alerts.Alert", null)
+                        .WithMany()
+                        .HasForeignKey("AlertId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -171,6 +171,25 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Acknowledged")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ApprovalDueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("CampaignNumber")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -186,8 +205,44 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("EditedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Editions")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EmergencyBecause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EmergencyWriters")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Impersonates")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsRehearsal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("OverdueRaisedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PublicChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PublicChanges")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("PublishFrom")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("PublishedAt")
@@ -201,6 +256,28 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("ReportReceiptNumber")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReturnedBecause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReturnedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ReviewOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Revision")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RevisionState")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SentBy")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Slug")
@@ -226,7 +303,17 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<string>("WithdrawnBecause")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Writers")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("PublicChangedAt");
+
+                    b.HasIndex("PublishFrom");
 
                     b.HasIndex("ReportId");
 
@@ -236,6 +323,42 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("State", "PublishedAt");
 
                     b.ToTable("Alerts");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Alerts.AlertVersion", b =>
+                {
+                    b.Property<Guid>("AlertId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Acknowledged")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AlertId", "Number");
+
+                    b.ToTable("AlertVersions");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Audit.AuditEntry", b =>
@@ -1855,6 +1978,87 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.ToTable("TrainingRuns");
                 });
 
+            modelBuilder.Entity("ScamWatch.Domain.Pushing.FeedPush", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AlertId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastError")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Message")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("NextAttemptAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("State", "NextAttemptAt");
+
+                    b.ToTable("FeedPushes");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Reach.ReachCount", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "Kind", "Subject", "Language");
+
+                    b.ToTable("ReachCounts");
+                });
+
             modelBuilder.Entity("ScamWatch.Domain.References.ReferenceChange", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2013,6 +2217,9 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("SubscriberId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Verdict")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
@@ -2027,6 +2234,8 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.HasIndex("OnceKey")
                         .IsUnique();
+
+                    b.HasIndex("SubscriberId");
 
                     b.HasIndex("Recipient", "CreatedAt");
 
@@ -2680,6 +2889,71 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("ScamWatch.Domain.Subscriptions.SpreadMark", b =>
+                {
+                    b.Property<Guid>("AlertId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Message")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Mails")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Pushes")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AlertId", "Message");
+
+                    b.ToTable("SpreadMarks");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Subscriptions.Subscriber", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConfirmedAt");
+
+                    b.HasIndex("Recipient")
+                        .IsUnique();
+
+                    b.ToTable("Subscribers");
+                });
+
             modelBuilder.Entity("ScamWatch.Domain.Watch.WatchEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2868,6 +3142,15 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.HasOne("ScamWatch.Domain.Staff.StaffMember", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Alerts.AlertVersion", b =>
+                {
+                    b.HasOne("ScamWatch.Domain.Alerts.Alert", null)
+                        .WithMany()
+                        .HasForeignKey("AlertId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
