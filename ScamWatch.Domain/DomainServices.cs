@@ -159,6 +159,7 @@ public static class DomainServices
         services.AddSingleton<FindPublicAlerts>();
         services.AddSingleton<WarningWords>();
         services.AddSingleton<SiteVoice>();
+        services.AddSingleton<RecordSiteExport>();
         services.AddSingleton<ReachCounters>();
         services.AddSingleton<FindReach>();
         services.AddSingleton<Subscribe>();

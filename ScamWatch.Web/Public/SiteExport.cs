@@ -3,14 +3,11 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Alerts;
-using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Feeds;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Staff;
-using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Web.Public;
 
@@ -24,7 +21,7 @@ public sealed partial class SiteExport(
     Municipality municipality,
     WarningWords words,
     IWebHostEnvironment environment,
-    IDbContextFactory<ScamWatchDb> contexts,
+    RecordSiteExport record,
     TimeProvider clock,
     IConfiguration configuration)
 {
@@ -35,7 +32,7 @@ public sealed partial class SiteExport(
     /// <returns>How many files.</returns>
     public async Task<int> ToFolderAsync(string folder, string? baseUrl, Actor actor, CancellationToken ct)
     {
-        await RecordAsync(actor, ct);
+        await record.RunAsync(actor, ct);
         var count = 0;
         await foreach (var (path, content) in FilesAsync(baseUrl, ct))
         {
@@ -52,7 +49,7 @@ public sealed partial class SiteExport(
     /// <inheritdoc cref="ToFolderAsync"/>
     public async Task<int> ToZipAsync(Stream zip, string? baseUrl, Actor actor, CancellationToken ct)
     {
-        await RecordAsync(actor, ct);
+        await record.RunAsync(actor, ct);
         var count = 0;
         using var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true);
         await foreach (var (path, content) in FilesAsync(baseUrl, ct))
@@ -65,13 +62,6 @@ public sealed partial class SiteExport(
         }
 
         return count;
-    }
-
-    private async Task RecordAsync(Actor actor, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        AuditTrail.Record(db, actor, AuditKind.SiteExported, "site", "", clock.GetUtcNow().UtcDateTime);
-        await db.SaveChangesAsync(ct);
     }
 
     private async IAsyncEnumerable<(string Path, byte[] Content)> FilesAsync(
