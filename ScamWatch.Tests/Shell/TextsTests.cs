@@ -36,10 +36,12 @@ public sealed partial class TextsTests
             var keys = Keys(folder).Concat(Keys(Path.Combine(TestPaths.Web, "Shell"))).Concat(Keys(Path.Combine(TestPaths.Web, "Audit"))).ToHashSet();
             foreach (var source in Directory.EnumerateFiles(folder).Where(f => f.EndsWith(".razor", StringComparison.Ordinal) || f.EndsWith(".cs", StringComparison.Ordinal)))
             {
-                missing.AddRange(Asked().Matches(File.ReadAllText(source))
+                var text = File.ReadAllText(source);
+                var borrowed = Localizers().Matches(text).SelectMany(m => KeysOf(m.Groups[1].Value)).ToHashSet();
+                missing.AddRange(Asked().Matches(text)
                     .Select(m => m.Groups[1].Value)
                     // A key put together at run time ends in a dot here.
-                    .Where(k => !k.EndsWith('.') && !keys.Contains(k))
+                    .Where(k => !k.EndsWith('.') && !keys.Contains(k) && !borrowed.Contains(k))
                     .Select(k => $"{Path.GetFileName(source)}: {k}"));
             }
         }
@@ -53,6 +55,11 @@ public sealed partial class TextsTests
                 .SelectMany(f => Read(Path.GetRelativePath(TestPaths.Web, f)).Keys)
             : [];
 
+    /// <summary>The keys of texts by the name of their class, in whatever folder they are.</summary>
+    private static IEnumerable<string> KeysOf(string texts) =>
+        Directory.EnumerateFiles(TestPaths.Web, $"{texts}.resx", SearchOption.AllDirectories)
+            .SelectMany(f => Read(Path.GetRelativePath(TestPaths.Web, f)).Keys);
+
     private static Dictionary<string, string> Read(string file) =>
         XDocument.Load(Path.Combine(TestPaths.Web, file)).Root!.Elements("data")
             .ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value);
@@ -62,6 +69,9 @@ public sealed partial class TextsTests
 
     [GeneratedRegex(@"\{(\d+)[^}]*\}")]
     private static partial Regex Place();
+
+    [GeneratedRegex(@"IStringLocalizer<(\w+)>")]
+    private static partial Regex Localizers();
 
     [GeneratedRegex(@"\b[A-Z]\[""([^""]+)""")]
     private static partial Regex Asked();
