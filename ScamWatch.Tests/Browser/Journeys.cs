@@ -235,7 +235,7 @@ public sealed partial class Journeys(BrowserFixture browser)
     {
         await using var desk = await browser.OpenAsync(Role.CardDesk);
 
-        await Expect(desk.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link)).ToHaveTextAsync([Start(), CardDesk()]);
+        await Expect(desk.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link)).ToHaveTextAsync([Start(), CardDesk(), Guidance()]);
     }
 
     [Fact]
@@ -270,4 +270,7 @@ public sealed partial class Journeys(BrowserFixture browser)
 
     [GeneratedRegex("カード停止$")]
     private static partial Regex CardDesk();
+
+    [GeneratedRegex("案内$")]
+    private static partial Regex Guidance();
 }
