@@ -211,7 +211,7 @@ public sealed partial class PlainJapanese
     private static bool IsNoPassive(string text, int index, string found)
     {
         var from = Math.Max(0, index - 2);
-        var around = text.Substring(from, index - from) + found;
+        var around = string.Concat(text.AsSpan(from, index - from), found);
         return NotPassive().IsMatch(around);
     }
 
