@@ -167,7 +167,7 @@ public sealed class CheckDesk(
         input.Text.Length > CheckInput.MaxText ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
 
     private async Task<IResult> ResultAsync(
-        HtmlRenderer renderer, int status, CheckInput input, Channel channel, IReadOnlyList<CheckProblem> problems, CancellationToken ct)
+        HtmlRenderer renderer, int status, CheckInput input, Channel channel, List<CheckProblem> problems, CancellationToken ct)
     {
         var text = new ReportText(channel, "", input.Sender, input.Text);
         var judged = await judge.RunAsync(text, ct);

@@ -7,7 +7,6 @@ using ScamWatch.Domain.Feeds;
 using ScamWatch.Domain.Phrases;
 using ScamWatch.Domain.Reach;
 using ScamWatch.Web.Pictures;
-using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Public;
 

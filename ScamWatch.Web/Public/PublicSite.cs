@@ -22,7 +22,7 @@ public sealed class PublicSite(
     ReferenceNow reference,
     TimeProvider clock,
     IConfiguration configuration,
-    ILogger<PublicSite> log)
+    ILogger<PublicSite> log) : IDisposable
 {
     /// <summary>Longer than reading takes on a busy machine; who waits longer gets the last copy.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
@@ -51,6 +51,8 @@ public sealed class PublicSite(
     private Task<Copy>? _reading;
     private long _readingSince;
     private long _retryAt;
+
+    public void Dispose() => _drawing.Dispose();
 
     /// <summary>What the public may read now. The last copy where the database cannot be read.</summary>
     public async ValueTask<PublicSnapshot> SnapshotAsync(CancellationToken ct) => (await CurrentAsync(ct)).Snapshot;

@@ -6,7 +6,6 @@ using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Phrases;
-using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Web.Publishing;
