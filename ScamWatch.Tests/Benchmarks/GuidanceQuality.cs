@@ -31,6 +31,7 @@ internal static class GuidanceQuality
         }
 
         Rank("questions in citizens' words", search, GuidanceQuestions.HeldOut, table: true);
+        Rank("of the same, articles of two sources that answer the same counted alike", search, GuidanceQuestions.HeldOutAlike, table: false);
         Time(book.All, synonyms, BenchOutput.Number(args, "--articles", 10_000));
         return 0;
     }

@@ -75,6 +75,8 @@ public sealed class GuidanceJourney(BrowserFixture browser)
         await page.Locator(".walked button").First.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await AtAsync(page, "checked");
+        // What a button began is done: until then another press does nothing.
+        await Expect(page.Locator(".answers button").First).ToBeEnabledAsync();
         await page.Keyboard.PressAsync("1");
         await AtAsync(page, "whose");
         await page.Keyboard.PressAsync("4");

@@ -141,7 +141,8 @@ public sealed class AgentTests : IAsyncLifetime
     public async Task An_ended_agent_is_cut_off_and_its_stolen_token_gets_nothing()
     {
         await using var agent = new RunningAgent(_server.Address, await _server.CodeAsync(), "PC", TokenFile("a"));
-        await AgentServer.UntilAsync(() => _server.Readers.Stations.Count == 1);
+        // The server knows the agent before the agent has written down what it was told.
+        await AgentServer.UntilAsync(() => _server.Readers.Stations.Count == 1 && File.Exists(TokenFile("a")));
         var stolen = TokenFile("b");
         File.Copy(TokenFile("a"), stolen);
         if (!OperatingSystem.IsWindows())

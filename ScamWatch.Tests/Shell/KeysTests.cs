@@ -10,7 +10,7 @@ namespace ScamWatch.Tests.Shell;
 public sealed class KeysTests
 {
     [Fact]
-    public async Task Keys_that_are_still_on_their_way_when_the_page_is_left_do_not_stay_behind()
+    public async Task Keys_that_are_still_on_their_way_when_the_page_is_left_never_begin_to_listen()
     {
         await using var browser = new BunitContext();
         var script = new SlowScript();
@@ -23,7 +23,22 @@ public sealed class KeysTests
         script.Arrive();
         await left;
 
-        Assert.Equal("end", script.Asked[^1]);
+        Assert.Equal(["import"], script.Asked);
+    }
+
+    [Fact]
+    public async Task Keys_that_listen_are_taken_back_when_the_page_is_left()
+    {
+        await using var browser = new BunitContext();
+        var script = new SlowScript();
+        browser.Services.AddSingleton<IJSRuntime>(script);
+        browser.Services.AddLocalization();
+        script.Arrive();
+        browser.Render<Keys>(p => p.Add(k => k.Commands, []));
+
+        await browser.DisposeComponentsAsync();
+
+        Assert.Equal(["import", "listen", "end"], script.Asked);
     }
 
     /// <summary>A browser whose import takes until the test lets it arrive.</summary>

@@ -15,6 +15,9 @@ internal static class GuidanceQuestions
     /// <summary>Those it is measured with, and nothing else is. Questions that no article is about are left out.</summary>
     public static IReadOnlyList<GuidanceQuestion> HeldOut { get; } = Read("questions.json", "text");
 
+    /// <summary>The same, where an article that answers what an expected one answers is as right.</summary>
+    public static IReadOnlyList<GuidanceQuestion> HeldOutAlike { get; } = WithAlike(HeldOut);
+
     /// <summary>Place of the first article that answers, from 1; 0 where none is among the first.</summary>
     public static int RankOf(ArticleSearch search, GuidanceQuestion question, int most)
     {
@@ -28,6 +31,19 @@ internal static class GuidanceQuestions
         }
 
         return 0;
+    }
+
+    private static List<GuidanceQuestion> WithAlike(IReadOnlyList<GuidanceQuestion> questions)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(TestPaths.Root, "ScamWatch.Tests", "TestData", "guidance", "alike.json")));
+        var pairs = json.RootElement.GetProperty("rows").EnumerateArray().Select(p => (One: p[0].GetString()!, Other: p[1].GetString()!)).ToList();
+        return [.. questions.Select(q => q with
+        {
+            Expect = [.. q.Expect
+                .Concat(pairs.Where(p => q.Expect.Contains(p.One)).Select(p => p.Other))
+                .Concat(pairs.Where(p => q.Expect.Contains(p.Other)).Select(p => p.One))
+                .Distinct()],
+        })];
     }
 
     private static List<GuidanceQuestion> Read(string file, string key)

@@ -71,8 +71,11 @@ internal sealed class AgentClient(AgentOptions options, ICardApi api, ReaderOpti
 
                 pause = wasConnected ? options.FirstPause : pause;
             }
-            catch (Exception fault) when (fault is WebSocketException or IOException or HttpRequestException or AgentProtocolException or TimeoutException
-                || (fault is OperationCanceledException && !ct.IsCancellationRequested))
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception fault) when (fault is WebSocketException or IOException or HttpRequestException or AgentProtocolException or TimeoutException or OperationCanceledException)
             {
                 log.LogInformation("No connection: {Fault}", fault.Message);
             }
