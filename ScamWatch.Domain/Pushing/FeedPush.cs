@@ -50,7 +50,13 @@ public sealed class FeedPush
 
     public static FeedPush Of(string endpoint, Alerts.PublicAlert alert, int message, DateTime at) => new()
     {
-        Id = Guid.CreateVersion7(), Endpoint = endpoint, AlertId = alert.Id, Slug = alert.Slug, Message = message, CreatedAt = at, NextAttemptAt = at,
+        Id = Guid.CreateVersion7(),
+        Endpoint = endpoint,
+        AlertId = alert.Id,
+        Slug = alert.Slug,
+        Message = message,
+        CreatedAt = at,
+        NextAttemptAt = at,
     };
 
     public void Claim(DateTime until)

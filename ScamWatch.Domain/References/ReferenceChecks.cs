@@ -33,19 +33,19 @@ public sealed class ReferenceChecks(DataFolder data, Taxonomy taxonomy)
 
     private object Read(ReferenceSet set, ReferenceNow now, string file) => file switch
     {
-            "fees" or "sources" => Fees.Read(set),
-            "pins" => Pins.Read(set),
-            ReferenceFiles.Validity => ValidityRules.Read(set),
-            "reissue-reasons" => ReissueTable.Read(set),
-            // Any year will do: each rule must yield a day.
-            "holiday-rules" => PublicHolidays.Read(set).In(2007),
-            "official-domains" => OfficialDirectory.Read(set),
-            "official-rules" => new EvidenceRules(now, data.Reference, taxonomy),
-            "look-alikes" => (new GenuineContacts(now), new EvidenceRules(now, data.Reference, taxonomy)),
-            "conflicts" => new ConflictNotes(now),
-            "lines" => (new OpenDesks(now), OfficialDirectory.Read(set)),
-            "menus" or "hours" or "services" or "counters" or "holidays" or "maintenance" or "topics" => new OpenDesks(now),
-            _ => file,
+        "fees" or "sources" => Fees.Read(set),
+        "pins" => Pins.Read(set),
+        ReferenceFiles.Validity => ValidityRules.Read(set),
+        "reissue-reasons" => ReissueTable.Read(set),
+        // Any year will do: each rule must yield a day.
+        "holiday-rules" => PublicHolidays.Read(set).In(2007),
+        "official-domains" => OfficialDirectory.Read(set),
+        "official-rules" => new EvidenceRules(now, data.Reference, taxonomy),
+        "look-alikes" => (new GenuineContacts(now), new EvidenceRules(now, data.Reference, taxonomy)),
+        "conflicts" => new ConflictNotes(now),
+        "lines" => (new OpenDesks(now), OfficialDirectory.Read(set)),
+        "menus" or "hours" or "services" or "counters" or "holidays" or "maintenance" or "topics" => new OpenDesks(now),
+        _ => file,
     };
 
     private sealed record DatedOnly : DatedRow;

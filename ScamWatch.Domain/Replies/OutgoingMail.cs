@@ -117,7 +117,12 @@ public sealed class OutgoingMail
     {
         var mail = new OutgoingMail
         {
-            Id = Guid.CreateVersion7(), ReportId = reportId, Kind = plan.Kind, Round = round, Question = plan.Question, CreatedAt = at,
+            Id = Guid.CreateVersion7(),
+            ReportId = reportId,
+            Kind = plan.Kind,
+            Round = round,
+            Question = plan.Question,
+            CreatedAt = at,
         };
         mail.Take(plan, at);
         return mail;

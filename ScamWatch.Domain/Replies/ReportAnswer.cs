@@ -47,16 +47,16 @@ public sealed class ReportAnswer
     /// <param name="newReport">The report that was made of it beside; null where none was.</param>
     internal static ReportAnswer Take(
         Guid reportId, IncomingReport incoming, string deliveryKey, int myNumbersRemoved, Guid? newReport, DateTime at) => new()
-    {
-        Id = Guid.CreateVersion7(),
-        ReportId = reportId,
-        DeliveryKey = deliveryKey,
-        Subject = newReport is null ? incoming.Subject : "",
-        Body = newReport is null ? incoming.Body : incoming.ReporterNote,
-        Attachments = newReport is null ? incoming.Attachments : [],
-        MyNumbersRemoved = myNumbersRemoved,
-        Automatic = incoming.ReporterMail is { AutoSubmitted: not (null or "no") } or { IsNotice: true },
-        NewReportId = newReport,
-        ReceivedAt = at,
-    };
+        {
+            Id = Guid.CreateVersion7(),
+            ReportId = reportId,
+            DeliveryKey = deliveryKey,
+            Subject = newReport is null ? incoming.Subject : "",
+            Body = newReport is null ? incoming.Body : incoming.ReporterNote,
+            Attachments = newReport is null ? incoming.Attachments : [],
+            MyNumbersRemoved = myNumbersRemoved,
+            Automatic = incoming.ReporterMail is { AutoSubmitted: not (null or "no") } or { IsNotice: true },
+            NewReportId = newReport,
+            ReceivedAt = at,
+        };
 }

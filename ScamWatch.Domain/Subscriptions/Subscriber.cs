@@ -32,7 +32,12 @@ public sealed class Subscriber
 
     public static Subscriber Ask(string address, string recipient, string language, DateTime at) => new()
     {
-        Id = Guid.CreateVersion7(), Address = address, Recipient = recipient, Language = language, RequestedAt = at, Asked = 1,
+        Id = Guid.CreateVersion7(),
+        Address = address,
+        Recipient = recipient,
+        Language = language,
+        RequestedAt = at,
+        Asked = 1,
     };
 
     /// <summary>Asked again before it was confirmed.</summary>

@@ -40,7 +40,8 @@ internal sealed class CardAuthorities(X509Certificate2Collection authorities, Ti
             return new(
                 certificate.SerialNumber,
                 Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false)))),
-                certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime(), KeyType(certificate), trust) { Der = der, Status = status };
+                certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime(), KeyType(certificate), trust)
+            { Der = der, Status = status };
         }
         catch (Exception fault) when (fault is CryptographicException or System.Formats.Asn1.AsnContentException or ArgumentException)
         {

@@ -4,7 +4,6 @@ using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Phrases;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Staff;
-using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Alerts;

@@ -3,7 +3,6 @@ using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Reports;
-using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Campaigns;
 using ScamWatch.Tests.Support;
 

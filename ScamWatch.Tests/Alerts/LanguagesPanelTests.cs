@@ -2,7 +2,6 @@ using Bunit;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Phrases;
 using ScamWatch.Domain.Staff;
-using ScamWatch.Tests.Support;
 using ScamWatch.Web.Publishing;
 
 namespace ScamWatch.Tests.Alerts;
@@ -40,14 +39,14 @@ public sealed class LanguagesPanelTests
         var alert = await desk.DraftAsync();
         var page = await OpenAsync(desk, alert);
         await Choose(page, "en");
-        await page.InvokeAsync(() => Note(page).Input("Someone speaks to you at the station."));
+        await Note(page).InputAsync("Someone speaks to you at the station.");
         Assert.Contains("翻訳済み", Rows(page)[2].TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("未翻訳", Rows(page)[2].TextContent, StringComparison.Ordinal);
         await page.InvokeAsync(() => page.Find("form").SubmitAsync());
         Assert.Equal("en", (await desk.LoadAsync(alert.Id)).Work.Notes.Single().Language);
 
         await Choose(page, "ja");
-        await page.InvokeAsync(() => Note(page).Input("駅前で声をかけられます。"));
+        await Note(page).InputAsync("駅前で声をかけられます。");
         await Choose(page, "en");
         Assert.Contains("翻訳が古い", Rows(page)[2].TextContent, StringComparison.Ordinal);
         Assert.NotNull(page.Find(".preview .alert-stale"));
@@ -77,7 +76,7 @@ public sealed class LanguagesPanelTests
         var page = await OpenAsync(desk);
         await Choose(page, "easy");
         Assert.DoesNotContain("外来語", page.Find("#languages").TextContent, StringComparison.Ordinal);
-        await page.InvokeAsync(() => Note(page).Input("リスクが ありますので、ご注意ください。"));
+        await Note(page).InputAsync("リスクが ありますので、ご注意ください。");
         var findings = page.Find(".findings").TextContent;
         Assert.All(["外来語", "リスク", "危(あぶ)ない こと", "敬語", "漢字に読みがない"], w => Assert.Contains(w, findings, StringComparison.Ordinal));
     }

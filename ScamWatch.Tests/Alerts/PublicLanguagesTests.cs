@@ -1,7 +1,6 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Phrases;
 using ScamWatch.Tests.Phrases;
 using ScamWatch.Tests.Support;

@@ -13,7 +13,7 @@ public sealed class WarningPageTests
     {
         await using var desk = PublishingDesk.Open(Role.Publisher);
         var page = await OpenAsync(desk, await desk.DraftAsync());
-        Field(page, AlertField.Title).Input("打ったとおりの表題");
+        await Field(page, AlertField.Title).InputAsync("打ったとおりの表題");
         Assert.Equal("打ったとおりの表題", page.Find(".preview .alert-title").TextContent);
     }
 
@@ -22,12 +22,12 @@ public sealed class WarningPageTests
     {
         await using var desk = PublishingDesk.Open(Role.Publisher);
         var page = await OpenAsync(desk, await desk.DraftAsync());
-        Field(page, AlertField.Advice).Input("");
+        await Field(page, AlertField.Advice).InputAsync("");
         page.WaitForAssertion(() => Assert.Equal("true", Field(page, AlertField.Advice).GetAttribute("aria-invalid")), s_patience);
         Assert.NotEmpty(page.FindAll($"#{FieldId.Of(AlertField.Advice)}-faults .fault"));
         Assert.True(page.Find("#send").HasAttribute("disabled"));
 
-        Field(page, AlertField.Advice).Input("削除してください。");
+        await Field(page, AlertField.Advice).InputAsync("削除してください。");
         page.WaitForAssertion(() => Assert.Empty(page.FindAll($"#{FieldId.Of(AlertField.Advice)}-faults .fault")), s_patience);
         Assert.False(page.Find("#send").HasAttribute("disabled"));
     }
@@ -39,7 +39,7 @@ public sealed class WarningPageTests
         var alert = await desk.DraftAsync();
         var page = await OpenAsync(desk, alert);
         Assert.True(page.Find("#save").HasAttribute("disabled"));
-        Field(page, AlertField.Title).Input("保存する表題");
+        await Field(page, AlertField.Title).InputAsync("保存する表題");
         await page.Find("form").SubmitAsync();
 
         Assert.Equal("保存する表題", (await desk.LoadAsync(alert.Id)).Content.Title);
@@ -52,7 +52,7 @@ public sealed class WarningPageTests
         await using var desk = PublishingDesk.Open(Role.Triage);
         var alert = await desk.DraftAsync();
         var page = await OpenAsync(desk, alert);
-        Field(page, AlertField.Title).Input("確認してほしい表題");
+        await Field(page, AlertField.Title).InputAsync("確認してほしい表題");
         await page.Find("#send").ClickAsync();
 
         var sent = await desk.LoadAsync(alert.Id);
@@ -96,7 +96,7 @@ public sealed class WarningPageTests
         await page.Find("#ask-return").ClickAsync();
         await page.Find("#return").ClickAsync();
         Assert.NotEmpty(page.FindAll(".notice-danger"));
-        page.Find("#return-reason").Input("件名が違います。");
+        await page.Find("#return-reason").InputAsync("件名が違います。");
         await page.Find("#return").ClickAsync();
         page.WaitForAssertion(() => Assert.Contains("件名が違います。", page.Find(".notice-warning").TextContent, StringComparison.Ordinal), s_patience);
         page.WaitForElement(".compare", s_patience);
@@ -109,7 +109,7 @@ public sealed class WarningPageTests
         var alert = await desk.DraftAsync();
         var page = await OpenAsync(desk, alert);
         await page.Find("#ask-at-once").ClickAsync();
-        page.Find("#at-once-reason").Input("被害が続いている");
+        await page.Find("#at-once-reason").InputAsync("被害が続いている");
         await page.Find("#at-once").ClickAsync();
 
         var published = await desk.LoadAsync(alert.Id);
@@ -154,9 +154,9 @@ public sealed class WarningPageTests
         var alert = await desk.DraftAsync(c => c with { Advice = "70万円を求める電話がありました。" });
         var page = await OpenAsync(desk, alert);
         var faults = $"#{FieldId.Of(AlertField.Advice)}-faults";
-        (await page.WaitForElementAsync(faults + " input", s_patience)).Input("詐欺で要求された額");
+        await (await page.WaitForElementAsync(faults + " input", s_patience)).InputAsync("詐欺で要求された額");
         Assert.True(page.Find("#send").HasAttribute("disabled"));
-        await page.FindAll(faults + " button").Last().ClickAsync();
+        await page.FindAll(faults + " button")[^1].ClickAsync();
         Assert.Contains("詐欺で要求された額", page.Find(faults + " .answered").TextContent, StringComparison.Ordinal);
         await page.Find("#send").ClickAsync();
 
@@ -181,9 +181,9 @@ public sealed class WarningPageTests
         await using var desk = PublishingDesk.Open(Role.Triage);
         var alert = await desk.DraftAsync();
         var page = await OpenAsync(desk, alert);
-        Field(page, AlertField.Title).Input("一度目の表題");
+        await Field(page, AlertField.Title).InputAsync("一度目の表題");
         await page.Find("form").SubmitAsync();
-        Field(page, AlertField.Title).Input("二度目の表題");
+        await Field(page, AlertField.Title).InputAsync("二度目の表題");
         await page.Find("form").SubmitAsync();
         await page.Find("details.panel").TriggerEventAsync("ontoggle", EventArgs.Empty);
         Assert.Equal(2, page.FindAll("details.panel tbody tr").Count);
@@ -207,7 +207,7 @@ public sealed class WarningPageTests
         await using var desk = PublishingDesk.Open(Role.Publisher);
         var alert = await desk.DraftAsync();
         var page = await OpenAsync(desk, alert);
-        Field(page, AlertField.Title).Input("私の表題");
+        await Field(page, AlertField.Title).InputAsync("私の表題");
         await SaveElsewhereAsync(desk, alert, alert.Content with { Title = "相手の表題", UrlNote = "相手のURL欄" });
         page.WaitForElement(".notice-warning", s_patience);
         Assert.Equal("私の表題", Field(page, AlertField.Title).GetAttribute("value"));
@@ -230,7 +230,7 @@ public sealed class WarningPageTests
         await using var desk = PublishingDesk.Open(Role.Triage);
         var alert = await desk.DraftAsync();
         var page = await OpenAsync(desk, alert);
-        Field(page, AlertField.Title).Input("まだ保存していない");
+        await Field(page, AlertField.Title).InputAsync("まだ保存していない");
         await desk.Get<ReviewAlert>().SendAsync(alert.Id, alert.Version, Staffed.As(Role.Publisher), Xunit.TestContext.Current.CancellationToken);
         page.WaitForElement(".notice-warning", s_patience);
         Assert.Equal("まだ保存していない", Field(page, AlertField.Title).GetAttribute("value"));
@@ -259,7 +259,7 @@ public sealed class WarningPageTests
         var alert = await desk.DraftAsync(c => c with { Contacts = [c.Contacts[0] with { Hours = "以前の時間" }] });
         var page = await OpenAsync(desk, alert);
         Assert.True(page.Find("#send").HasAttribute("disabled"));
-        page.Find(".deskchoice button").Click();
+        await page.Find(".deskchoice button").ClickAsync();
         page.WaitForAssertion(() => Assert.False(page.Find("#send").HasAttribute("disabled")), s_patience);
         Assert.DoesNotContain("以前の時間", page.Markup, StringComparison.Ordinal);
     }
@@ -274,7 +274,7 @@ public sealed class WarningPageTests
         await page.Find("#withdraw").ClickAsync();
         Assert.NotEmpty(page.FindAll(".notice-danger"));
 
-        page.Find("#withdraw-reason").Input("誤報でした。");
+        await page.Find("#withdraw-reason").InputAsync("誤報でした。");
         await page.Find("#withdraw").ClickAsync();
         var withdrawn = await desk.LoadAsync(alert.Id);
         Assert.Equal((AlertState.Withdrawn, "誤報でした。"), (withdrawn.State, withdrawn.WithdrawnBecause));

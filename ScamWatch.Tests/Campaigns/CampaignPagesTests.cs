@@ -45,7 +45,7 @@ public sealed class CampaignPagesTests : IAsyncLifetime
         var page = Open();
         Assert.True(Button(page, "0件を判定する").HasAttribute("disabled"));
 
-        page.Find("input[value=scam]").Change("scam");
+        await page.Find("input[value=scam]").ChangeAsync("scam");
         page.WaitForAssertion(() => Assert.Contains("被害が進んでいるもの1件", page.Find(".preview-facts").TextContent.Replace("\n", "", StringComparison.Ordinal), StringComparison.Ordinal));
         await Button(page, "3件を判定する").ClickAsync(new());
 
@@ -59,7 +59,7 @@ public sealed class CampaignPagesTests : IAsyncLifetime
     {
         var ids = await _store.TakeAsync(CampaignDesk.Mail(1), CampaignDesk.Mail(2));
         var page = Open();
-        page.Find("input[value=scam]").Change("scam");
+        await page.Find("input[value=scam]").ChangeAsync("scam");
         page.WaitForElement(".preview-facts");
         await Button(page, "2件を判定する").ClickAsync(new());
         page.WaitForElement(".notice-good");
@@ -82,7 +82,7 @@ public sealed class CampaignPagesTests : IAsyncLifetime
         Assert.Contains("期限超過", page.FindAll(".clocks li")[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("期限", page.FindAll(".clocks li")[1].TextContent, StringComparison.Ordinal);
 
-        page.Find("input[value=scam]").Change("scam");
+        await page.Find("input[value=scam]").ChangeAsync("scam");
         page.WaitForElement(".preview-facts");
         await Button(page, "2件を判定する").ClickAsync(new());
 
@@ -94,8 +94,8 @@ public sealed class CampaignPagesTests : IAsyncLifetime
     {
         await _store.TakeAsync(CampaignDesk.Mail(1), CampaignDesk.Mail(2));
         var page = Open();
-        page.Find("input[value=suspicious]").Change("suspicious");
-        page.WaitForElement("#reason").Input("書きかけ");
+        await page.Find("input[value=suspicious]").ChangeAsync("suspicious");
+        await page.WaitForElement("#reason").InputAsync("書きかけ");
 
         // Somebody else is quicker; this page has not heard of it yet, having a feed of its own.
         await _store.Get<DecideCampaign>().RunAsync(new((await _store.Get<FindCampaigns>().OneAsync(1, default))!.Id, Verdict.Scam, "", false, 0), Some.OtherAnalyst, default);
@@ -111,7 +111,7 @@ public sealed class CampaignPagesTests : IAsyncLifetime
     {
         await _store.TakeAsync(CampaignDesk.Mail(1), CampaignDesk.Mail(2), CampaignDesk.Refunded(1), CampaignDesk.Refunded(2));
         var page = Open();
-        page.Find("#find").Change("2");
+        await page.Find("#find").ChangeAsync("2");
         await Button(page, "探す").ClickAsync(new());
         page.WaitForAssertion(() => Button(page, "この事案に統合"));
         await Button(page, "この事案に統合").ClickAsync(new());

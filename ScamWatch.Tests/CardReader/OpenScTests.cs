@@ -201,7 +201,8 @@ public sealed class OpenScTests : IDisposable
     private static Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "scamwatch.dll"), .. arguments]) { RedirectStandardOutput = true };
+            [Path.Combine(AppContext.BaseDirectory, "scamwatch.dll"), .. arguments])
+        { RedirectStandardOutput = true };
         start.Environment[PcscFixture.Address.Name] = PcscFixture.Address.Value;
         return Process.Start(start)!;
     }

@@ -21,7 +21,7 @@ public sealed class CallDraftTests : IDisposable
             var page = first.Render<SuspendCardPage>();
             page.FindAll("input[name=target]")[0].Change(true);
             page.FindAll("input[name=cause]")[1].Change(true);
-            page.Find("#name").Input("髙橋 花");
+            await page.Find("#name").InputAsync("髙橋 花");
             await StoredAsync();
         }
 
@@ -39,7 +39,7 @@ public sealed class CallDraftTests : IDisposable
     {
         await using var browser = _desk.OpenBrowser();
         var page = browser.Render<SuspendCardPage>();
-        page.Find("#circumstances").Input("秘密の場所 123456789018 暗証番号は4821");
+        await page.Find("#circumstances").InputAsync("秘密の場所 123456789018 暗証番号は4821");
         await StoredAsync();
         var content = Assert.Single(await DraftsAsync());
         Assert.DoesNotContain("秘密", content, StringComparison.Ordinal);
@@ -55,9 +55,9 @@ public sealed class CallDraftTests : IDisposable
     {
         await using var browser = _desk.OpenBrowser();
         var page = browser.Render<SuspendCardPage>();
-        page.Find("#circumstances").Input("暗証番号は4821");
+        await page.Find("#circumstances").InputAsync("暗証番号は4821");
         Assert.Equal("true", page.Find("#circumstances").GetAttribute("aria-invalid"));
-        page.Find("#circumstances-problem button").Click();
+        await page.Find("#circumstances-problem button").ClickAsync();
         Assert.DoesNotContain("4821", page.Find("#circumstances").GetAttribute("value"), StringComparison.Ordinal);
     }
 
@@ -66,7 +66,7 @@ public sealed class CallDraftTests : IDisposable
     {
         await using var browser = _desk.OpenBrowser();
         var page = browser.Render<SuspendCardPage>();
-        page.Find("#name").Input("まちがい");
+        await page.Find("#name").InputAsync("まちがい");
         await StoredAsync();
         await page.Find("[data-key=F4]").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Equal("", page.Find("#name").GetAttribute("value")));
@@ -82,7 +82,7 @@ public sealed class CallDraftTests : IDisposable
         var steps = browser.Render<NextSteps>(p => p.Add(n => n.Statement, CardDesk.Statement).Add(n => n.Today, new(2026, 11, 21)));
         foreach (var (code, _) in Domain.Cards.NextStepTexts.Languages)
         {
-            steps.Find("#caller-language").Change(code);
+            await steps.Find("#caller-language").ChangeAsync(code);
             Assert.All(steps.FindAll("li > p.say"), p => Assert.Equal(code == "easy" ? "ja" : code, p.GetAttribute("lang")));
         }
     }

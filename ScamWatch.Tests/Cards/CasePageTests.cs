@@ -31,13 +31,13 @@ public sealed class CasePageTests : IAsyncLifetime
         var page = Open(taken);
         Assert.DoesNotContain(confirmed, page.Markup, StringComparison.Ordinal);
 
-        page.Find("#to").Change("総合フリーダイヤル");
-        page.Find("#their-number").Change("A-77");
+        await page.Find("#to").ChangeAsync("総合フリーダイヤル");
+        await page.Find("#their-number").ChangeAsync("A-77");
         await PrimaryAsync(page);
         page.WaitForElement("#how");
         Assert.DoesNotContain(confirmed, page.Markup, StringComparison.Ordinal);
 
-        page.Find("#how").Change("電話で回答");
+        await page.Find("#how").ChangeAsync("電話で回答");
         await PrimaryAsync(page);
         page.WaitForAssertion(() => Assert.Contains(confirmed, page.Find(".pagehead").TextContent, StringComparison.Ordinal));
         var stored = await _desk.ReadAsync(taken.CaseId);
@@ -61,10 +61,10 @@ public sealed class CasePageTests : IAsyncLifetime
         var taken = await _desk.TakeCallAsync();
         var page = Open(taken);
         _desk.Clock.Advance(TimeSpan.FromMinutes(30));
-        page.Find("#to").Change("電話");
-        page.Find("#requested-at").Change(JapanTime.Of(_desk.Clock.UtcNow.AddMinutes(-10)).ToString("yyyy-MM-ddTHH:mm:ss", null));
+        await page.Find("#to").ChangeAsync("電話");
+        await page.Find("#requested-at").ChangeAsync(JapanTime.Of(_desk.Clock.UtcNow.AddMinutes(-10)).ToString("yyyy-MM-ddTHH:mm:ss", null));
         await PrimaryAsync(page);
-        page.WaitForElement("#how").Change("電話");
+        await page.WaitForElement("#how").ChangeAsync("電話");
         await PrimaryAsync(page);
         page.WaitForState(() => page.FindAll("#how").Count == 0);
 
@@ -77,8 +77,8 @@ public sealed class CasePageTests : IAsyncLifetime
     {
         var taken = await _desk.TakeCallAsync();
         var page = Open(taken);
-        page.Find("#their-number").Change("A-77");
-        page.Find("#requested-at").Change(JapanTime.Of(_desk.Clock.UtcNow.AddHours(1)).ToString("yyyy-MM-ddTHH:mm:ss", null));
+        await page.Find("#their-number").ChangeAsync("A-77");
+        await page.Find("#requested-at").ChangeAsync(JapanTime.Of(_desk.Clock.UtcNow.AddHours(1)).ToString("yyyy-MM-ddTHH:mm:ss", null));
         await PrimaryAsync(page);
 
         Assert.IsType<InvalidField>(page.FindComponents<Notice>().Select(n => n.Instance.Refusal).Single(r => r is not null));
@@ -91,7 +91,7 @@ public sealed class CasePageTests : IAsyncLifetime
     {
         var taken = await _desk.TakeCallAsync();
         var page = Open(taken);
-        page.Find("#to").Change("電話");
+        await page.Find("#to").ChangeAsync("電話");
         await PrimaryAsync(page);
         page.WaitForElement("#how");
         Assert.Single(await _desk.AuditAsync(), e => e.Kind == AuditKind.CaseSeen);
@@ -102,7 +102,7 @@ public sealed class CasePageTests : IAsyncLifetime
     {
         var taken = await _desk.TakeCallAsync();
         var page = Open(taken);
-        page.Find("#to").Change("電話");
+        await page.Find("#to").ChangeAsync("電話");
         await ColleagueAsync(new CaseStep.CheckIdentity(taken.CaseId, 0, IdentityCheck.NotAsked with { Name = IdentityMatch.Match }));
 
         page.WaitForAssertion(() => Assert.Contains(CardDesk.Colleague.Name, page.Find("[role=status] .notice-warning").TextContent, StringComparison.Ordinal));
@@ -121,7 +121,7 @@ public sealed class CasePageTests : IAsyncLifetime
     {
         var taken = await _desk.TakeCallAsync();
         var page = Open(taken);
-        page.Find("#to").Change("電話");
+        await page.Find("#to").ChangeAsync("電話");
         var button = page.Find("button.primary");
         await ColleagueAsync(new CaseStep.SetAside(taken.CaseId, 0, CaseState.Duplicate, "二重受付"));
         await button.ClickAsync(new());
@@ -135,8 +135,8 @@ public sealed class CasePageTests : IAsyncLifetime
     {
         var taken = await _desk.TakeCallAsync();
         var page = Open(taken);
-        page.Find("#aside").Change(nameof(CaseState.CallbackNeeded));
-        page.Find("#reason").Change("折返しを希望");
+        await page.Find("#aside").ChangeAsync(nameof(CaseState.CallbackNeeded));
+        await page.Find("#reason").ChangeAsync("折返しを希望");
         await page.Find("#aside").Closest("details")!.QuerySelector("button:last-of-type")!.ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("折返しを希望", page.Markup, StringComparison.Ordinal));
         Assert.Equal(CaseState.CallbackNeeded, (await _desk.ReadAsync(taken.CaseId)).State);

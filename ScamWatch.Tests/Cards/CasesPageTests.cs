@@ -53,8 +53,8 @@ public sealed class CasesPageTests : IAsyncLifetime
         var taken = await _desk.TakeCallAsync();
         await _desk.TakeCallAsync();
         var page = Open(Urls.Cases);
-        page.Find("input[type=search]").Change(taken.ReceiptNumber);
-        page.Find("form").Submit();
+        await page.Find("input[type=search]").ChangeAsync(taken.ReceiptNumber);
+        await page.Find("form").SubmitAsync();
         Assert.EndsWith(Urls.CasesWith(all: false, taken.ReceiptNumber), _browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 

@@ -264,7 +264,7 @@ public sealed class EscalationTests
         page.WaitForAssertion(() => Assert.Contains("担当替え", page.Find(".board tbody").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
         page.WaitForAssertion(() => Assert.Contains("だれでも担当できます", page.Find(".board tbody").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
         await worker.StopAsync(default);
-        page.Find(".board tbody button").Click();
+        await page.Find(".board tbody button").ClickAsync();
         page.WaitForAssertion(() => Assert.Contains(CardDesk.Colleague.Name, page.Find(".board tbody").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
     }
 

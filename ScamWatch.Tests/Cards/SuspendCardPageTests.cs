@@ -26,7 +26,7 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
     [Fact]
     public async Task No_receipt_number_is_shown_before_the_case_is_stored()
     {
-        var page = Filled();
+        var page = await Filled();
         Assert.Empty(page.FindAll(".receipt"));
         Assert.Empty(await _desk.AllAsync());
 
@@ -38,14 +38,14 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
     [Fact]
     public async Task What_was_typed_and_chosen_is_what_is_stored()
     {
-        var page = Filled();
-        page.Find("#where").Change(" 駅前 ");
-        page.Find("#birth").Change("S60.4.1");
+        var page = await Filled();
+        await page.Find("#where").ChangeAsync(" 駅前 ");
+        await page.Find("#birth").ChangeAsync("S60.4.1");
         Choose(page, "name-match", 1);
         Choose(page, "address-match", 2);
         Choose(page, "sex", 1);
         Choose(page, "relation", 2);
-        page.Find("#caller").Change("試験 太郎");
+        await page.Find("#caller").ChangeAsync("試験 太郎");
         Choose(page, "callback-safe", 1);
         await CommitAsync(page);
 
@@ -67,13 +67,13 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
     [Fact]
     public async Task The_next_call_is_a_form_and_a_case_of_its_own()
     {
-        var page = Filled();
+        var page = await Filled();
         await CommitAsync(page);
         await page.Find(".next-call").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Equal("", page.Find("#name").GetAttribute("value")));
         Assert.Empty(page.FindAll(".receipt"));
 
-        Fill(page);
+        await Fill(page);
         await CommitAsync(page);
         Assert.Equal(2, (await _desk.AllAsync()).Count);
     }
@@ -85,8 +85,8 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
     public async Task What_is_required_is_asked_for_and_nothing_typed_is_lost(string missing)
     {
         var page = Open();
-        page.Find("#circumstances").Change("かばんごと置き忘れた");
-        Fill(page, missing);
+        await page.Find("#circumstances").ChangeAsync("かばんごと置き忘れた");
+        await Fill(page, missing);
         await page.Find("button.large").ClickAsync(new());
 
         Assert.NotNull(page.FindComponents<Notice>().Single(n => n.Instance.Refusal is not null).Instance.Refusal as InvalidField);
@@ -97,25 +97,25 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
     [Fact]
     public async Task A_My_Number_is_pointed_out_when_the_field_is_left_and_is_not_stored()
     {
-        var page = Filled();
-        page.Find("#circumstances").Change("番号は123456789018");
+        var page = await Filled();
+        await page.Find("#circumstances").ChangeAsync("番号は123456789018");
         Assert.Equal("true", page.Find("#circumstances").GetAttribute("aria-invalid"));
         Assert.NotEmpty(page.Find("#circumstances-problem").TextContent.Trim());
 
         await page.Find("button.large").ClickAsync(new());
         Assert.Empty(await _desk.AllAsync());
 
-        page.Find("#circumstances-problem button").Click();
+        await page.Find("#circumstances-problem button").ClickAsync();
         Assert.DoesNotContain("123456789018", page.Markup, StringComparison.Ordinal);
         await CommitAsync(page);
         Assert.DoesNotContain("123456789018", Assert.Single(await _desk.AllAsync()).Statement.Circumstances, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_date_of_birth_is_read_back_in_both_calendars()
+    public async Task A_date_of_birth_is_read_back_in_both_calendars()
     {
         var page = Open();
-        page.Find("#birth").Change("19850401");
+        await page.Find("#birth").ChangeAsync("19850401");
         Assert.Contains("1985年4月1日", page.Find(".readback").TextContent, StringComparison.Ordinal);
         Assert.Contains("昭和60年4月1日", page.Find(".readback").TextContent, StringComparison.Ordinal);
     }
@@ -123,8 +123,8 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
     [Fact]
     public async Task A_date_of_birth_that_cannot_be_read_is_not_dropped_in_silence()
     {
-        var page = Filled();
-        page.Find("#birth").Change("60年ごろ");
+        var page = await Filled();
+        await page.Find("#birth").ChangeAsync("60年ごろ");
         Assert.Equal("true", page.Find("#birth").GetAttribute("aria-invalid"));
         await page.Find("button.large").ClickAsync(new());
         Assert.Empty(await _desk.AllAsync());
@@ -133,7 +133,7 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
     [Fact]
     public async Task Where_another_person_holds_the_card_the_strict_answers_are_set_and_can_be_changed()
     {
-        var page = Filled();
+        var page = await Filled();
         Choose(page, "cause", (int)LossCause.HeldByOther);
         Choose(page, "callback-safe", 0);
         await CommitAsync(page);
@@ -147,7 +147,7 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
     {
         var report = ReceiptNumber.New(ReceiptNumber.Report).ToString();
         _browser.Services.GetRequiredService<NavigationManager>().NavigateTo(Urls.NewCaseFrom(report));
-        var page = Filled();
+        var page = await Filled();
         Assert.Equal(report, page.Find("#report").GetAttribute("value"));
         await CommitAsync(page);
         Assert.Equal(report, Assert.Single(await _desk.AllAsync()).Statement.ReportReceiptNumber);
@@ -163,7 +163,7 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
     [Fact]
     public async Task The_receipt_number_is_written_as_it_is_spoken()
     {
-        var page = Filled();
+        var page = await Filled();
         await CommitAsync(page);
         var number = page.Find(".receipt").GetAttribute("data-receipt")!;
         var spoken = page.Find(".receipt ~ dl .say").TextContent;
@@ -176,7 +176,7 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
     [Fact]
     public async Task No_word_claims_a_stop_that_nobody_confirmed()
     {
-        var page = Filled();
+        var page = await Filled();
         await CommitAsync(page);
         Assert.DoesNotContain(SuspensionRules.Label(CaseState.Confirmed).Ja, page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("停止しました", page.Markup, StringComparison.Ordinal);
@@ -184,14 +184,14 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
 
     private IRenderedComponent<SuspendCardPage> Open() => _browser.Render<SuspendCardPage>();
 
-    private IRenderedComponent<SuspendCardPage> Filled()
+    private async Task<IRenderedComponent<SuspendCardPage>> Filled()
     {
         var page = Open();
-        Fill(page);
+        await Fill(page);
         return page;
     }
 
-    private static void Fill(IRenderedComponent<SuspendCardPage> page, string? but = null)
+    private static async Task Fill(IRenderedComponent<SuspendCardPage> page, string? but = null)
     {
         if (but != "target")
         {
@@ -205,7 +205,7 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
 
         if (but != "name")
         {
-            page.Find("#name").Change(CardDesk.Statement.HolderName);
+            await page.Find("#name").ChangeAsync(CardDesk.Statement.HolderName);
         }
     }
 

@@ -80,7 +80,7 @@ public sealed class CounterPageTests : IAsyncLifetime
         var page = Open();
         Put(Facts());
         await ChooseAsync(page);
-        page.WaitForElement("#case-number").Change(taken.ReceiptNumber);
+        await page.WaitForElement("#case-number").ChangeAsync(taken.ReceiptNumber);
         await page.Find("form").SubmitAsync();
         page.WaitForElement("#compared");
         // Not before somebody looked: the steps go by hand.
@@ -91,7 +91,7 @@ public sealed class CounterPageTests : IAsyncLifetime
         await TypePinAsync(page);
         // Card and PIN, both by the reader.
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".read").Count));
-        page.Find("#release-counter").Change(page.Find("#release-counter option:nth-child(2)").GetAttribute("value"));
+        await page.Find("#release-counter").ChangeAsync(page.Find("#release-counter option:nth-child(2)").GetAttribute("value"));
         foreach (var box in page.FindAll("details:has(#release-counter) input[type=checkbox]").Select((_, i) => i).Take(2).ToList())
         {
             await page.FindAll("details:has(#release-counter) input[type=checkbox]")[box].ChangeAsync(new() { Value = true });
@@ -121,7 +121,7 @@ public sealed class CounterPageTests : IAsyncLifetime
         var page = Open();
         Put(Facts());
         await ChooseAsync(page);
-        page.WaitForElement("#case-number").Change(taken.ReceiptNumber);
+        await page.WaitForElement("#case-number").ChangeAsync(taken.ReceiptNumber);
         await page.Find("form").SubmitAsync();
         page.WaitForAssertion(() => Assert.Contains(new AnotherCard().Message.Ja, page.Markup, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("#compared, .read"));
@@ -132,9 +132,9 @@ public sealed class CounterPageTests : IAsyncLifetime
     {
         var taken = await _desk.TakeAndConfirmAsync();
         var page = Open();
-        page.WaitForElement("#case-number").Change(taken.ReceiptNumber);
+        await page.WaitForElement("#case-number").ChangeAsync(taken.ReceiptNumber);
         await page.Find("form").SubmitAsync();
-        page.WaitForElement("#release-counter").Change(page.Find("#release-counter option:nth-child(2)").GetAttribute("value"));
+        await page.WaitForElement("#release-counter").ChangeAsync(page.Find("#release-counter option:nth-child(2)").GetAttribute("value"));
         for (var i = 0; i < 4; i++)
         {
             await page.FindAll("details:has(#release-counter) input[type=checkbox]")[i].ChangeAsync(new() { Value = true });
@@ -142,7 +142,7 @@ public sealed class CounterPageTests : IAsyncLifetime
 
         await page.FindAll("details:has(#release-counter) button.primary")[0].ClickAsync(new());
         Assert.Contains(page.FindComponents<Notice>(), n => n.Instance.Refusal is Domain.InvalidField);
-        page.Find("#card-by-hand").Input("リーダーが故障している");
+        await page.Find("#card-by-hand").InputAsync("リーダーが故障している");
         await page.FindAll("details:has(#release-counter) button.primary")[0].ClickAsync(new());
         page.WaitForElement("#second-user");
         Assert.Equal(CardSight.ByHand("リーダーが故障している"), (await _desk.ReadAsync(taken.CaseId)).Release!.Card);
@@ -224,8 +224,8 @@ public sealed class CounterPageTests : IAsyncLifetime
         var page = Open();
         Put(Facts());
         await ChooseAsync(page);
-        page.WaitForElement("#found-where").Input("駅前広場");
-        page.Find("#found-kept").Input("金庫");
+        await page.WaitForElement("#found-where").InputAsync("駅前広場");
+        await page.Find("#found-kept").InputAsync("金庫");
         await page.FindAll("details:has(#found-where) .actions button")[0].ClickAsync(new());
         page.WaitForAssertion(() => Assert.Single(page.FindAll(".found > li")));
         var card = Assert.Single(await _desk.Get<FindFoundCards>().KeptAsync(CardDesk.Now));

@@ -26,17 +26,17 @@ public sealed class GuidancePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Answers_come_while_typing_and_Enter_opens_the_chosen_one_with_its_figures_and_day()
+    public async Task Answers_come_while_typing_and_Enter_opens_the_chosen_one_with_its_figures_and_day()
     {
         var page = Open<GuidancePage>(CardDesk.Operator);
-        Type(page, "マイナンバーカードをなくしたときは");
+        await Type(page, "マイナンバーカードをなくしたときは");
 
         var first = page.Find("[role=option][aria-selected=true]").TextContent;
         Assert.Contains("件の候補", page.Find(".finder [role=status]").TextContent, StringComparison.Ordinal);
-        page.Find("[role=combobox]").KeyDown(new KeyboardEventArgs { Key = "ArrowDown" });
+        await page.Find("[role=combobox]").KeyDownAsync(new KeyboardEventArgs { Key = "ArrowDown" });
         Assert.NotEqual(first, page.Find("[role=option][aria-selected=true]").TextContent);
-        page.Find("[role=combobox]").KeyDown(new KeyboardEventArgs { Key = "ArrowUp" });
-        page.Find("[role=combobox]").KeyDown(new KeyboardEventArgs { Key = "Enter" });
+        await page.Find("[role=combobox]").KeyDownAsync(new KeyboardEventArgs { Key = "ArrowUp" });
+        await page.Find("[role=combobox]").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" });
 
         page.WaitForElement("#answer-title", s_patience);
         Assert.Contains("0120-95-0178", page.Find(".answer").TextContent, StringComparison.Ordinal);
@@ -46,11 +46,11 @@ public sealed class GuidancePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Enter_that_ends_a_conversion_opens_nothing()
+    public async Task Enter_that_ends_a_conversion_opens_nothing()
     {
         var page = Open<GuidancePage>(CardDesk.Operator);
-        Type(page, "なくした");
-        page.Find("[role=combobox]").KeyDown(new KeyboardEventArgs { Key = "Enter", IsComposing = true });
+        await Type(page, "なくした");
+        await page.Find("[role=combobox]").KeyDownAsync(new KeyboardEventArgs { Key = "Enter", IsComposing = true });
 
         Assert.Empty(page.FindAll("#answer-title"));
     }
@@ -59,7 +59,7 @@ public sealed class GuidancePageTests : IAsyncLifetime
     public async Task An_operator_says_that_it_did_not_help_and_an_editor_settles_it()
     {
         var page = Open<ArticlePage>(CardDesk.Operator, p => p.Add(a => a.Id, "s3-q31"));
-        page.WaitForElement("#unhelpful-words", s_patience).Change("火事の場合が書いていない");
+        await page.WaitForElement("#unhelpful-words", s_patience).ChangeAsync("火事の場合が書いていない");
         await page.FindAll("button").Single(b => b.TextContent == "知らせる").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("受け付けました", page.Find(".say-so [role=status]").TextContent, StringComparison.Ordinal), s_patience);
         Assert.Empty(page.FindAll("#lapse-because"));
@@ -67,7 +67,7 @@ public sealed class GuidancePageTests : IAsyncLifetime
 
         var list = Open<FeedbackPage>(CardDesk.Supervisor);
         list.WaitForAssertion(() => Assert.Contains("火事の場合", list.Find("article.step").TextContent, StringComparison.Ordinal), s_patience);
-        list.Find("article.step input").Change("別の案内で答えられる");
+        await list.Find("article.step input").ChangeAsync("別の案内で答えられる");
         await list.FindAll("button").Single(b => b.TextContent == "変更しない").ClickAsync(new());
 
         list.WaitForAssertion(() => Assert.Empty(list.FindAll("article.step")), s_patience);
@@ -94,14 +94,14 @@ public sealed class GuidancePageTests : IAsyncLifetime
     public async Task What_the_caller_was_told_stands_in_the_case_once_it_is_made()
     {
         var page = Open<SuspendCardPage>(CardDesk.Operator);
-        Type(page, "再交付の手数料はいくらですか");
-        page.Find("[role=combobox]").KeyDown(new KeyboardEventArgs { Key = "Enter" });
+        await Type(page, "再交付の手数料はいくらですか");
+        await page.Find("[role=combobox]").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" });
         await page.WaitForElement("[data-key='Control+i']", s_patience).ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("reissue-fee", page.Find(".beside ul.plain").TextContent, StringComparison.Ordinal), s_patience);
 
         page.FindAll("input[name=target]")[0].Change(true);
         page.FindAll("input[name=cause]")[0].Change(true);
-        page.Find("#name").Change("試験 花子");
+        await page.Find("#name").ChangeAsync("試験 花子");
         await page.Find("button.large").ClickAsync(new());
         page.WaitForElement(".receipt", s_patience);
 
@@ -116,8 +116,8 @@ public sealed class GuidancePageTests : IAsyncLifetime
         var taken = await _desk.TakeCallAsync();
         var page = Open<CasePage>(CardDesk.Operator, p => p.Add(c => c.Id, taken.CaseId));
         page.WaitForElement("[role=combobox]", s_patience);
-        Type(page, "暗証番号がロックされました");
-        page.Find("[role=combobox]").KeyDown(new KeyboardEventArgs { Key = "Enter" });
+        await Type(page, "暗証番号がロックされました");
+        await page.Find("[role=combobox]").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" });
         await page.WaitForElement("[data-key='Control+i']", s_patience).ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Contains(page.FindAll("tbody td"), td => td.TextContent.StartsWith("案内:", StringComparison.Ordinal)), s_patience);
@@ -129,9 +129,9 @@ public sealed class GuidancePageTests : IAsyncLifetime
         return _browser.Render<T>(with ?? (_ => { }));
     }
 
-    private static void Type<T>(IRenderedComponent<T> page, string question) where T : Microsoft.AspNetCore.Components.IComponent
+    private static async Task Type<T>(IRenderedComponent<T> page, string question) where T : Microsoft.AspNetCore.Components.IComponent
     {
-        page.Find("[role=combobox]").Input(question);
+        await page.Find("[role=combobox]").InputAsync(question);
         page.WaitForElement("[role=option]", s_patience);
     }
 }

@@ -25,7 +25,9 @@ public sealed class QuarterHourTests
         // A digit that is in no menu is asked for too, where there are menus.
         var digits = s_rows.Menus.Where(m => m.Line == line).Select(m => m.Path[0]).Distinct().ToList();
         var menus = digits.Count == 0 ? [null] : digits.Append("9").Prepend(null);
-        var questions = (from language in languages from menu in menus from topic in new[] { null, OpeningHours.Suspension }
+        var questions = (from language in languages
+                         from menu in menus
+                         from topic in new[] { null, OpeningHours.Suspension }
                          select new HoursQuestion(line, menu, language, topic)).ToList();
         var (known, unknown) = (0, 0);
         foreach (var question in questions)

@@ -25,10 +25,10 @@ public sealed class LeakPagesTests : IAsyncLifetime
         Assert.Equal("", banner.Find("[role=status]").TextContent.Trim());
 
         var page = _desk.Open(Some.Operator).Render<NewLeakPage>();
-        page.Find("#outline").Change("窓口で別の人の書類を渡した。電話は 090-1234-5678");
+        await page.Find("#outline").ChangeAsync("窓口で別の人の書類を渡した。電話は 090-1234-5678");
         await page.Find("form").SubmitAsync();
         Assert.Contains("電話番号", page.Find("form [role=alert]").TextContent, StringComparison.Ordinal);
-        page.Find("#outline").Change("窓口で別の人の書類を渡した。");
+        await page.Find("#outline").ChangeAsync("窓口で別の人の書類を渡した。");
         page.FindAll("input[name=sign]")[3].Change(true);
         await page.Find("form").SubmitAsync();
 
@@ -46,11 +46,11 @@ public sealed class LeakPagesTests : IAsyncLifetime
         await page.Find("#take").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("調査中", page.Find(".pagehead").TextContent, StringComparison.Ordinal));
 
-        page.Find("#in-number-work").Change(true);
+        await page.Find("#in-number-work").ChangeAsync(true);
         Assert.Contains("報告の対象に当たります", page.Find("[aria-labelledby=reasons-title]").TextContent, StringComparison.Ordinal);
-        page.Find("#headcount").Change("101");
+        await page.Find("#headcount").ChangeAsync("101");
         Assert.Contains("要確認", page.Find("[aria-labelledby=reasons-title]").TextContent, StringComparison.Ordinal);
-        page.Find("#item-cause").Change("封入の取り違え");
+        await page.Find("#item-cause").ChangeAsync("封入の取り違え");
         // What is not saved is not reported.
         Assert.True(page.Find("#report").HasAttribute("disabled"));
         await page.Find("[data-key='Control+Enter']").ClickAsync(new());
@@ -69,7 +69,7 @@ public sealed class LeakPagesTests : IAsyncLifetime
     public async Task A_change_by_somebody_else_is_told_and_leaves_what_is_typed()
     {
         var page = await OpenAsync(Some.Supervisor);
-        page.Find("#item-cause").Change("書きかけ");
+        await page.Find("#item-cause").ChangeAsync("書きかけ");
         await using (var db = _desk.Store.Db())
         {
             var incident = await db.LeakIncidents.SingleAsync(Ct);
@@ -85,7 +85,7 @@ public sealed class LeakPagesTests : IAsyncLifetime
     public async Task Who_proposes_that_nothing_need_be_reported_cannot_confirm_it()
     {
         var page = await OpenAsync(Some.Supervisor);
-        page.Find("#reason").Input("本人の控えだった");
+        await page.Find("#reason").InputAsync("本人の控えだった");
         await page.Find("#aside").ClickAsync(new());
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("#withdraw")));
         Assert.Empty(page.FindAll("#confirm"));

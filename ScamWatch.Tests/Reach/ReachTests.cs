@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Insights;
 using ScamWatch.Domain.Reach;
-using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Feeds;
 using ScamWatch.Tests.Support;
 using ScamWatch.Web.Shell;

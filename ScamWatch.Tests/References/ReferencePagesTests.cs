@@ -59,8 +59,8 @@ public sealed class ReferencePagesTests : IAsyncLifetime
     {
         var page = Open("file=fees&row=first_issue");
         page.FindAll("input[name=kind]")[1].Change(true);
-        page.Find("#field-amountYen").Change("100");
-        page.Find("#row-reason").Change("条例の改正");
+        await page.Find("#field-amountYen").ChangeAsync("100");
+        await page.Find("#row-reason").ChangeAsync("条例の改正");
         await page.Find("form").SubmitAsync();
         page.WaitForAssertion(() => Assert.Contains("1件を提案", page.Find("[role=status].notice").TextContent, StringComparison.Ordinal));
 
@@ -75,8 +75,8 @@ public sealed class ReferencePagesTests : IAsyncLifetime
     {
         var page = Open("file=hours&row=ppc-2026");
         page.FindAll("input[name=kind]")[1].Change(true);
-        page.Find("#field-weekday").Change("9時から5時");
-        page.Find("#row-reason").Change("電話で確認");
+        await page.Find("#field-weekday").ChangeAsync("9時から5時");
+        await page.Find("#row-reason").ChangeAsync("電話で確認");
         await page.Find("form").SubmitAsync();
 
         page.WaitForAssertion(() => Assert.Contains("平日", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
@@ -88,7 +88,7 @@ public sealed class ReferencePagesTests : IAsyncLifetime
     {
         var page = Open("view=due&file=pins");
         await page.FindAll("button").First(b => b.TextContent == "表示中の行をすべて選ぶ").ClickAsync(new());
-        page.Find("#confirm-reason").Change("J-LISに電話で確認");
+        await page.Find("#confirm-reason").ChangeAsync("J-LISに電話で確認");
         await page.Find("form.panel").SubmitAsync();
 
         page.WaitForAssertion(() => Assert.Contains("提案しました", page.Find("[role=status].notice").TextContent, StringComparison.Ordinal));
@@ -97,19 +97,19 @@ public sealed class ReferencePagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_table_with_a_fault_is_refused_by_its_line()
+    public async Task A_table_with_a_fault_is_refused_by_its_line()
     {
         var page = Open("view=table");
-        page.Find("#in-file").Change("fees");
+        await page.Find("#in-file").ChangeAsync("fees");
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("row,amountYen\nfirst_issue,ただ\n", "fees.csv"));
-        page.Find("#in-reason").Change("表で確認");
-        page.Find("form").Submit();
+        await page.Find("#in-reason").ChangeAsync("表で確認");
+        await page.Find("form").SubmitAsync();
 
         page.WaitForAssertion(() => Assert.Contains("2行目：first_issue「金額（円）」", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void The_page_of_open_desks_offers_the_best_route_and_follows_a_change()
+    public async Task The_page_of_open_desks_offers_the_best_route_and_follows_a_change()
     {
         _browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/guidance/open?topic=loss&lang=vi&at=2026-11-17T02:00");
         var page = _browser.Render<OpenPage>();
@@ -119,7 +119,7 @@ public sealed class ReferencePagesTests : IAsyncLifetime
         Assert.Contains("要確認", page.Find(".notice-warning").TextContent, StringComparison.Ordinal);
         Assert.Equal(["vi", "ja"], page.FindAll("p.say").Select(p => p.GetAttribute("lang")));
 
-        page.Find("#open-topic").Change("card");
+        await page.Find("#open-topic").ChangeAsync("card");
         page.WaitForAssertion(() => Assert.Contains("topic=card", _browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
         Assert.Contains("本庁 市民課窓口", page.Markup, StringComparison.Ordinal);
     }

@@ -47,7 +47,7 @@ public sealed class ReplyComponentsTests : IAsyncLifetime
         Assert.Contains("送信待ち", page.Find("[aria-labelledby=replies-title]").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("#tell"));
 
-        page.Find("input[value=scam]").Change("scam");
+        await page.Find("input[value=scam]").ChangeAsync("scam");
 
         page.WaitForElement("#tell");
         Assert.True(page.Find("#tell").HasAttribute("checked"));
@@ -67,9 +67,9 @@ public sealed class ReplyComponentsTests : IAsyncLifetime
     public async Task Staff_may_choose_to_send_nothing()
     {
         var (page, _) = await OpenAsync(Some.ByMail());
-        page.Find("input[value=scam]").Change("scam");
+        await page.Find("input[value=scam]").ChangeAsync("scam");
         page.WaitForElement("#tell");
-        page.Find("#tell").Change(false);
+        await page.Find("#tell").ChangeAsync(false);
 
         await page.FindAll("button").Single(b => b.TextContent == "この判定で確定").ClickAsync(new());
 
@@ -83,7 +83,7 @@ public sealed class ReplyComponentsTests : IAsyncLifetime
         var (page, _) = await OpenAsync(Some.FakeRenewal() with { Source = IntakeSource.PublicForm });
         Assert.Contains("通報用メールアドレスに届いた通報ではない", page.Find(".mails").TextContent, StringComparison.Ordinal);
 
-        page.Find("input[value=scam]").Change("scam");
+        await page.Find("input[value=scam]").ChangeAsync("scam");
 
         page.WaitForElement(".mailnote");
         Assert.Empty(page.FindAll("#tell"));

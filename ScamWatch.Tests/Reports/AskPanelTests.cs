@@ -37,9 +37,9 @@ public sealed class AskPanelTests : IAsyncLifetime
     {
         var panel = await OpenAsync(Some.ByMail());
         await panel.Find("button").ClickAsync(new());
-        panel.Find("#ask-choice").Change("sender");
+        await panel.Find("#ask-choice").ChangeAsync("sender");
         Assert.Contains("相手の電話番号", panel.Find("#ask-text").GetAttribute("value"), StringComparison.Ordinal);
-        panel.Find("#ask-language").Change("en");
+        await panel.Find("#ask-language").ChangeAsync("en");
         Assert.Contains("Which telephone number", panel.Find("#ask-text").GetAttribute("value"), StringComparison.Ordinal);
 
         await panel.FindAll("button").Single(b => b.TextContent == "送る前に見る").ClickAsync(new());
@@ -57,7 +57,7 @@ public sealed class AskPanelTests : IAsyncLifetime
     {
         var panel = await OpenAsync(Some.ByMail());
         await panel.Find("button").ClickAsync(new());
-        panel.Find("#ask-text").Input("カードの暗証番号を教えてください。");
+        await panel.Find("#ask-text").InputAsync("カードの暗証番号を教えてください。");
 
         await panel.FindAll("button").Single(b => b.TextContent == "送信する").ClickAsync(new());
 
@@ -82,8 +82,11 @@ public sealed class AskPanelTests : IAsyncLifetime
         var subject = $"Re: {receipt}";
         await _store.TakeAsync(new IncomingReport
         {
-            Source = IntakeSource.Mailbox, Channel = Channel.Email, Subject = subject,
-            Body = "https://evil.example.top/a でした。\n\n> 質問", ReporterMail = new() { Address = "sato@example.jp", ReturnPath = "sato@example.jp", Subject = subject },
+            Source = IntakeSource.Mailbox,
+            Channel = Channel.Email,
+            Subject = subject,
+            Body = "https://evil.example.top/a でした。\n\n> 質問",
+            ReporterMail = new() { Address = "sato@example.jp", ReturnPath = "sato@example.jp", Subject = subject },
         });
         var panel = await RenderAsync(id);
 

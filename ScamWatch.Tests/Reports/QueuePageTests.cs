@@ -124,7 +124,7 @@ public sealed class QueuePageTests : IAsyncLifetime
         var page = await OpenAsync(1);
 
         Assert.Equal($"/reports/{ids[0]}?work=in-work&assignee=me", page.Find("td a.line").GetAttribute("href"));
-        page.Find(".keep input").Change("私の分");
+        await page.Find(".keep input").ChangeAsync("私の分");
         await page.Find(".keep form").SubmitAsync();
 
         page.WaitForAssertion(() => Assert.Equal("/reports?work=in-work&assignee=me", page.Find(".saved a").GetAttribute("href")));

@@ -99,8 +99,8 @@ public sealed class ReportPageTests : IAsyncLifetime
     {
         var page = await OpenAsync(Some.FakeRenewal());
         var id = page.Instance.Id;
-        page.Find("input[value=suspicious]").Change("suspicious");
-        page.Find("#reason").Input("書きかけ");
+        await page.Find("input[value=suspicious]").ChangeAsync("suspicious");
+        await page.Find("#reason").InputAsync("書きかけ");
 
         // Somebody else is quicker; this page has not heard of it yet, having a feed of its own.
         await _store.Get<DecideReport>().RunAsync(new(id, Verdict.Scam, "", 0), Some.OtherAnalyst, default);
@@ -135,7 +135,7 @@ public sealed class ReportPageTests : IAsyncLifetime
 
         page.WaitForAssertion(() => Assert.True(page.Find("input[value=legitimate]").HasAttribute("checked")));
         Assert.Null((await ReportAsync(page)).Verdict);
-        page.Find("#reason").Input("機構に確認済み");
+        await page.Find("#reason").InputAsync("機構に確認済み");
         await PressAsync(page, "3");
         page.WaitForAssertion(() => Assert.Contains("「正規」と判定しました", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
     }

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
-using ScamWatch.Domain.Storage;
 using ScamWatch.Domain.Subscriptions;
 using ScamWatch.Ingest.Mail.Smtp;
 using ScamWatch.Tests.Feeds;

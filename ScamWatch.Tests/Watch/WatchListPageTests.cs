@@ -39,8 +39,8 @@ public sealed class WatchListPageTests : IAsyncLifetime
     public async Task An_entry_is_typed_listed_and_ended_with_a_reason()
     {
         var page = _browser.Render<WatchListPage>();
-        page.Find("#value").Change("hxxps://evil[.]example[.]top/a");
-        page.Find("#reason").Change("新しい誘導先");
+        await page.Find("#value").ChangeAsync("hxxps://evil[.]example[.]top/a");
+        await page.Find("#reason").ChangeAsync("新しい誘導先");
         await page.Find("form").SubmitAsync();
 
         page.WaitForAssertion(() => Assert.Contains("hxxps://evil[.]example[.]top/a", page.Find("table.watchlist").TextContent, StringComparison.Ordinal));
@@ -50,7 +50,7 @@ public sealed class WatchListPageTests : IAsyncLifetime
         await page.Find("button[aria-label$='監視を解除する']").ClickAsync(new());
         await page.FindAll("button").Single(b => b.TextContent == "解除を確定").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("入力してください", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
-        page.Find("#end-reason").Input("閉鎖を確認");
+        await page.Find("#end-reason").InputAsync("閉鎖を確認");
         await page.FindAll("button").Single(b => b.TextContent == "解除を確定").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("table.watchlist")));
@@ -58,12 +58,12 @@ public sealed class WatchListPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public void What_is_no_trace_is_refused_beside_the_button_and_stays_typed()
+    public async Task What_is_no_trace_is_refused_beside_the_button_and_stays_typed()
     {
         var page = _browser.Render<WatchListPage>();
-        page.Find("#value").Change("更新手続き");
-        page.Find("#reason").Change("新しい誘導先");
-        page.Find("form").Submit();
+        await page.Find("#value").ChangeAsync("更新手続き");
+        await page.Find("#reason").ChangeAsync("新しい誘導先");
+        await page.Find("form").SubmitAsync();
 
         page.WaitForAssertion(() => Assert.Contains("いずれかを入力", page.Find("form [role=alert]").TextContent, StringComparison.Ordinal));
         Assert.Equal("更新手続き", page.Find("#value").GetAttribute("value"));

@@ -119,8 +119,8 @@ public sealed class ComparisonTests
     {
         await using var desk = await OpenAsync();
         await using var browser = Browser(desk);
-        var page = Filled(browser);
-        page.Find("#address").Change("みなと川市浜町九丁目9番9号");
+        var page = await Filled(browser);
+        await page.Find("#address").ChangeAsync("みなと川市浜町九丁目9番9号");
 
         await page.Find("[data-key=F6]").ClickAsync(new MouseEventArgs());
 
@@ -145,7 +145,7 @@ public sealed class ComparisonTests
         await using var desk = await OutboxDesk.OpenAsync(
             settings: [("Mode", "http"), ("Url", gateway.Address.ToString()), ("CompareTimeoutSeconds", "2")]);
         await using var browser = Browser(desk);
-        var page = Filled(browser);
+        var page = await Filled(browser);
 
         var asking = page.Find("[data-key=F6]").ClickAsync(new MouseEventArgs());
         await page.Find("button.large").ClickAsync(new MouseEventArgs());
@@ -153,19 +153,19 @@ public sealed class ComparisonTests
         await asking;
 
         await using var other = Browser(desk);
-        var waiting = Filled(other);
+        var waiting = await Filled(other);
         await waiting.Find("[data-key=F6]").ClickAsync(new MouseEventArgs());
         waiting.WaitForAssertion(() => Assert.Contains("今は照合できません", waiting.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
         Assert.True(waiting.FindAll("input[name=name-match]")[(int)IdentityMatch.NotAsked].HasAttribute("checked"));
     }
 
-    private static IRenderedComponent<SuspendCardPage> Filled(BunitContext browser)
+    private static async Task<IRenderedComponent<SuspendCardPage>> Filled(BunitContext browser)
     {
         var page = browser.Render<SuspendCardPage>();
         page.FindAll("input[name=target]")[0].Change(true);
         page.FindAll("input[name=cause]")[0].Change(true);
-        page.Find("#name").Change("鈴木 花子");
-        page.Find("#birth").Change("S60.4.1");
+        await page.Find("#name").ChangeAsync("鈴木 花子");
+        await page.Find("#birth").ChangeAsync("S60.4.1");
         return page;
     }
 

@@ -160,7 +160,7 @@ public sealed class EffectTests
         Assert.Contains("手続きを受け付けました", page.Find(".notice-warning").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("反映済", page.Markup, StringComparison.Ordinal);
 
-        page.Find("#effect-how").Change("統合端末で表示を確認");
+        await page.Find("#effect-how").ChangeAsync("統合端末で表示を確認");
         await page.Find("section[aria-labelledby=effect-title] button").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Contains("解除(反映済)", page.Find(".pagehead").TextContent, StringComparison.Ordinal));

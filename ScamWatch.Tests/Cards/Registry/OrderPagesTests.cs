@@ -36,10 +36,10 @@ public sealed class OrderPagesTests
         await using var browser = desk.OpenBrowser(Role.CardDesk);
         var page = browser.Render<CaseOrders>(p => p.Add(c => c.CaseId, taken.CaseId));
 
-        page.Find(".orders button").Click();
+        await page.Find(".orders button").ClickAsync();
         page.WaitForAssertion(() => Assert.Contains("理由", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
-        page.Find("#again").Change("生年月日を確認した");
-        page.Find(".orders button").Click();
+        await page.Find("#again").ChangeAsync("生年月日を確認した");
+        await page.Find(".orders button").ClickAsync();
 
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".orders > li").Count));
         Assert.Empty(page.FindAll(".orders button"));
@@ -56,13 +56,13 @@ public sealed class OrderPagesTests
         var page = browser.Render<OrdersPage>();
         Assert.Contains("送信不能 2件", page.Markup, StringComparison.Ordinal);
 
-        page.Find("tbody tr button").Click();
-        page.Find("#order-why").Change("回線が復旧");
-        page.Find("tbody .primary").Click();
+        await page.Find("tbody tr button").ClickAsync();
+        await page.Find("#order-why").ChangeAsync("回線が復旧");
+        await page.Find("tbody .primary").ClickAsync();
         page.WaitForAssertion(() => Assert.Contains("再送します", page.Find("[role=status] ~ p ~ .notice-good, .notice-good").TextContent, StringComparison.Ordinal));
-        page.Find("tbody tr button").Click();
-        page.Find("#order-why").Change("電話で依頼した");
-        page.Find("tbody .danger").Click();
+        await page.Find("tbody tr button").ClickAsync();
+        await page.Find("#order-why").ChangeAsync("電話で依頼した");
+        await page.Find("tbody .danger").ClickAsync();
 
         page.WaitForAssertion(() => Assert.Contains("送信不能 0件", page.Markup, StringComparison.Ordinal));
         Assert.Equal(RegistryOrderState.Waiting, (await desk.OrderAsync(first.CaseId)).State);

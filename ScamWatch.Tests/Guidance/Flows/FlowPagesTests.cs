@@ -48,9 +48,9 @@ public sealed class FlowPagesTests : IAsyncLifetime
     {
         var page = Open("misreg-account");
         await ToFactsAsync(page);
-        page.Find("#fact-seenOn").Change("2026-11-20");
+        await page.Find("#fact-seenOn").ChangeAsync("2026-11-20");
         page.FindAll("input[name=fact-screen]")[2].Change(true);
-        page.Find("#fact-registeredHow").Input("田中さんと駅前で登録した");
+        await page.Find("#fact-registeredHow").InputAsync("田中さんと駅前で登録した");
         await page.Find(".stepnow button.primary").ClickAsync(new());
 
         Assert.Equal("leak", StepOf(page));
@@ -71,9 +71,9 @@ public sealed class FlowPagesTests : IAsyncLifetime
     {
         var page = Open("misreg-account");
         await ToFactsAsync(page);
-        page.Find("#fact-seenOn").Change("2026-11-20");
+        await page.Find("#fact-seenOn").ChangeAsync("2026-11-20");
         page.FindAll("input[name=fact-screen]")[0].Change(true);
-        page.Find("#fact-registeredHow").Input("番号は 123456789018");
+        await page.Find("#fact-registeredHow").InputAsync("番号は 123456789018");
         Assert.Equal("true", page.Find("#fact-registeredHow").GetAttribute("aria-invalid"));
 
         await page.Find(".stepnow button.primary").ClickAsync(new());
@@ -89,7 +89,7 @@ public sealed class FlowPagesTests : IAsyncLifetime
     {
         var page = Open("misreg-account");
         await ToFactsAsync(page);
-        page.Find("#fact-registeredHow").Input("去年の秋 123456789018");
+        await page.Find("#fact-registeredHow").InputAsync("去年の秋 123456789018");
         page.WaitForAssertion(() => Assert.Equal("yes", page.Find("#saved").GetAttribute("data-saved")));
         Assert.DoesNotContain("去年", Assert.Single(await DraftsAsync()), StringComparison.Ordinal);
 
@@ -167,7 +167,7 @@ public sealed class FlowPagesTests : IAsyncLifetime
         var browser = _desk.Open(Some.Operator);
         var page = browser.Render<FlowsPage>();
         Assert.Equal(17, page.FindAll(".flowlist li").Count);
-        page.Find("#search").Input("拾った");
+        await page.Find("#search").InputAsync("拾った");
         Assert.Contains("カードが見つかった", Assert.Single(page.FindAll(".flowlist li")).TextContent, StringComparison.Ordinal);
         await PressAsync(page, "1");
         Assert.EndsWith("/guidance/flows/found-card", browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
