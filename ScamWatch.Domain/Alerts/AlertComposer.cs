@@ -142,7 +142,7 @@ public sealed class AlertComposer(Phrasebook book, PhoneLines lines, EvidenceRul
         var spans = new List<string>();
         if (hours.Weekday == hours.Weekend && hours.Weekday is { } every and not "closed")
         {
-            spans.Add(every == "00:00-24:00" ? book.Of(language.Code, "hours.always") : Span("hours.daily", every, language));
+            spans.Add(every == HoursWords.AllDay ? book.Of(language.Code, "hours.always") : Span("hours.daily", every, language));
         }
         else
         {

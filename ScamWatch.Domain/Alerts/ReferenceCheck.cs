@@ -23,7 +23,6 @@ internal sealed partial class ReferenceCheck
     private const int LeastPhoneDigits = 9;
     private const int MostPhoneDigits = 15;
     private const int MostSlips = 2;
-    private const string AllDay = "00:00-24:00";
 
     private static readonly string[] s_loss = ["紛失", "盗難", "なくし", "一時停止", "一時利用停止", "lost", "stolen", "suspen"];
     private static readonly string[] s_pin = ["暗証番号", "パスワード", "PIN"];
@@ -112,7 +111,7 @@ internal sealed partial class ReferenceCheck
     {
         var meant = named.Count > 0 ? named : _lines.Where(l => desks.Contains(l.Number)).ToList();
         var spans = (meant.Count > 0 ? meant : _lines).SelectMany(l => _phones.Spans(l.Id, _day)).ToHashSet();
-        var known = string.Join("、", spans.Order(StringComparer.Ordinal).Select(s => s == AllDay ? "24時間" : s));
+        var known = string.Join("、", spans.Order(StringComparer.Ordinal).Select(s => s == HoursWords.AllDay ? HoursWords.RoundTheClock : s));
         Words suggestion = known.Length == 0
             ? ("この窓口の受付時間は参照データにありません(要確認)。", "The reference data hold no hours for this line.")
             : ($"参照データの受付時間: {known}", $"Hours in the reference data: {known}");
@@ -134,14 +133,14 @@ internal sealed partial class ReferenceCheck
             }
 
             var days = match.Groups["days"];
-            if ((days.Success && days.Value != "365") || !spans.Contains(AllDay))
+            if ((days.Success && days.Value != "365") || !spans.Contains(HoursWords.AllDay))
             {
                 yield return new(
                     "hours",
                     match.Value,
                     ($"「{match.Value}」は参照データの受付時間と一致しません。", $"“{match.Value}” are no hours of the reference data."),
                     suggestion,
-                    days.Success && spans.Contains(AllDay) ? "24時間365日" : null);
+                    days.Success && spans.Contains(HoursWords.AllDay) ? HoursWords.RoundTheClock + "365日" : null);
             }
         }
     }
@@ -280,7 +279,7 @@ internal sealed partial class ReferenceCheck
     [GeneratedRegex(@"(?<noon1>午前|午後)?(?<h1>[0-9]{1,2})(?::(?<m1>[0-9]{2})|時(?:(?<m1>[0-9]{1,2})分|(?<half1>半))?) ?(?:から|より|[-〜~～–—―]) ?(?:翌)?(?<noon2>午前|午後)?(?<h2>[0-9]{1,2})(?::(?<m2>[0-9]{2})|時(?:(?<m2>[0-9]{1,2})分|(?<half2>半))?)", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex ClockSpan();
 
-    [GeneratedRegex(@"24時間(?:[、・ ]?(?<days>[0-9]{3})日)?", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(HoursWords.RoundTheClock + @"(?:[、・ ]?(?<days>[0-9]{3})日)?", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex RoundTheClock();
 
     [GeneratedRegex(@"(?<figure>[0-9][0-9,]{0,12})(?<unit>[千万億])?円", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]

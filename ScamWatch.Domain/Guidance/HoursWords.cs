@@ -5,6 +5,9 @@ internal static class HoursWords
 {
     internal const string AllDay = "00:00-24:00";
 
+    /// <summary>How <see cref="AllDay"/> is said.</summary>
+    internal const string RoundTheClock = "24時間";
+
     private const string Closed = "closed", NotStated = "not stated";
 
     /// <summary>
@@ -38,7 +41,7 @@ internal static class HoursWords
     {
         NotStated => "要確認",
         Closed => "休み",
-        AllDay => "24時間",
+        AllDay => RoundTheClock,
         _ => Span(hours, "〜"),
     };
 

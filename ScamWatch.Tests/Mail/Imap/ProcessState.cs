@@ -18,6 +18,9 @@ internal sealed class ProcessState : IDisposable
 
     private string File => Path.Combine(Folder, "scamwatch.db");
 
+    /// <summary>Bytes of the database with what is not yet taken into its file.</summary>
+    public long Size => new[] { File, File + "-wal" }.Where(System.IO.File.Exists).Sum(f => new FileInfo(f).Length);
+
     /// <summary>How many reports there are, and how many different ones.</summary>
     public (long All, long Different) Reports() => Ask("select count(*), count(distinct Subject) from Reports");
 
