@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Guidance.Articles;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Sharing;
@@ -14,7 +15,7 @@ namespace ScamWatch.Domain.Alerts;
 /// </summary>
 public sealed partial class AlertLinter(
     OfficialDirectory official, PhoneLines lines, Fees fees, Pins pins, SafetyClaims claims, EvidenceRules rules, Municipality municipality,
-    PlainGate gate)
+    PlainGate gate, ArticleBook articles)
 {
     private static readonly PersonalData s_salutations = new([], []);
 
@@ -125,7 +126,7 @@ public sealed partial class AlertLinter(
     /// <param name="now">UTC.</param>
     internal async Task<IReadOnlyList<AlertFault>> StoppingAsync(ScamWatchDb db, Alert alert, DateTime now, CancellationToken ct)
     {
-        var around = await AlertSurroundings.ReadAsync(db, alert, ct);
+        var around = await AlertSurroundings.ReadAsync(db, alert, articles, ct);
         return [.. Check(alert.Work, around, alert.Acknowledged, JapanTime.DayOf(now), alert.Editions.Count > 0).Where(f => f.Stops)];
     }
 
@@ -306,7 +307,7 @@ public sealed partial class AlertLinter(
     [GeneratedRegex(@"<[/!]?[A-Za-z][^>\n]{0,80}>|!?\[[^\]\n]{1,80}\]\([^)\n]{1,200}\)|^#{1,6} .{0,40}|^\|.{1,80}\|$", RegexOptions.NonBacktracking | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Markup();
 
-    [GeneratedRegex(@"/(?:alerts|guidance|articles)/[0-9A-Za-z][0-9A-Za-z./-]{0,80}", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"/(?:alerts|help|guidance|reports|campaigns|cards|counter|publishing|incidents|settings|account|api)/[0-9A-Za-z][0-9A-Za-z./-]{0,80}", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex InternalLink();
 
     [GeneratedRegex(@"^[※(（「【]?\s*(?:(?:詳しくは|詳細は|内容は)?[、 ]?(?:下の|上の|次の|別紙の|添付の)?(?:画像|写真|図|スクリーンショット|スクショ|PDF|チラシ|別紙|添付|添付ファイル)(?:を|の)?(?:ご?参照|ご覧|見て|とおり|通り|ご?確認)[^。\n]{0,20}|[\w-]{1,60}\.(?:png|jpe?g|gif|webp|bmp|pdf))[。)）」】]?$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Guidance.Articles;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Alerts;
@@ -36,14 +37,14 @@ public sealed class AlertSurroundings
     /// <summary>Telephone numbers of the reporters, digits only.</summary>
     internal IReadOnlySet<string> Phones { get; }
 
-    /// <summary>Addresses of our own pages that the public can open: <c>/alerts/…</c>.</summary>
+    /// <summary>Addresses of our own pages that the public can open: <c>/alerts/…</c>, <c>/help/…</c>.</summary>
     internal IReadOnlySet<string> Pages { get; }
 
     /// <summary>The surroundings of words that belong to no stored warning.</summary>
     public static AlertSurroundings Of(IEnumerable<string> names, IEnumerable<string> contacts, IEnumerable<string> pages) => new(names, contacts, pages);
 
     /// <summary>What surrounds a warning: the reporters of its report and of its campaign, and the pages that are public now.</summary>
-    internal static async Task<AlertSurroundings> ReadAsync(ScamWatchDb db, Alert alert, CancellationToken ct)
+    internal static async Task<AlertSurroundings> ReadAsync(ScamWatchDb db, Alert alert, ArticleBook articles, CancellationToken ct)
     {
         var reporters = await db.Reports.AsNoTracking()
             .Where(r => r.Id == alert.ReportId || (alert.CampaignId != null && r.CampaignId == alert.CampaignId))
@@ -51,7 +52,8 @@ public sealed class AlertSurroundings
             .Where(r => r.ReporterName != "" || r.ReporterContact != "")
             .Select(r => new { r.ReporterName, r.ReporterContact }).ToListAsync(ct);
         var slugs = await FindPublicAlerts.Visible(db).OrderByDescending(a => a.PublicChangedAt).Select(a => a.Slug).Take(MostPages).ToListAsync(ct);
-        return new(reporters.Select(r => r.ReporterName), reporters.Select(r => r.ReporterContact), slugs.Append(alert.Slug).Select(s => "/alerts/" + s));
+        return new(reporters.Select(r => r.ReporterName), reporters.Select(r => r.ReporterContact),
+            [.. slugs.Append(alert.Slug).Select(s => "/alerts/" + s), .. articles.All.Where(a => a.Public).Select(a => "/help/" + a.Id)]);
     }
 
     /// <summary>The digits of a text, full-width ones too.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Guidance.Articles;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Alerts;
@@ -27,7 +28,7 @@ public sealed record AlertFilter
 public sealed record AlertFigures(int ToApprove, int Owed, int Overdue, int ToReview);
 
 /// <summary>Lists warnings for staff, rehearsals and drafts among them. The public has <see cref="FindPublicAlerts"/>.</summary>
-public sealed class FindAlerts(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock)
+public sealed class FindAlerts(IDbContextFactory<ScamWatchDb> contexts, ArticleBook articles, TimeProvider clock)
 {
     /// <summary>The warnings of a filter, last changed first.</summary>
     public async Task<Page<Alert>> RunAsync(AlertFilter filter, Slice slice, CancellationToken ct)
@@ -92,7 +93,7 @@ public sealed class FindAlerts(IDbContextFactory<ScamWatchDb> contexts, TimeProv
     public async Task<AlertSurroundings> SurroundingsAsync(Alert alert, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await AlertSurroundings.ReadAsync(db, alert, ct);
+        return await AlertSurroundings.ReadAsync(db, alert, articles, ct);
     }
 
     /// <summary>Every version of a warning, the newest first.</summary>

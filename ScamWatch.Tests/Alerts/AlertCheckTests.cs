@@ -1,5 +1,6 @@
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Alerts;
@@ -158,6 +159,19 @@ public sealed class AlertCheckTests
         Assert.Empty(Check(s_good with { Advice = "前の注意喚起 /alerts/20261101-abcde もご覧ください。" }, around));
         var fault = Assert.Single(Check(s_good with { Advice = "前の注意喚起 /alerts/20261102-zzzzz もご覧ください。" }, around));
         Assert.Equal(("link", "/alerts/20261102-zzzzz", true), (fault.Rule, fault.Exact, fault.Stops));
+    }
+
+    [Theory]
+    [InlineData("/help/loss-suspend-card", false)]
+    [InlineData("/help/nowhere", true)]
+    [InlineData("/guidance/loss-suspend-card", true)]
+    [InlineData("/reports/01a20294-9289-70aa-8000-000000000000", true)]
+    public async Task An_article_for_citizens_may_be_linked_to_and_a_page_of_staff_not(string path, bool stops)
+    {
+        await using var desk = PublishingDesk.Open(Role.Triage);
+        var alert = await desk.DraftAsync();
+        var around = await desk.Get<FindAlerts>().SurroundingsAsync(alert, default);
+        Assert.Equal(stops, Check(s_good with { Advice = $"詳しくは {path} をご覧ください。" }, around).Any(f => f is { Rule: "link", Stops: true }));
     }
 
     [Theory]

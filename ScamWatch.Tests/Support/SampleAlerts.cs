@@ -1,6 +1,7 @@
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Guidance.Articles;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
@@ -43,7 +44,7 @@ internal static class SampleAlerts
         return new(
             OfficialDirectory.Load(folder), PhoneLines.Load(folder), Fees.Load(folder), Pins.Load(folder), SafetyClaims.Load(folder),
             EvidenceRules.Load(folder, Taxonomy.Load(folder)), Municipality.Load(Path.Combine(TestPaths.Data, "samples", "municipality.json")),
-            new(Alerts.AlertTranslationsTests.Translations, new()));
+            new(Alerts.AlertTranslationsTests.Translations, new()), ArticleBook.Load(folder));
     }
 
     /// <summary>A warning that may go out on <paramref name="today"/>.</summary>
