@@ -45,7 +45,7 @@ public sealed record AuditBreak(AuditFault Fault, long? Sequence, long? EntryId,
     {
         AuditFault.Changed => ("書き込み後に内容が変更されています。", "the entry was changed after it was written."),
         AuditFault.Missing => ("記録が削除されています。", "the entry was deleted."),
-        AuditFault.Inserted => ("このプログラム以外が書き込んだ記録、または複製です。", "the entry was inserted past this program, or is a copy."),
+        AuditFault.Inserted => ("このプログラム以外が書き込んだか書き換えた記録、または複製です。", "the entry was inserted or rewritten past this program, or is a copy."),
         AuditFault.Reordered => ("記録の順序または連鎖が変更されています。", "the entry was moved or exchanged, or its link was changed."),
         AuditFault.CutOff => ("ここから後の記録が切り取られています。", "the entries from here on were cut off."),
         AuditFault.MadeAnew => ("アンカーと一致しません。ここまでに連鎖が作り直されています。", "the chain differs from the anchor: it was made anew up to here."),
