@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ScamWatch.Domain.Audit;
 
 /// <summary>What happened. The numbers are stored: never change one; give each area its own hundred.</summary>
@@ -195,13 +197,13 @@ public sealed class AuditEntry
 
     internal AuditEntry(DateTime at, string actorId, string actorName, AuditKind kind, string subject, string why)
     {
-        // PostgreSQL keeps microseconds and no NUL; what is sealed must read back as it was.
+        // What is sealed must read back as it was: PostgreSQL keeps microseconds, no NUL, and no half of a pair of surrogates.
         At = at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
-        ActorId = WithoutNul(actorId);
-        ActorName = WithoutNul(actorName);
+        ActorId = Storable(actorId);
+        ActorName = Storable(actorName);
         Kind = kind;
-        Subject = WithoutNul(subject);
-        Why = WithoutNul(why);
+        Subject = Storable(subject);
+        Why = Storable(why);
     }
 
     public long Id { get; private set; }
@@ -226,5 +228,6 @@ public sealed class AuditEntry
     /// <summary>Seals the entry, once.</summary>
     internal void SealWith(AuditKeys keys) => Seal ??= AuditSeal.Of(this, keys);
 
-    private static string WithoutNul(string text) => text.Replace("\0", "", StringComparison.Ordinal);
+    private static string Storable(string text) =>
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace("\0", "", StringComparison.Ordinal)));
 }
