@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Support;
@@ -11,6 +12,11 @@ namespace ScamWatch.Tests.Benchmarks;
 /// <summary>How fast entries are linked and the whole chain is checked, and with how much memory.</summary>
 internal static class AuditSpeed
 {
+    private const int Callers = 16;
+    private const int Rounds = 3;
+
+    private static readonly TimeSpan s_round = TimeSpan.FromSeconds(4);
+
     private static readonly Actor s_actor = new("bench", "計測 太郎", new HashSet<string> { Role.CardDesk });
 
     public static async Task<int> RunAsync(string? entries)
@@ -19,6 +25,7 @@ internal static class AuditSpeed
         foreach (var provider in TestStore.PostgresServer is null ? [StorageOptions.Sqlite] : (string[])[StorageOptions.Sqlite, StorageOptions.Postgres])
         {
             await MeasureAsync(provider, count);
+            await SuspendAsync(provider);
         }
 
         return 0;
@@ -43,6 +50,49 @@ internal static class AuditSpeed
         var walked = watch.Elapsed;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{provider}: {count:N0} entries; linked {count / linked.TotalSeconds:N0}/s; a run with nothing to link {idle.TotalMilliseconds:0.0} ms; checked in {walked.TotalSeconds:0.0} s ({count / walked.TotalSeconds:N0}/s), managed heap at most {most / 1e6:0} MB; breaks {found.Breaks}"));
+    }
+
+    /// <summary>Suspensions by 16 callers, by turns without and with a process beside that links all the time.</summary>
+    private static async Task SuspendAsync(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(
+            provider, saveModel: _ => { }, settings: new Dictionary<string, string?> { ["Registry:Mode"] = "embedded" });
+        var statement = new LossStatement { Target = SuspensionTarget.Card, Cause = LossCause.Outside, HolderName = "試験 花子", CallbackNumber = "090-0000-1234" };
+        for (var round = 0; round <= Rounds; round++)
+        {
+            foreach (var links in (bool[])[false, true])
+            {
+                using var end = new CancellationTokenSource(s_round);
+                var linking = links ? Task.Run(() => LinkOnAsync(store.Get<LinkAudit>(), end.Token)) : Task.CompletedTask;
+                var times = (await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
+                {
+                    var own = new List<double>();
+                    while (!end.IsCancellationRequested)
+                    {
+                        var start = Stopwatch.GetTimestamp();
+                        await store.Get<SuspendCard>().RunAsync(new(Guid.CreateVersion7(), statement, IdentityCheck.NotAsked), s_actor, default);
+                        own.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                    }
+
+                    return own;
+                })))).SelectMany(t => t).Order().ToList();
+                await linking;
+                if (round > 0)
+                {
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                        $"{provider}, round {round}, {(links ? "linked meanwhile" : "not linked      ")}: {times.Count / s_round.TotalSeconds:N0} suspensions/s; p50 {times[times.Count / 2]:0.00}, p99 {times[times.Count * 99 / 100]:0.00}, worst {times[^1]:0.0} ms"));
+                }
+            }
+        }
+    }
+
+    private static async Task LinkOnAsync(LinkAudit link, CancellationToken end)
+    {
+        while (!end.IsCancellationRequested)
+        {
+            await link.RunAsync(default);
+            await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+        }
     }
 
     private static async Task FillAsync(TestStore store, int count)
