@@ -25,7 +25,7 @@ public sealed class LinkAudit(
     /// <summary>Entries linked by one commit: on SQLite others wait for its few milliseconds.</summary>
     internal const int AtOnce = 500;
 
-    private const int Window = 2_000;
+    private const int Window = 200;
 
     private static readonly TimeSpan s_sweepAfter = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_settledAfter = TimeSpan.FromMinutes(10);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Staff;
