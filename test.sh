@@ -96,7 +96,7 @@ trap 'stop_postgres; rm -rf "$results"' EXIT
 install_missing "${@:1:2}"
 fetch_smtp_sink
 
-# Programs beside the tests, optimised: `./test.sh bench queue|triage|classifier|quality|peers|mail|campaigns|api|public|burst|suspension|registry|insights|reader|open-now|guidance`,
+# Programs beside the tests, optimised: `./test.sh bench queue|triage|classifier|quality|peers|mail|campaigns|api|public|burst|suspension|audit|registry|insights|reader|open-now|guidance`,
 # `./test.sh survive mail|cards|reader`, `./test.sh screenshots`.
 if [ $# -gt 0 ]; then
   dotnet build --nologo -v quiet -c Release ScamWatch.Tests >&2
@@ -109,7 +109,7 @@ if [ $# -gt 0 ]; then
     ScamWatch.Tests/Benchmarks/api.sh "$program" "${@:3}"
   else
     # Durable commits are what is measured here: this server flushes to disk.
-    [ "$1 ${2:-}" = "bench suspension" ] && start_postgres on
+    case "$1 ${2:-}" in "bench suspension" | "bench audit") start_postgres on ;; esac
     "$program" "$@"
   fi
   exit

@@ -46,6 +46,8 @@ public static class DomainServices
         var data = DataFolder.Find(configuration);
         Directory.CreateDirectory(data.State);
         services.AddSingleton(data);
+        services.AddSingleton(AuditSettings.From(configuration, data));
+        services.AddSingleton<AuditKeys>();
         services.AddScamWatchStorage(StorageOptions.From(configuration, data));
         services.TryAddSingleton(TimeProvider.System);
 
@@ -237,6 +239,11 @@ public static class DomainServices
         services.AddSingleton<RaiseLeakAlarms>();
         services.AddSingleton<ExportLeak>();
         services.AddSingleton<FindAuditEntries>();
+        services.AddSingleton<LinkAudit>();
+        services.AddSingleton<WalkAudit>();
+        services.AddSingleton<CheckAudit>();
+        services.AddSingleton<AcknowledgeBreak>();
+        services.AddSingleton<FindAuditChain>();
         services.AddSingleton<DeskFigures>();
         services.AddRegister(RegistrySettings.From(configuration));
         return services;

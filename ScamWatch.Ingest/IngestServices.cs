@@ -8,6 +8,7 @@ using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Pushing;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Ingest.Audit;
 using ScamWatch.Ingest.CardReader;
 using ScamWatch.Ingest.CardReader.Agent;
 using ScamWatch.Ingest.CardReader.Pcsc;
@@ -79,6 +80,7 @@ public static class IngestServices
             services.AddHostedService<SearchWorker>();
             services.AddHostedService<LeakWorker>();
             services.AddHostedService<DisposalWorker>();
+            services.AddHostedService<AuditWorker>();
             if (SmtpOptions.From(configuration) is { } smtp)
             {
                 services.AddSingleton<IHostedService>(provider => new SmtpWorker(

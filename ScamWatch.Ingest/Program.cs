@@ -26,6 +26,7 @@ internal static class Program
         new Command("card", "Smart-card readers of this machine") { CardVerb.List(), CardVerb.Status() },
         new ReaderAgentVerb(),
         new DemoCardVerb(),
+        new Command("audit", "The audit trail") { new AuditVerifyVerb(), new AuditAnchorsVerb() },
         new Command("registry", "The card system's gateway") { new RegistryCheckVerb() },
     };
 }

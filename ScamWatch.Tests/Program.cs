@@ -30,6 +30,7 @@ internal static class Program
         ["bench", "burst", ..] => await ApiBurst.RunAsync(args),
         ["bench", "insights", ..] => await InsightSpeed.RunAsync(args),
         ["bench", "guidance", ..] => GuidanceQuality.Run(args),
+        ["bench", "audit", ..] => await AuditSpeed.RunAsync(args.ElementAtOrDefault(2)),
         ["bench", "suspension"] => await SuspensionSpeed.RunAsync(),
         ["bench", "registry", ..] => await RegistryDrain.RunAsync(args.ElementAtOrDefault(2)),
         ["bench", "open-now"] => OpenNowSpeed.Run(),
@@ -62,6 +63,7 @@ internal static class Program
             bench insights [--sizes N,N]
             bench guidance [--articles N] [--development]
             bench suspension
+            bench audit [ENTRIES]
             bench registry [CASES]
             survive cards [KILLS [small]]
             bench open-now

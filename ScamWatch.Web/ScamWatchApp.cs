@@ -12,6 +12,7 @@ using ScamWatch.Ingest;
 using ScamWatch.Ingest.CardReader.Agent;
 using ScamWatch.Web.Account;
 using ScamWatch.Web.Api;
+using ScamWatch.Web.Audit;
 using ScamWatch.Web.Checking;
 using ScamWatch.Web.Insights;
 using ScamWatch.Web.Leaks;
@@ -193,6 +194,7 @@ public static class ScamWatchApp
         app.MapApi();
         app.MapExports();
         app.MapLeakFiles();
+        app.MapAuditFiles();
         app.MapFigures();
         app.MapReference();
         app.MapOut();

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ScamWatch.Domain.Audit;
 
 /// <summary>What happened. The numbers are stored: never change one; give each area its own hundred.</summary>
@@ -133,6 +135,10 @@ public enum AuditKind
     ReaderAgentPaired = 1428,
     ReaderAgentEnded = 1429,
 
+    AuditChecked = 1470,
+    AuditFoundBroken = 1471,
+    AuditBreakAcknowledged = 1472,
+
     ApiKeyCreated = 1500,
     ApiKeyRevoked = 1501,
     ReportsExported = 1510,
@@ -180,7 +186,8 @@ public enum AuditKind
 
 /// <summary>
 /// One line of the audit trail: who did what to which thing, when and why. Written in the same commit as the change,
-/// never changed or deleted. Holds no personal data of citizens: subjects are named by receipt number.
+/// never changed or deleted. Holds no personal data of citizens: subjects are named by receipt number. Sealed when it is
+/// written (<see cref="AuditSeal"/>) and linked into the chain soon after (<see cref="LinkAudit"/>).
 /// </summary>
 public sealed class AuditEntry
 {
@@ -190,12 +197,13 @@ public sealed class AuditEntry
 
     internal AuditEntry(DateTime at, string actorId, string actorName, AuditKind kind, string subject, string why)
     {
-        At = at;
-        ActorId = actorId;
-        ActorName = actorName;
+        // What is sealed must read back as it was: PostgreSQL keeps microseconds, no NUL, and no half of a pair of surrogates.
+        At = at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
+        ActorId = Storable(actorId);
+        ActorName = Storable(actorName);
         Kind = kind;
-        Subject = subject;
-        Why = why;
+        Subject = Storable(subject);
+        Why = Storable(why);
     }
 
     public long Id { get; private set; }
@@ -213,4 +221,13 @@ public sealed class AuditEntry
 
     /// <summary>Reason given, or what the change was.</summary>
     public string Why { get; private set; } = "";
+
+    /// <summary>The seal of the writing process (<see cref="AuditSeal"/>); null only for entries of before there were seals.</summary>
+    public byte[]? Seal { get; private set; }
+
+    /// <summary>Seals the entry, once.</summary>
+    internal void SealWith(AuditKeys keys) => Seal ??= AuditSeal.Of(this, keys);
+
+    private static string Storable(string text) =>
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace("\0", "", StringComparison.Ordinal)));
 }

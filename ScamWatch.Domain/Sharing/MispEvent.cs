@@ -20,6 +20,10 @@ internal static class MispEvent
     };
 
     private const string Inherited = "5";
+
+    // Sections 2.2.1.9 and 2.2.1.15.
+    private const string NeverPublished = "0";
+    private const string NoSharingGroup = "0";
     private const string ThreatLevelMedium = "2";
     private const string AnalysisCompleted = "2";
     private const int MaxReceipts = 10;
@@ -40,7 +44,9 @@ internal static class MispEvent
             ["threat_level_id"] = ThreatLevelMedium,
             ["analysis"] = AnalysisCompleted,
             ["distribution"] = s_distribution[content.Request.Tlp],
+            ["sharing_group_id"] = NoSharingGroup,
             ["published"] = false,
+            ["publish_timestamp"] = NeverPublished,
             ["Orgc"] = new JsonObject
             {
                 ["name"] = content.Issuer,
@@ -100,6 +106,7 @@ internal static class MispEvent
             ["to_ids"] = detect,
             ["comment"] = $"{receipts}{more}; impersonates {parties}",
             ["distribution"] = Inherited,
+            ["sharing_group_id"] = NoSharingGroup,
             ["timestamp"] = Unix(reports.Max(r => r.ModifiedAt)),
             ["first_seen"] = ExportJson.Time(reports.Min(r => r.SeenAt)),
             ["last_seen"] = ExportJson.Time(reports.Max(r => r.SeenAt)),

@@ -223,10 +223,11 @@ public static class StixBundle
                 ["id"] = id,
                 ["created"] = ExportJson.Time(created),
                 ["modified"] = ExportJson.Time(Latest(created, modified)),
-                ["object_marking_refs"] = ExportJson.Array([_marking]),
             };
+            // Who issues is public, and must be the same object at every level: the same id and time with another marking would be two.
             if (!own)
             {
+                stix["object_marking_refs"] = ExportJson.Array([_marking]);
                 stix["created_by_ref"] = _issuer;
             }
 

@@ -14,3 +14,35 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         entry.HasIndex(e => e.Subject);
     }
 }
+
+internal sealed class AuditLinkMapping : IEntityTypeConfiguration<AuditLink>
+{
+    public void Configure(EntityTypeBuilder<AuditLink> link)
+    {
+        link.HasKey(l => l.Sequence);
+        link.Property(l => l.Sequence).ValueGeneratedNever();
+        link.HasIndex(l => l.EntryId).IsUnique();
+    }
+}
+
+internal sealed class AuditAnchorMapping : IEntityTypeConfiguration<AuditAnchor>
+{
+    public void Configure(EntityTypeBuilder<AuditAnchor> anchor)
+    {
+        anchor.HasKey(a => a.Number);
+        anchor.Property(a => a.Number).ValueGeneratedNever();
+        anchor.HasIndex(a => a.Sequence);
+        anchor.Property(a => a.KeyId).HasMaxLength(16);
+    }
+}
+
+internal sealed class AuditCheckMapping : IEntityTypeConfiguration<AuditCheck>
+{
+    public void Configure(EntityTypeBuilder<AuditCheck> check)
+    {
+        check.Property(c => c.Id).ValueGeneratedNever();
+        check.Property(c => c.First).AsJson();
+        check.HasIndex(c => c.EndedAt);
+        check.Property(c => c.Version).IsConcurrencyToken();
+    }
+}

@@ -25,6 +25,7 @@ public enum Topic
     Reference,
     Spread,
     Audit,
+    AuditChain,
 }
 
 /// <summary>

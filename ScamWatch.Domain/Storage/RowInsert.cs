@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using ScamWatch.Domain.Storage.Sqlite;
 
@@ -27,6 +28,7 @@ internal static class RowInsert
             return;
         }
 
+        db.GetService<SavedChangesInterceptor>().Seal(rows);
         var transaction = db.Database.CurrentTransaction?.GetDbTransaction()
             ?? throw new InvalidOperationException("Rows are stored past the change tracker only within a transaction.");
         var statement = s_statements.GetOrAdd((db.GetType(), typeof(T)), _ => RowStatement.Of(db, typeof(T)));

@@ -25,8 +25,11 @@ public abstract class RowWriter
     /// <param name="rows">Entities, each after those it refers to.</param>
     /// <param name="ct">Ends the wait for the database; a change already taken up is seen through.</param>
     /// <exception cref="DbUpdateException">The database refused a row, or failed. Nothing of this change is stored.</exception>
-    public Task InsertAsync(IReadOnlyList<object> rows, CancellationToken ct) =>
-        StoreAsync([.. rows.Select(r => new NewRow(r, _statements.GetOrAdd(r.GetType(), Prepare)))], ct);
+    public Task InsertAsync(IReadOnlyList<object> rows, CancellationToken ct)
+    {
+        _changes.Seal(rows);
+        return StoreAsync([.. rows.Select(r => new NewRow(r, _statements.GetOrAdd(r.GetType(), Prepare)))], ct);
+    }
 
     private protected abstract Task StoreAsync(NewRow[] rows, CancellationToken ct);
 

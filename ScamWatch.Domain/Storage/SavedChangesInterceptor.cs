@@ -26,10 +26,12 @@ using ScamWatch.Domain.Watch;
 namespace ScamWatch.Domain.Storage;
 
 /// <summary>
-/// Publishes what a commit changed, so that no action can forget to, and refuses to change or delete audit entries. Where
-/// several saves are one transaction, nothing is published before it is committed.
+/// Publishes what a commit changed, so that no action can forget to; seals new audit entries and refuses to change or delete
+/// old ones. Where several saves are one transaction, nothing is published before it is committed.
 /// </summary>
-internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInterceptor, IDbTransactionInterceptor
+/// <param name="feed">Told of commits.</param>
+/// <param name="keys">Asked for with the first audit entry: whoever only migrates has no keys.</param>
+internal sealed class SavedChangesInterceptor(ChangeFeed feed, Lazy<AuditKeys> keys) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
     private readonly ConditionalWeakTable<DbContext, Changes> _saving = [];
     private readonly ConditionalWeakTable<DbContext, Changes> _uncommitted = [];
@@ -78,6 +80,15 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         return Task.CompletedTask;
     }
 
+    /// <summary>Seals what of the rows is an audit entry; for rows that pass the change tracker by.</summary>
+    internal void Seal(IEnumerable<object> rows)
+    {
+        foreach (var entry in rows.OfType<AuditEntry>())
+        {
+            entry.SealWith(keys.Value);
+        }
+    }
+
     /// <summary>Publishes rows that were committed past every context.</summary>
     internal void Inserted(IEnumerable<object> rows)
     {
@@ -100,9 +111,14 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
                 continue;
             }
 
-            if (entry.Entity is AuditEntry && entry.State != EntityState.Added)
+            if (entry.Entity is AuditEntry written)
             {
-                throw new InvalidOperationException("Audit entries are never changed or deleted.");
+                if (entry.State != EntityState.Added)
+                {
+                    throw new InvalidOperationException("Audit entries are never changed or deleted.");
+                }
+
+                written.SealWith(keys.Value);
             }
 
             changes.Add(entry.Entity.GetType(), 1);
@@ -182,6 +198,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed) : SaveChangesInte
         : entity == typeof(ApiKey) ? Topic.ApiKeys
         : entity == typeof(Subscriber) || entity == typeof(FeedPush) || entity == typeof(SpreadMark) ? Topic.Spread
         : entity == typeof(AuditEntry) ? Topic.Audit
+        : entity == typeof(AuditLink) || entity == typeof(AuditAnchor) || entity == typeof(AuditCheck) ? Topic.AuditChain
         : null;
 
     private sealed class Changes

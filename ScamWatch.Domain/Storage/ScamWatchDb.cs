@@ -146,6 +146,12 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    public DbSet<AuditLink> AuditLinks => Set<AuditLink>();
+
+    public DbSet<AuditAnchor> AuditAnchors => Set<AuditAnchor>();
+
+    public DbSet<AuditCheck> AuditChecks => Set<AuditCheck>();
+
     /// <summary>Rows stored past the change tracker since the last commit, by their kind.</summary>
     internal Dictionary<Type, int> InsertedRows { get; } = [];
 

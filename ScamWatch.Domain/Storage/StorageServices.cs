@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Storage.Postgres;
 using ScamWatch.Domain.Storage.Sqlite;
 
@@ -40,7 +41,8 @@ public static class StorageServices
     {
         services.AddSingleton(options);
         services.AddSingleton<ChangeFeed>();
-        services.AddSingleton<SavedChangesInterceptor>();
+        services.AddSingleton(provider => new SavedChangesInterceptor(
+            provider.GetRequiredService<ChangeFeed>(), new Lazy<AuditKeys>(provider.GetRequiredService<AuditKeys>)));
         // Version 3 brings the passkey tables. Set here, since the schema must not depend on how a host sets up Identity.
         services.Configure<IdentityOptions>(o => o.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddSingleton<RowWriter>(provider =>

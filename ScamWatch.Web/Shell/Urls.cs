@@ -41,6 +41,8 @@ public static class Urls
     public const string Operations = "/operations";
     public const string Models = "/models";
     public const string Audit = "/audit";
+    public const string AuditAnchors = "/audit/anchors.jsonl";
+    public const string AuditPublicKey = "/audit/public-key.pem";
     public const string Staff = "/staff";
     public const string SignIn = "/account/sign-in";
     public const string SignOut = "/account/sign-out";

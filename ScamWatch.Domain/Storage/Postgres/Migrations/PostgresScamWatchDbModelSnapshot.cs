@@ -370,6 +370,102 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.ToTable("AlertVersions");
                 });
 
+            modelBuilder.Entity("ScamWatch.Domain.Audit.AuditAnchor", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Before")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("Unsealed")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Sequence");
+
+                    b.ToTable("AuditAnchors");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Audit.AuditCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AcknowledgedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("AcknowledgedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AcknowledgedWhy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Anchors")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Breaks")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Entries")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("First")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Kept")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Unlinked")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Unsealed")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndedAt");
+
+                    b.ToTable("AuditChecks");
+                });
+
             modelBuilder.Entity("ScamWatch.Domain.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -392,6 +488,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<int>("Kind")
                         .HasColumnType("integer");
 
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("bytea");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -408,6 +507,26 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.HasIndex("Subject");
 
                     b.ToTable("AuditEntries");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Audit.AuditLink", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EntryId")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Sequence");
+
+                    b.HasIndex("EntryId")
+                        .IsUnique();
+
+                    b.ToTable("AuditLinks");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Campaigns.Campaign", b =>

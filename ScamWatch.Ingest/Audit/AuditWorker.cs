@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Staff;
+
+namespace ScamWatch.Ingest.Audit;
+
+/// <summary>
+/// Links new audit entries about once a second, and has the whole chain checked when that is due, or at once when something does
+/// not fit. A check goes on beside the linking.
+/// </summary>
+public sealed class AuditWorker(
+    LinkAudit link, CheckAudit check, AuditSettings settings, WorkerBoard board, TimeProvider clock, ILogger<AuditWorker> log) : BackgroundService
+{
+    /// <summary>Their names on the operations page.</summary>
+    public const string Name = "audit", CheckName = "audit-check";
+
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_lookAfter = TimeSpan.FromMinutes(1);
+
+    /// <summary>What stays wrong is not checked every second.</summary>
+    private static readonly TimeSpan s_suspectAgain = TimeSpan.FromHours(1);
+
+    private static readonly Actor s_actor = Actor.Worker(Name);
+
+    private Task _check = Task.CompletedTask;
+    private DateTime _lookAt;
+    private DateTime _suspectAt;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var done = await link.RunAsync(stoppingToken);
+                board.Ran(Name, done.Linked > 0);
+                await BeginCheckAsync(done.IsSuspect, stoppingToken);
+                await Task.Delay(s_interval, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                board.Failed(Name, fault.GetType().Name);
+                log.LogError(fault, "Audit entries could not be linked; trying again");
+                await Task.Delay(s_interval, CancellationToken.None);
+            }
+        }
+
+        await _check;
+    }
+
+    private async Task BeginCheckAsync(bool isSuspect, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (!_check.IsCompleted)
+        {
+            return;
+        }
+
+        if (isSuspect && now >= _suspectAt)
+        {
+            _suspectAt = now + s_suspectAgain;
+            _check = CheckAsync(ct);
+        }
+        else if (now >= _lookAt)
+        {
+            _lookAt = now + s_lookAfter;
+            // Of all processes: the last check is a row.
+            if (await check.LastAsync(ct) is not { } last || now - last >= settings.CheckAfter)
+            {
+                _check = CheckAsync(ct);
+            }
+        }
+    }
+
+    private async Task CheckAsync(CancellationToken ct)
+    {
+        try
+        {
+            await check.RunAsync(s_actor, null, ct);
+            board.Ran(CheckName, foundWork: true);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The next process checks.
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            board.Failed(CheckName, fault.GetType().Name);
+            log.LogError(fault, "The audit trail could not be checked; trying again");
+        }
+    }
+}
