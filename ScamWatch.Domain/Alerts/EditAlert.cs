@@ -77,7 +77,13 @@ public sealed class EditAlert(IDbContextFactory<ScamWatchDb> contexts, PhoneLine
         var answers = acknowledged.Select(a => alert.Acknowledged.FirstOrDefault(k => IsSame(k, a))
             ?? a with { Reason = Redactor.Redact(a.Reason.Trim()).Text, By = actor.Name, At = now }).ToList();
         var today = JapanTime.DayOf(now);
-        alert.Edit(translations.Settled(content.Settled(lines.On(today)), today), answers, actor, now);
+        var settled = translations.Settled(content.Settled(lines.On(today)), today);
+        if (AlertRules.CheckLanguages(translations.Settled(before.Settled(lines.On(today)), today), settled, actor) is { } other)
+        {
+            return other;
+        }
+
+        alert.Edit(settled, answers, actor, now);
         var version = AlertVersion.Of(alert, before, actor, now);
         db.AlertVersions.Add(version);
         AuditTrail.Record(db, actor, AuditKind.AlertEdited, alert.Slug, $"第{version.Number}稿: {Fields(version)}", now);

@@ -93,5 +93,5 @@ public sealed class ChangeIntakeRule(IDbContextFactory<ScamWatchDb> contexts, In
         return id;
     }
 
-    private static NotAllowed? MayEdit(Actor actor) => actor.Has(Role.Supervisor) ? null : new NotAllowed();
+    private static NotAllowed? MayEdit(Actor actor) => actor.May(Rights.IntakeRuleWrite) ? null : new NotAllowed();
 }

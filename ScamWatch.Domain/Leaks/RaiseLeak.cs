@@ -25,7 +25,7 @@ public sealed class RaiseLeak(IDbContextFactory<ScamWatchDb> contexts, OfficialD
     /// <summary>The number of the incident; of the one there is where it was raised before.</summary>
     public async Task<Outcome<int>> RunAsync(NewLeak leak, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has([.. Role.All]))
+        if (!actor.May(Rights.LeakRaise))
         {
             return new NotAllowed();
         }

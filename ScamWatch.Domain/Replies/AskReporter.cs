@@ -84,7 +84,12 @@ public sealed class AskReporter(
 
     private async Task<Outcome<Planned>> PlanAsync(ScamWatchDb db, Question question, Actor actor, CancellationToken ct)
     {
-        if (await db.Reports.SingleOrDefaultAsync(r => r.Id == question.ReportId, ct) is not { } report)
+        if (!actor.May(Rights.ReporterAsk))
+        {
+            return new NotAllowed();
+        }
+
+        if (await db.Reports.SingleOrDefaultAsync(r => r.Id == question.ReportId, ct) is not { } report || !actor.Scope.Covers(report.Area))
         {
             return new NotFound(("通報", "The report"));
         }

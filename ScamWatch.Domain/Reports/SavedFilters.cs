@@ -51,7 +51,7 @@ public sealed class SavedFilters(IDbContextFactory<ScamWatchDb> contexts, TimePr
     public async Task<Outcome<Guid>> SaveAsync(string name, ReportFilter filter, Actor actor, CancellationToken ct)
     {
         name = name.Trim();
-        if (!actor.Has(Role.Triage))
+        if (!actor.May(Rights.ReportWork))
         {
             return new NotAllowed();
         }

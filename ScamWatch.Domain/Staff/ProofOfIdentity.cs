@@ -10,9 +10,13 @@ public static class ProofOfIdentity
     /// <param name="db">The action's own context.</param>
     /// <param name="right">What is to be done.</param>
     /// <param name="now">UTC.</param>
-    public static async Task<Refusal?> CheckProofAsync(this ScamWatchDb db, Right right, Actor actor, DateTime now, CancellationToken ct)
+    public static Task<Refusal?> CheckProofAsync(this ScamWatchDb db, Right right, Actor actor, DateTime now, CancellationToken ct) =>
+        right.NeedsProof ? db.CheckProofAsync(actor, now, ct) : Task.FromResult<Refusal?>(null);
+
+    /// <summary>Null where they have.</summary>
+    public static async Task<Refusal?> CheckProofAsync(this ScamWatchDb db, Actor actor, DateTime now, CancellationToken ct)
     {
-        if (!right.NeedsProof || actor.IsSystem || actor.Session is not { } session)
+        if (actor.IsSystem || actor.Session is not { } session)
         {
             return null;
         }

@@ -22,7 +22,7 @@ public sealed class StartFromReport(IDbContextFactory<ScamWatchDb> contexts, Tim
     /// </summary>
     public async Task<CallStart?> RunAsync(string reportNumber, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk) || !ReceiptNumber.TryParse(reportNumber, out var number))
+        if (!actor.May(Rights.CaseTake) || !ReceiptNumber.TryParse(reportNumber, out var number))
         {
             return null;
         }
