@@ -133,8 +133,8 @@ public static class ScamWatchApp
         services.AddScoped<AuthenticationStateProvider, RevalidatingSignIn>();
         services.AddScoped<StaffSignIn>();
         services.AddScoped<OwnAccount.OwnSecurity>();
-        services.AddScoped<StaffPasswordHasher>();
-        services.AddScoped<IPasswordHasher<StaffMember>>(provider => provider.GetRequiredService<StaffPasswordHasher>());
+        services.AddSingleton<StaffPasswordHasher>();
+        services.AddSingleton<IPasswordHasher<StaffMember>>(provider => provider.GetRequiredService<StaffPasswordHasher>());
         services.AddSingleton<SessionGate>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<ConfirmIdentity>();

@@ -8,7 +8,10 @@ namespace ScamWatch.Web.Account;
 public sealed class StaffPasswordHasher(IOptions<PasswordHasherOptions> options) : PasswordHasher<StaffMember>(options)
 {
     // Of nobody's password: what an unknown name is compared with, so that it takes as long as a known one.
-    private readonly Lazy<string> _nobody = new(() => new PasswordHasher<StaffMember>(options).HashPassword(new StaffMember(), Guid.NewGuid().ToString("N")));
+    private readonly string _nobody = new PasswordHasher<StaffMember>(options).HashPassword(new StaffMember(), Guid.NewGuid().ToString("N"));
+
+    /// <summary>The hash that an unknown name is compared with.</summary>
+    public string NobodysHash => _nobody;
 
     public override string HashPassword(StaffMember user, string password) => base.HashPassword(user, PasswordRules.Normal(password));
 
@@ -16,5 +19,5 @@ public sealed class StaffPasswordHasher(IOptions<PasswordHasherOptions> options)
         base.VerifyHashedPassword(user, hashedPassword, PasswordRules.Normal(providedPassword));
 
     /// <summary>Does the work of a comparison and forgets it.</summary>
-    public void VerifyForNobody(string password) => VerifyHashedPassword(new StaffMember(), _nobody.Value, password);
+    public void VerifyForNobody(string password) => VerifyHashedPassword(new StaffMember(), _nobody, password);
 }
