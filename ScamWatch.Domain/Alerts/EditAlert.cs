@@ -15,11 +15,11 @@ public sealed class EditAlert(IDbContextFactory<ScamWatchDb> contexts, PhoneLine
     /// <param name="acknowledged">All answers to what the check asks; those given before stay with who gave them.</param>
     public Task<Outcome<int>> RunAsync(
         Guid id, AlertContent content, IReadOnlyList<Acknowledgement> acknowledged, int seenVersion, Actor actor, CancellationToken ct) =>
-        AlertChange.RunAsync(contexts, id, (db, alert) => Task.FromResult(Change(db, alert, content, acknowledged, seenVersion, actor)), ct);
+        AlertChange.RunAsync(contexts, id, Rights.AlertWrite, actor, (db, alert) => Task.FromResult(Change(db, alert, content, acknowledged, seenVersion, actor)), ct);
 
     /// <summary>Begins a new version of a warning that is or was public; that one stays until this has gone the same way.</summary>
     public Task<Outcome<int>> ReviseAsync(Guid id, int seenVersion, Actor actor, CancellationToken ct) =>
-        AlertChange.RunAsync(contexts, id, (db, alert) =>
+        AlertChange.RunAsync(contexts, id, Rights.AlertWrite, actor, (db, alert) =>
         {
             if (AlertRules.CheckRevise(alert, seenVersion, actor) is { } refusal)
             {
@@ -36,7 +36,7 @@ public sealed class EditAlert(IDbContextFactory<ScamWatchDb> contexts, PhoneLine
 
     /// <summary>Drops what is in work: a draft that never was public, or a new version of one that is.</summary>
     public Task<Outcome<int>> DropAsync(Guid id, string because, int seenVersion, Actor actor, CancellationToken ct) =>
-        AlertChange.RunAsync(contexts, id, (db, alert) =>
+        AlertChange.RunAsync(contexts, id, Rights.AlertWrite, actor, (db, alert) =>
         {
             if (AlertRules.CheckDrop(alert, because, seenVersion, actor) is { } refusal)
             {

@@ -140,10 +140,10 @@ public sealed class ChangingStaffTests(ScamWatchAppFixture app) : IClassFixture<
         var file = await app.Get<ExportRights>().RunAsync(Some.Supervisor, Ct);
 
         var lines = System.Text.Encoding.UTF8.GetString(file.Value!).Split("\r\n");
-        Assert.Contains(lines, l => l.StartsWith("kengen,", StringComparison.Ordinal) && l.Contains(",990002,all,report-work,", StringComparison.Ordinal));
-        Assert.DoesNotContain(lines, l => l.StartsWith("kengen,", StringComparison.Ordinal) && l.Contains(",staff-manage,", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("\"kengen\",", StringComparison.Ordinal) && l.Contains("\"990002\",\"all\",\"report-work\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, l => l.StartsWith("\"kengen\",", StringComparison.Ordinal) && l.Contains("\"staff-manage\"", StringComparison.Ordinal));
         Assert.Equal(
-            Rights.Every.Count(r => r.Roles.Contains(Role.Administrator)), lines.Count(l => l.StartsWith(Role.Administrator + ",", StringComparison.Ordinal)));
+            Rights.Every.Count(r => r.Roles.Contains(Role.Administrator)), lines.Count(l => l.StartsWith($"\"{Role.Administrator}\",", StringComparison.Ordinal)));
         Assert.IsType<NotAllowed>((await app.Get<ExportRights>().RunAsync(Some.Analyst, Ct)).Refusal);
         await using var db = app.App.Db();
         Assert.True(await db.AuditEntries.AnyAsync(e => e.Kind == AuditKind.RightsExported, Ct));
