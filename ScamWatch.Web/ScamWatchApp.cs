@@ -115,6 +115,7 @@ public static class ScamWatchApp
             o.UserVerificationRequirement = "required";
             o.ResidentKeyRequirement = "required";
             o.ServerDomain = settings.PasskeyDomain;
+            o.ValidateOrigin = context => ValueTask.FromResult(PasskeyOrigin.IsOurs(context));
         });
         services.ConfigureApplicationCookie(o =>
         {

@@ -65,7 +65,7 @@ public sealed class SignInJourney(BrowserFixture browser)
 
         // Out, and in again by the passkey alone.
         await page.GetByRole(AriaRole.Button, new() { Name = "サインアウト" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "パスキーでサインイン" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "パスキーを使う" }).ClickAsync();
         await page.Locator(".tiles").WaitForAsync();
 
         // In another browser by password and code.

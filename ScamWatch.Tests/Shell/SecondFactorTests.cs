@@ -289,6 +289,16 @@ public sealed partial class SecondFactorTests
         Assert.Contains("サインインできません", WebUtility.HtmlDecode(await nonsense.Content.ReadAsStringAsync(Ct)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://console.minatogawa.example", "console.minatogawa.example", true)]
+    [InlineData("http://localhost:5080", "localhost:5080", true)]
+    [InlineData("https://console.minatogawa.example", "console.minatogawa.example:8443", false)]
+    [InlineData("http://console.minatogawa.example", "console.minatogawa.example", false)]
+    [InlineData("https://console.minatogawa.example.evil.example", "console.minatogawa.example", false)]
+    [InlineData("null", "localhost:5080", false)]
+    public void A_passkey_answers_on_our_own_page_alone(string origin, string host, bool ours) =>
+        Assert.Equal(ours, PasskeyOrigin.IsOurs(origin, new(host)));
+
     /// <summary>Signs in as the supervisor and enrols an app; its key and the recovery codes.</summary>
     private static async Task<(string Key, IReadOnlyList<string> Codes)> EnrolAsync(RunningApp app, HttpClient client)
     {
