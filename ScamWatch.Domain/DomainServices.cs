@@ -85,6 +85,9 @@ public static class DomainServices
         services.AddSingleton(provider => ArticleSearch.Load(data.Reference, provider.GetRequiredService<ArticleBook>()));
         services.AddSingleton(_ => NextStepTexts.Load(data.Reference));
         services.AddSingleton(_ => Municipality.Load(data.Municipality));
+        services.AddSingleton(SignInSettings.From(configuration));
+        services.AddSingleton(provider => PasswordWords.Load(data.Reference, provider.GetRequiredService<Municipality>()));
+        services.AddSingleton<StaffSessions>();
         services.AddSingleton<CurrentClassifier>();
         services.AddSingleton<JudgeText>();
         services.AddSingleton(LearningSettings.From(configuration));

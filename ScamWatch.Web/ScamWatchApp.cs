@@ -23,6 +23,7 @@ using ScamWatch.Web.Publishing;
 using ScamWatch.Web.Replies;
 using ScamWatch.Web.Sharing;
 using ScamWatch.Web.Shell;
+using ScamWatch.Web.Staff;
 using ScamWatch.Web.Subscriptions;
 
 namespace ScamWatch.Web;
@@ -79,22 +80,44 @@ public static class ScamWatchApp
     private static void AddSignIn(WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        var settings = SignInSettings.From(builder.Configuration);
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(StaffSignIn.SecondScheme, o =>
+            {
+                o.Cookie.Name = StaffSignIn.SecondScheme;
+                o.Cookie.HttpOnly = true;
+                o.Cookie.SameSite = SameSiteMode.Strict;
+                o.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+                o.SlidingExpiration = false;
+            })
+            .AddIdentityCookies();
         services.AddIdentityCore<StaffMember>(o =>
             {
-                // Length, not kinds of characters (NIST SP 800-63B-4, 3.1.1.2).
-                o.Password.RequiredLength = StaffPassword.MinLength;
+                // PasswordRules say what a password must be; Identity's own kinds of characters are asked for nowhere.
+                o.Password.RequiredLength = PasswordRules.MinWithSecond;
+                o.Password.RequiredUniqueChars = 1;
                 o.Password.RequireDigit = false;
                 o.Password.RequireLowercase = false;
                 o.Password.RequireUppercase = false;
                 o.Password.RequireNonAlphanumeric = false;
-                o.Lockout.MaxFailedAccessAttempts = 5;
-                o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+                o.Lockout.MaxFailedAccessAttempts = settings.LockAfter;
+                o.Lockout.DefaultLockoutTimeSpan = settings.Lock;
             })
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<ScamWatchDb>()
+            .AddUserStore<StaffUserStore>()
             .AddSignInManager()
+            .AddTokenProvider<StaffCodes>(TokenOptions.DefaultAuthenticatorProvider)
             .AddClaimsPrincipalFactory<StaffClaims>();
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = settings.HashRounds);
+        services.Configure<IdentityPasskeyOptions>(o =>
+        {
+            // The device asks for PIN or fingerprint, which makes a passkey two factors in one.
+            o.UserVerificationRequirement = "required";
+            o.ResidentKeyRequirement = "required";
+            o.ServerDomain = settings.PasskeyDomain;
+            o.ValidateOrigin = context => ValueTask.FromResult(PasskeyOrigin.IsOurs(context));
+        });
         services.ConfigureApplicationCookie(o =>
         {
             o.Cookie.Name = "scamwatch";
@@ -102,15 +125,27 @@ public static class ScamWatchApp
             o.Cookie.SameSite = SameSiteMode.Lax;
             o.LoginPath = Urls.SignIn;
             o.AccessDeniedPath = Urls.Refused;
-            o.ExpireTimeSpan = TimeSpan.FromHours(10);
-            o.SlidingExpiration = true;
+            // How long a sign-in lasts the server decides, sign-in by sign-in (SessionGate); this is only the longest of all.
+            o.ExpireTimeSpan = TimeSpan.FromDays(1);
+            o.SlidingExpiration = false;
+            o.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<SessionGate>().ValidateAsync(context);
         });
         services.AddAuthorization();
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, RevalidatingSignIn>();
+        services.AddScoped<StaffSignIn>();
+        services.AddScoped<OwnAccount.OwnSecurity>();
+        services.AddSingleton<StaffPasswordHasher>();
+        services.AddSingleton<IPasswordHasher<StaffMember>>(provider => provider.GetRequiredService<StaffPasswordHasher>());
+        services.AddSingleton<SessionGate>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<ConfirmIdentity>();
         services.AddSingleton<FirstAdministratorCode>();
         services.AddSingleton<AddStaff>();
+        services.AddSingleton<ChangeStaff>();
         services.AddSingleton<FindStaff>();
+        services.AddSingleton<ExportRights>();
+        services.AddSingleton<StaffNames>();
         services.AddSingleton<RecordSignIn>();
         services.AddSingleton<SecondPerson>();
 
@@ -179,11 +214,13 @@ public static class ScamWatchApp
         app.UseRequestLocalization();
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseEnrolment();
         app.UseAuthorization();
         app.UseAntiforgery();
 
         app.MapStaticAssets();
         app.MapAccount();
+        app.MapStaff();
         app.MapPreferences();
         app.MapWarningPreview();
         app.MapHelp();

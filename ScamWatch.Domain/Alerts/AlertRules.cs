@@ -1,8 +1,14 @@
+using System.Text.Json;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Phrases;
 using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Domain.Alerts;
+
+/// <summary>A language desk changes words in its own languages alone.</summary>
+public sealed record OtherLanguage() : Refusal((
+    "担当する言語の文だけを変更できます。", "You may change the words in your languages only."));
 
 /// <summary>A warning is drawn from a report decided as scam or to be checked, and this one is not.</summary>
 public sealed record ReportNotDecided()
@@ -131,11 +137,22 @@ public static class AlertRules
         && ((alert.WorkState == AlertState.InReview && !alert.Writers.Contains(actor.Id))
             || (alert.ApprovalDueAt is not null && !alert.EmergencyWriters.Contains(actor.Id)));
 
+    /// <summary>May this actor change these words? A language desk changes what staff say in its languages, and nothing else.</summary>
+    /// <param name="before">As saved.</param>
+    /// <param name="after">As wanted.</param>
+    public static Refusal? CheckLanguages(AlertContent before, AlertContent after, Actor actor) =>
+        actor.Scope.Speaks(Phrasebook.Japanese) || Others(before, actor) == Others(after, actor) ? null : new OtherLanguage();
+
     /// <summary>True where the actor may write warnings.</summary>
-    public static bool MayWrite(Actor actor) => actor.Has(Role.Triage, Role.Publisher);
+    public static bool MayWrite(Actor actor) => actor.May(Rights.AlertWrite);
 
     /// <summary>True where the actor may approve, publish and withdraw them: publishers, and supervisors as everywhere.</summary>
-    public static bool MayApprove(Actor actor) => actor.Has(Role.Publisher);
+    /// <remarks>A warning goes out in all its languages at once, Japanese first: a desk of another language alone publishes none.</remarks>
+    public static bool MayApprove(Actor actor) => actor.May(Rights.AlertApprove) && actor.Scope.Speaks(Phrasebook.Japanese);
+
+    /// <summary>All of the words but those in the actor's languages, to be compared.</summary>
+    private static string Others(AlertContent content, Actor actor) => JsonSerializer.Serialize(
+        content with { Notes = [.. content.Notes.Where(n => !actor.Scope.Speaks(n.Language))], OwnWords = null });
 
     /// <summary>The word for a state on screens and in messages.</summary>
     public static Words Label(AlertState state) => state switch

@@ -22,6 +22,11 @@ public sealed class DraftAlert(IDbContextFactory<ScamWatchDb> contexts, AlertDra
     /// <param name="rehearsal">True for one that can never reach the public.</param>
     public async Task<Outcome<Guid>> FromReportAsync(Guid reportId, bool rehearsal, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.AlertWrite))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         var report = await db.Reports.AsNoTracking().Include(r => r.Indicators).SingleOrDefaultAsync(r => r.Id == reportId, ct);
         if (report is null)
@@ -43,6 +48,11 @@ public sealed class DraftAlert(IDbContextFactory<ScamWatchDb> contexts, AlertDra
     /// <inheritdoc cref="FromReportAsync"/>
     public async Task<Outcome<Guid>> FromCampaignAsync(Guid campaignId, bool rehearsal, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.AlertWrite))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         var campaign = await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Id == campaignId, ct);
         if (campaign is null)

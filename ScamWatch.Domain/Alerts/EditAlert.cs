@@ -15,11 +15,11 @@ public sealed class EditAlert(IDbContextFactory<ScamWatchDb> contexts, PhoneLine
     /// <param name="acknowledged">All answers to what the check asks; those given before stay with who gave them.</param>
     public Task<Outcome<int>> RunAsync(
         Guid id, AlertContent content, IReadOnlyList<Acknowledgement> acknowledged, int seenVersion, Actor actor, CancellationToken ct) =>
-        AlertChange.RunAsync(contexts, id, (db, alert) => Task.FromResult(Change(db, alert, content, acknowledged, seenVersion, actor)), ct);
+        AlertChange.RunAsync(contexts, id, Rights.AlertWrite, actor, (db, alert) => Task.FromResult(Change(db, alert, content, acknowledged, seenVersion, actor)), ct);
 
     /// <summary>Begins a new version of a warning that is or was public; that one stays until this has gone the same way.</summary>
     public Task<Outcome<int>> ReviseAsync(Guid id, int seenVersion, Actor actor, CancellationToken ct) =>
-        AlertChange.RunAsync(contexts, id, (db, alert) =>
+        AlertChange.RunAsync(contexts, id, Rights.AlertWrite, actor, (db, alert) =>
         {
             if (AlertRules.CheckRevise(alert, seenVersion, actor) is { } refusal)
             {
@@ -36,7 +36,7 @@ public sealed class EditAlert(IDbContextFactory<ScamWatchDb> contexts, PhoneLine
 
     /// <summary>Drops what is in work: a draft that never was public, or a new version of one that is.</summary>
     public Task<Outcome<int>> DropAsync(Guid id, string because, int seenVersion, Actor actor, CancellationToken ct) =>
-        AlertChange.RunAsync(contexts, id, (db, alert) =>
+        AlertChange.RunAsync(contexts, id, Rights.AlertWrite, actor, (db, alert) =>
         {
             if (AlertRules.CheckDrop(alert, because, seenVersion, actor) is { } refusal)
             {
@@ -77,7 +77,13 @@ public sealed class EditAlert(IDbContextFactory<ScamWatchDb> contexts, PhoneLine
         var answers = acknowledged.Select(a => alert.Acknowledged.FirstOrDefault(k => IsSame(k, a))
             ?? a with { Reason = Redactor.Redact(a.Reason.Trim()).Text, By = actor.Name, At = now }).ToList();
         var today = JapanTime.DayOf(now);
-        alert.Edit(translations.Settled(content.Settled(lines.On(today)), today), answers, actor, now);
+        var settled = translations.Settled(content.Settled(lines.On(today)), today);
+        if (AlertRules.CheckLanguages(translations.Settled(before.Settled(lines.On(today)), today), settled, actor) is { } other)
+        {
+            return other;
+        }
+
+        alert.Edit(settled, answers, actor, now);
         var version = AlertVersion.Of(alert, before, actor, now);
         db.AlertVersions.Add(version);
         AuditTrail.Record(db, actor, AuditKind.AlertEdited, alert.Slug, $"第{version.Number}稿: {Fields(version)}", now);

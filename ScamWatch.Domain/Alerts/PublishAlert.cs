@@ -12,7 +12,7 @@ public sealed class PublishAlert(IDbContextFactory<ScamWatchDb> contexts, AlertL
 {
     /// <summary>Publishes what was approved.</summary>
     public Task<Outcome<int>> RunAsync(Guid id, int seenVersion, Actor actor, CancellationToken ct) =>
-        AlertChange.RunAsync(contexts, id, async (db, alert) =>
+        AlertChange.RunAsync(contexts, id, Rights.AlertApprove, actor, async (db, alert) =>
         {
             var now = clock.GetUtcNow().UtcDateTime;
             if (AlertRules.CheckPublish(alert, seenVersion, await linter.StoppingAsync(db, alert, now, ct), actor) is { } refusal)
@@ -27,7 +27,7 @@ public sealed class PublishAlert(IDbContextFactory<ScamWatchDb> contexts, AlertL
     /// <summary>Plans the publication of what was approved.</summary>
     /// <param name="from">UTC; null takes the plan back.</param>
     public Task<Outcome<int>> ScheduleAsync(Guid id, DateTime? from, int seenVersion, Actor actor, CancellationToken ct) =>
-        AlertChange.RunAsync(contexts, id, async (db, alert) =>
+        AlertChange.RunAsync(contexts, id, Rights.AlertApprove, actor, async (db, alert) =>
         {
             var now = clock.GetUtcNow().UtcDateTime;
             if (AlertRules.CheckSchedule(alert, from, now, seenVersion, await linter.StoppingAsync(db, alert, now, ct), actor) is { } refusal)
@@ -41,7 +41,7 @@ public sealed class PublishAlert(IDbContextFactory<ScamWatchDb> contexts, AlertL
 
     /// <summary>Publishes at once by one person; a second one is asked to approve it within the time that the house has set.</summary>
     public Task<Outcome<int>> AtOnceAsync(Guid id, string because, int seenVersion, Actor actor, CancellationToken ct) =>
-        AlertChange.RunAsync(contexts, id, async (db, alert) =>
+        AlertChange.RunAsync(contexts, id, Rights.AlertApprove, actor, async (db, alert) =>
         {
             var now = clock.GetUtcNow().UtcDateTime;
             var faults = await linter.StoppingAsync(db, alert, now, ct);
@@ -58,7 +58,7 @@ public sealed class PublishAlert(IDbContextFactory<ScamWatchDb> contexts, AlertL
 
     /// <summary>Approves, as the second person, what another published at once.</summary>
     public Task<Outcome<int>> ApproveAfterwardsAsync(Guid id, int seenVersion, Actor actor, CancellationToken ct) =>
-        AlertChange.RunAsync(contexts, id, (db, alert) =>
+        AlertChange.RunAsync(contexts, id, Rights.AlertApprove, actor, (db, alert) =>
         {
             if (AlertRules.CheckApproveAfterwards(alert, seenVersion, actor) is { } refusal)
             {
@@ -73,7 +73,7 @@ public sealed class PublishAlert(IDbContextFactory<ScamWatchDb> contexts, AlertL
 
     /// <summary>Withdraws a warning that is or was public; its page then says so, with the reason.</summary>
     public Task<Outcome<int>> WithdrawAsync(Guid id, string because, Actor actor, CancellationToken ct) =>
-        AlertChange.RunAsync(contexts, id, (db, alert) =>
+        AlertChange.RunAsync(contexts, id, Rights.AlertApprove, actor, (db, alert) =>
         {
             if (AlertRules.CheckWithdraw(alert, because, actor) is { } refusal)
             {

@@ -16,7 +16,7 @@ public sealed class ReviewAlert(IDbContextFactory<ScamWatchDb> contexts, AlertLi
 {
     /// <summary>Asks a second person to read it; until then its words are fixed.</summary>
     public Task<Outcome<int>> SendAsync(Guid id, int seenVersion, Actor actor, CancellationToken ct) =>
-        AlertChange.RunAsync(contexts, id, async (db, alert) =>
+        AlertChange.RunAsync(contexts, id, Rights.AlertWrite, actor, async (db, alert) =>
         {
             var now = clock.GetUtcNow().UtcDateTime;
             if (AlertRules.CheckSend(alert, seenVersion, await linter.StoppingAsync(db, alert, now, ct), actor) is { } refusal)
@@ -31,7 +31,7 @@ public sealed class ReviewAlert(IDbContextFactory<ScamWatchDb> contexts, AlertLi
 
     /// <summary>Sends it back to its writers, or takes it back as one of them.</summary>
     public Task<Outcome<int>> ReturnAsync(Guid id, string because, int seenVersion, Actor actor, CancellationToken ct) =>
-        AlertChange.RunAsync(contexts, id, (db, alert) =>
+        AlertChange.RunAsync(contexts, id, Rights.AlertWrite, actor, (db, alert) =>
         {
             if (AlertRules.CheckReturn(alert, because, seenVersion, actor) is { } refusal)
             {
@@ -47,7 +47,7 @@ public sealed class ReviewAlert(IDbContextFactory<ScamWatchDb> contexts, AlertLi
 
     /// <summary>Approves it as the second person, and publishes or plans it where that is asked for.</summary>
     public Task<Outcome<int>> ApproveAsync(Guid id, AfterApproval then, int seenVersion, Actor actor, CancellationToken ct) =>
-        AlertChange.RunAsync(contexts, id, async (db, alert) =>
+        AlertChange.RunAsync(contexts, id, Rights.AlertApprove, actor, async (db, alert) =>
         {
             var now = clock.GetUtcNow().UtcDateTime;
             var faults = await linter.StoppingAsync(db, alert, now, ct);

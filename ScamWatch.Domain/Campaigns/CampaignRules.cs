@@ -105,7 +105,7 @@ public static class CampaignRules
     /// <summary>May this actor decide the campaign as they saw it?</summary>
     public static Refusal? CheckDecision(Campaign campaign, DecisionPreview preview, string reason, int seenVersion, Actor actor)
     {
-        if (!actor.Has(Role.Triage))
+        if (!actor.May(Rights.CampaignWork))
         {
             return new NotAllowed();
         }
@@ -121,7 +121,7 @@ public static class CampaignRules
     /// <summary>May these two become one?</summary>
     public static Refusal? CheckMerge(Campaign into, Campaign from, Actor actor)
     {
-        if (!actor.Has(Role.Triage))
+        if (!actor.May(Rights.CampaignWork))
         {
             return new NotAllowed();
         }

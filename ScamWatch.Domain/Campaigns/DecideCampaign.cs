@@ -39,6 +39,11 @@ public sealed class DecideCampaign(IDbContextFactory<ScamWatchDb> contexts, Chan
 
     private async Task<Outcome<Guid>> ApplyAsync(ScamWatchDb db, CampaignVerdict decision, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.CampaignWork))
+        {
+            return new NotAllowed();
+        }
+
         if (await CampaignCommit.FindAsync(db, decision.CampaignId, ct) is not { ReportCount: > 0 } campaign)
         {
             return new NotFound(("事案", "The campaign"));

@@ -76,7 +76,7 @@ public sealed class LinkReport(
     /// </summary>
     public async Task<Outcome<Campaign>> RunAsync(Guid reportId, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Triage) && !actor.IsSystem)
+        if (!actor.May(Rights.CampaignWork) && !actor.IsSystem)
         {
             return new NotAllowed();
         }

@@ -21,6 +21,11 @@ public sealed class MergeCampaigns(IDbContextFactory<ScamWatchDb> contexts, Chan
     private async Task<Outcome<Guid>> ApplyAsync(
         ScamWatchDb db, Guid intoId, Guid fromId, int seenVersion, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.CampaignWork))
+        {
+            return new NotAllowed();
+        }
+
         var now = clock.GetUtcNow().UtcDateTime;
         if (await CampaignCommit.FindAsync(db, intoId, ct) is not { } into || await CampaignCommit.FindAsync(db, fromId, ct) is not { } from)
         {

@@ -20,7 +20,7 @@ public sealed class MoveReports(IDbContextFactory<ScamWatchDb> contexts, ChangeF
     /// <summary>The change, by which it can be undone, or why nothing was moved.</summary>
     public async Task<Outcome<Guid>> RunAsync(Move move, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Triage))
+        if (!actor.May(Rights.CampaignWork))
         {
             return new NotAllowed();
         }

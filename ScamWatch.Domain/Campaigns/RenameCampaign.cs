@@ -15,7 +15,7 @@ public sealed class RenameCampaign(IDbContextFactory<ScamWatchDb> contexts, Chan
     public Task<Outcome<Guid>> RunAsync(Guid campaignId, string name, int seenVersion, Actor actor, CancellationToken ct) =>
         CampaignCommit.RunAsync<Guid>(contexts, feed, async db =>
         {
-            if (!actor.Has(Role.Triage))
+            if (!actor.May(Rights.CampaignWork))
             {
                 return new NotAllowed();
             }

@@ -17,7 +17,7 @@ public sealed class SplitCampaign(IDbContextFactory<ScamWatchDb> contexts, Chang
     /// <param name="reports">Which are to go.</param>
     public async Task<Outcome<Split>> RunAsync(Guid campaignId, IReadOnlyList<Guid> reports, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Triage))
+        if (!actor.May(Rights.CampaignWork))
         {
             return new NotAllowed();
         }

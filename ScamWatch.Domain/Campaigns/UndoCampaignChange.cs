@@ -16,7 +16,7 @@ public sealed class UndoCampaignChange(IDbContextFactory<ScamWatchDb> contexts, 
     public Task<Outcome<int>> RunAsync(Guid changeId, Actor actor, CancellationToken ct) =>
         CampaignCommit.RunAsync<int>(contexts, feed, async db =>
         {
-            if (!actor.Has(Role.Triage))
+            if (!actor.May(Rights.CampaignWork))
             {
                 return new NotAllowed();
             }

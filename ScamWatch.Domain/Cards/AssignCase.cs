@@ -13,16 +13,21 @@ public sealed class AssignCase(IDbContextFactory<ScamWatchDb> contexts, TimeProv
     /// <param name="toName">Their name.</param>
     public async Task<Outcome<int>> RunAsync(Guid caseId, int seenVersion, string toId, string toName, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.CaseWork))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         var suspension = await db.SuspensionCases.SingleOrDefaultAsync(c => c.Id == caseId, ct);
-        if (suspension is null)
+        if (suspension is null || !SuspensionRules.IsWithin(suspension, actor))
         {
             return new NotFound(("停止受付", "The suspension case"));
         }
 
         // A shielded holder's data goes with the assignment: nobody takes such a case for themselves.
-        var toSelf = toId == actor.Id && actor.Has(Role.CardDesk, Role.Counter) && !suspension.Statement.Shielded;
-        if (!toSelf && !actor.Has(Role.Supervisor))
+        var toSelf = toId == actor.Id && !suspension.Statement.Shielded;
+        if (!toSelf && !actor.May(Rights.CaseAssign))
         {
             return new NotAllowed();
         }

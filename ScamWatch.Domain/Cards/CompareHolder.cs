@@ -61,7 +61,7 @@ public sealed class CompareHolder(
     private Refusal? Check(HolderFacts facts, Actor actor)
     {
         string[] texts = [facts.Name, facts.Kana, facts.Address];
-        return !actor.Has(Role.CardDesk) ? new NotAllowed()
+        return !actor.May(Rights.CaseTake) ? new NotAllowed()
             : !IsOffered ? new ComparisonNotOffered()
             : texts.Any(Redactor.Contains) ? new ContainsMyNumber(("名義人", "Holder"))
             : texts.Any(PinMention.Contains) ? new ContainsPin(("名義人", "Holder"))

@@ -10,7 +10,11 @@ namespace ScamWatch.Domain.Cards;
 /// <summary>Which cases are wanted.</summary>
 /// <param name="WaitingOnly">Only those that someone must act on: without a confirmed stop, or with an order that was not carried out.</param>
 /// <param name="Text">A receipt number; empty for all. Cases are not searched by name: a list shows no more than needed.</param>
-public sealed record CaseFilter(bool WaitingOnly, string? Text);
+public sealed record CaseFilter(bool WaitingOnly, string? Text)
+{
+    /// <summary>For whom: only what their rights reach, and what is in their own hands; null for everything.</summary>
+    public Actor? Reader { get; init; }
+}
 
 /// <summary>A line of the case list; no personal data.</summary>
 /// <param name="IsNotCarriedOut">The card system refused an order of it, knows no such holder, or could not be told.</param>
@@ -50,6 +54,12 @@ public sealed class FindCases(IDbContextFactory<ScamWatchDb> contexts, TimeProvi
         {
             var wanted = ReceiptNumber.TryParse(filter.Text, out var number) ? number.ToString() : filter.Text.Trim();
             cases = cases.Where(c => c.ReceiptNumber == wanted);
+        }
+
+        if (filter.Reader is { Scope.Areas: { Count: > 0 } areas, Id: var reader })
+        {
+            string?[] reached = [.. areas];
+            cases = cases.Where(c => reached.Contains(c.Area) || c.AssignedToId == reader);
         }
 
         var failed = NotCarriedOut(db);
@@ -93,13 +103,18 @@ public sealed class FindCases(IDbContextFactory<ScamWatchDb> contexts, TimeProvi
     /// <param name="unmasked">True where they have it open unmasked.</param>
     public async Task<SuspensionCase?> ReloadAsync(Guid id, Actor actor, CancellationToken ct, bool unmasked = false)
     {
-        if (!actor.Has(Role.CardDesk, Role.Counter))
+        if (!actor.May(Rights.CaseWork))
         {
             return null;
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var found = await ReadAsync(db, id, ct);
+        if (found is not null && !SuspensionRules.IsWithin(found, actor))
+        {
+            return null;
+        }
+
         if (found is { Statement.Shielded: true } && !(unmasked && SuspensionRules.MayUnmask(found, actor)))
         {
             found.Mask();
@@ -110,13 +125,13 @@ public sealed class FindCases(IDbContextFactory<ScamWatchDb> contexts, TimeProvi
 
     private async Task<Outcome<SuspensionCase>> SeeAsync(Guid id, Actor actor, bool unmask, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk, Role.Counter))
+        if (!actor.May(Rights.CaseWork))
         {
             return new NotAllowed();
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await ReadAsync(db, id, ct) is not { } found)
+        if (await ReadAsync(db, id, ct) is not { } found || !SuspensionRules.IsWithin(found, actor))
         {
             return new NotFound(("停止受付", "The suspension case"));
         }
@@ -126,9 +141,15 @@ public sealed class FindCases(IDbContextFactory<ScamWatchDb> contexts, TimeProvi
             return new NotAllowed();
         }
 
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (unmask && await db.CheckProofAsync(Rights.CaseUnmask, actor, now, ct) is { } unproven)
+        {
+            return unproven;
+        }
+
         var (kind, why) = unmask ? (AuditKind.CaseUnmasked, "保護の対象の住所・連絡先を表示")
             : (AuditKind.CaseSeen, found.Statement.Shielded ? "案件を表示(住所・連絡先は伏せる)" : "名義人の情報を表示");
-        AuditTrail.Record(db, actor, kind, found.ReceiptNumber, why, clock.GetUtcNow().UtcDateTime);
+        AuditTrail.Record(db, actor, kind, found.ReceiptNumber, why, now);
         await db.SaveChangesAsync(ct);
         if (found.Statement.Shielded && !unmask)
         {

@@ -30,7 +30,7 @@ public sealed class FindHolder(
     /// <param name="facts">What the caller says; a name or reading, or a date of birth.</param>
     public async Task<Outcome<IReadOnlyList<HolderRow>>> RunAsync(HolderFacts facts, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk, Role.Counter))
+        if (!actor.May(Rights.CaseWork))
         {
             return new NotAllowed();
         }
@@ -61,7 +61,7 @@ public sealed class FindHolder(
     /// <summary>Open cases within the window that may double this one, for whoever has it open.</summary>
     public async Task<IReadOnlyList<HolderRow>> DoublesOfAsync(SuspensionCase suspension, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk, Role.Counter))
+        if (!actor.May(Rights.CaseWork))
         {
             return [];
         }

@@ -18,7 +18,7 @@ public sealed class JoinCases(IDbContextFactory<ScamWatchDb> contexts, HolderMat
     /// <param name="into">Receipt number of the case that goes on.</param>
     public async Task<Outcome<int>> RunAsync(Guid caseId, int seenVersion, string into, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk, Role.Counter))
+        if (!actor.May(Rights.CaseWork))
         {
             return new NotAllowed();
         }
@@ -27,7 +27,7 @@ public sealed class JoinCases(IDbContextFactory<ScamWatchDb> contexts, HolderMat
         await using var db = await contexts.CreateDbContextAsync(ct);
         var joined = await db.SuspensionCases.SingleOrDefaultAsync(c => c.Id == caseId, ct);
         var other = await db.SuspensionCases.SingleOrDefaultAsync(c => c.ReceiptNumber == number && c.Id != caseId, ct);
-        if (joined is null || other is null)
+        if (joined is null || other is null || !SuspensionRules.IsWithin(joined, actor) || !SuspensionRules.IsWithin(other, actor))
         {
             return new NotFound(("統合先の案件", "The case to join to"));
         }

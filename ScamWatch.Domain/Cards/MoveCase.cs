@@ -15,6 +15,11 @@ public sealed class MoveCase(
     /// <summary>The case's new version, or why nothing happened.</summary>
     public async Task<Outcome<int>> RunAsync(CaseStep step, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(StepRules.RightOf(step)))
+        {
+            return actor.May(Rights.CaseWork) ? new CounterOnly() : new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         var suspension = await db.SuspensionCases.SingleOrDefaultAsync(c => c.Id == step.CaseId, ct);
         if (suspension is null)
@@ -26,6 +31,11 @@ public sealed class MoveCase(
         if (StepRules.Check(step, suspension, actor, now, municipality.CardDesk) is { } refusal)
         {
             return refusal;
+        }
+
+        if (await db.CheckProofAsync(StepRules.RightOf(step), actor, now, ct) is { } unproven)
+        {
+            return unproven;
         }
 
         var applied = Apply(step, suspension, actor, now);

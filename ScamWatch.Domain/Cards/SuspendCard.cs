@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Cards.Registry;
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
@@ -21,7 +22,8 @@ public sealed record CaseTaken(Guid CaseId, string ReceiptNumber);
 /// Takes a suspension. It is committed before the operator sees its receipt number, with the order to the card system beside it.
 /// </summary>
 public sealed class SuspendCard(
-    IDbContextFactory<ScamWatchDb> contexts, RowWriter writer, RegistrySettings registry, HolderMatch holders, TimeProvider clock)
+    IDbContextFactory<ScamWatchDb> contexts, RowWriter writer, RegistrySettings registry, HolderMatch holders, Municipality municipality,
+    TimeProvider clock)
 {
     public async Task<Outcome<CaseTaken>> RunAsync(SuspensionCall call, Actor actor, CancellationToken ct)
     {
@@ -90,7 +92,8 @@ public sealed class SuspendCard(
         var paper = call.Paper is { } form && PaperSerial.TryParse(form.Serial, out var serial) ? form with { Serial = PaperSerial.Of(serial) } : null;
         var opened = SuspensionCase.Receive(
             call.FormId, call.Statement with { ReportReceiptNumber = report ?? "" }, actor, now,
-            holders.KeysOf(call.Statement.HolderName, call.Statement.HolderKana), paper);
+            holders.KeysOf(call.Statement.HolderName, call.Statement.HolderKana), paper,
+            SuspensionRules.AreaOf(call.Statement.HolderAddress, municipality.Areas, actor));
         var source = paper is not null ? $"受付票 {paper.Serial}" : report is null ? "電話受付" : $"通報 {report} から";
         List<AuditEntry> entries = [AuditTrail.Entry(actor, AuditKind.SuspensionReceived, opened.ReceiptNumber, source, now)];
         if (call.Identity != IdentityCheck.NotAsked)

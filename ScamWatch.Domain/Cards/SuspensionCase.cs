@@ -134,6 +134,9 @@ public sealed class SuspensionCase
     /// <summary>Name of the operator who follows the case.</summary>
     public string AssignedTo { get; private set; } = "";
 
+    /// <summary>Code of the municipality that the holder's address names, or that the operator alone serves; null where unknown.</summary>
+    public string? Area { get; private set; }
+
     /// <summary>The date of birth again, in a column of its own: duplicates are found by it.</summary>
     public DateOnly? HolderBirthDate { get; private set; }
 
@@ -205,8 +208,9 @@ public sealed class SuspensionCase
     /// <param name="at">Now, UTC.</param>
     /// <param name="keys">The holder's names as they are compared.</param>
     /// <param name="paper">The paper form it is entered from; null for a call on screen.</param>
+    /// <param name="area">Code of the municipality; null where unknown.</param>
     public static SuspensionCase Receive(
-        Guid formId, LossStatement statement, Actor by, DateTime at, HolderKeys keys = default, PaperEntry? paper = null)
+        Guid formId, LossStatement statement, Actor by, DateTime at, HolderKeys keys = default, PaperEntry? paper = null, string? area = null)
     {
         var opened = new SuspensionCase
         {
@@ -218,6 +222,7 @@ public sealed class SuspensionCase
             TakenBy = by.Name,
             AssignedToId = by.Id,
             AssignedTo = by.Name,
+            Area = area,
             HolderBirthDate = statement.HolderBirthDate,
             HolderNameKey = keys.Name ?? "",
             HolderKanaKey = keys.Kana ?? "",

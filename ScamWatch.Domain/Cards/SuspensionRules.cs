@@ -1,3 +1,4 @@
+using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
@@ -58,7 +59,7 @@ public static class SuspensionRules
     /// </summary>
     public static Refusal? CheckCall(LossStatement statement, Actor actor)
     {
-        if (!actor.Has(Role.CardDesk))
+        if (!actor.May(Rights.CaseTake))
         {
             return new NotAllowed();
         }
@@ -98,6 +99,17 @@ public static class SuspensionRules
     /// <summary>Whether the stated number may be called unless the caller was asked: not where the holder is shielded, since
     /// the telephone may be shared.</summary>
     public static bool IsCallbackSafeByDefault(bool shielded) => !shielded;
+
+    /// <summary>
+    /// The municipality of a case: the one that the holder's address names; else the only one that the operator serves; else unknown.
+    /// </summary>
+    public static string? AreaOf(string holderAddress, IReadOnlyList<Area> served, Actor operatedBy) =>
+        served.NamedIn(holderAddress)?.Code ?? (operatedBy.Scope.Areas.Count == 1 ? operatedBy.Scope.Areas.Single() : null);
+
+    /// <summary>
+    /// True where the case comes from where the actor's rights reach, or is in the actor's own hands: who took a call goes on with it.
+    /// </summary>
+    public static bool IsWithin(SuspensionCase suspension, Actor actor) => actor.Scope.Covers(suspension.Area) || suspension.AssignedToId == actor.Id;
 
     /// <summary>
     /// May the actor see what is left out of a shielded case? Whoever follows it and supervisors; counter staff only

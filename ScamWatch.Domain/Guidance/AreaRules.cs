@@ -95,6 +95,13 @@ public static class AreaRules
         return cut.Count == 1 ? cut[0] : null;
     }
 
+    /// <summary>The area whose name an address holds, the longest name where one is part of another; null where it holds none.</summary>
+    public static Area? NamedIn(this IReadOnlyList<Area> areas, string address)
+    {
+        var plain = Plain(address);
+        return plain.Length == 0 ? null : areas.Where(a => plain.Contains(Plain(a.Name), StringComparison.Ordinal)).MaxBy(a => a.Name.Length);
+    }
+
     /// <summary>A count as it may leave the house.</summary>
     public static string Outside(int count) => count is > 0 and < Few ? FewText : count.ToString(CultureInfo.InvariantCulture);
 

@@ -18,7 +18,7 @@ public sealed class BringBackReport(
     /// <param name="because">Why; required: it is what the rule's author learns from.</param>
     public async Task<Outcome<string>> RunAsync(Guid reportId, string because, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Triage))
+        if (!actor.May(Rights.ReportWork))
         {
             return new NotAllowed();
         }
@@ -50,7 +50,7 @@ public sealed class BringBackReport(
     {
         await using var commit = await db.Database.BeginTransactionAsync(ct);
         var report = await db.Reports.Include(r => r.Indicators).SingleOrDefaultAsync(r => r.Id == reportId, ct);
-        if (report is null)
+        if (report is null || !actor.Scope.Covers(report.Area))
         {
             return new NotFound(("通報", "The report"));
         }

@@ -10,15 +10,15 @@ public sealed class ChangeIntakeRule(IDbContextFactory<ScamWatchDb> contexts, In
 {
     /// <summary>Switches a rule on, once it was tried as it stands; where it sets reports aside, once a second person has looked.</summary>
     public Task<Outcome<Guid>> SwitchOnAsync(Guid id, int seenRevision, Actor actor, CancellationToken ct) => ChangeAsync(
-        id, seenRevision, actor, AuditKind.IntakeRuleSwitchedOn, r => RuleContentRules.CheckSwitchOn(r, actor), (r, _) => r.Switch(on: true), ct);
+        Rights.IntakeRuleWrite, id, seenRevision, actor, AuditKind.IntakeRuleSwitchedOn, r => RuleContentRules.CheckSwitchOn(r, actor), (r, _) => r.Switch(on: true), ct);
 
     /// <summary>Switches a rule off. What it did stays done.</summary>
     public Task<Outcome<Guid>> SwitchOffAsync(Guid id, int seenRevision, Actor actor, CancellationToken ct) => ChangeAsync(
-        id, seenRevision, actor, AuditKind.IntakeRuleSwitchedOff, _ => MayEdit(actor), (r, _) => r.Switch(on: false), ct);
+        Rights.IntakeRuleWrite, id, seenRevision, actor, AuditKind.IntakeRuleSwitchedOff, _ => MayEdit(actor), (r, _) => r.Switch(on: false), ct);
 
     /// <summary>Notes that a second person has looked at rule and dry run.</summary>
     public Task<Outcome<Guid>> SeeAsync(Guid id, int seenRevision, Actor actor, CancellationToken ct) => ChangeAsync(
-        id, seenRevision, actor, AuditKind.IntakeRuleSeen, r => RuleContentRules.CheckSee(r, actor), (r, now) => r.See(actor, now), ct);
+        Rights.IntakeRuleSee, id, seenRevision, actor, AuditKind.IntakeRuleSeen, r => RuleContentRules.CheckSee(r, actor), (r, now) => r.See(actor, now), ct);
 
     /// <summary>Changes places with the rule before or after.</summary>
     /// <param name="up">True for the one before.</param>
@@ -57,8 +57,13 @@ public sealed class ChangeIntakeRule(IDbContextFactory<ScamWatchDb> contexts, In
     }
 
     private async Task<Outcome<Guid>> ChangeAsync(
-        Guid id, int seenRevision, Actor actor, AuditKind kind, Func<IntakeRule, Refusal?> check, Action<IntakeRule, DateTime> change, CancellationToken ct)
+        Right right, Guid id, int seenRevision, Actor actor, AuditKind kind, Func<IntakeRule, Refusal?> check, Action<IntakeRule, DateTime> change, CancellationToken ct)
     {
+        if (!actor.May(right))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.IntakeRules.SingleOrDefaultAsync(r => r.Id == id, ct) is not { } rule)
         {
@@ -93,5 +98,5 @@ public sealed class ChangeIntakeRule(IDbContextFactory<ScamWatchDb> contexts, In
         return id;
     }
 
-    private static NotAllowed? MayEdit(Actor actor) => actor.Has(Role.Supervisor) ? null : new NotAllowed();
+    private static NotAllowed? MayEdit(Actor actor) => actor.May(Rights.IntakeRuleWrite) ? null : new NotAllowed();
 }

@@ -50,7 +50,7 @@ public static class RuleContentRules
 
     /// <summary>May this actor write such a rule?</summary>
     public static Refusal? CheckWrite(RuleContent content, Taxonomy taxonomy, Actor actor) =>
-        !actor.Has(Role.Supervisor) ? new NotAllowed() : CheckContent(content, taxonomy);
+        !actor.May(Rights.IntakeRuleWrite) ? new NotAllowed() : CheckContent(content, taxonomy);
 
     /// <summary>Is the rule complete and within its limits?</summary>
     public static Refusal? CheckContent(RuleContent content, Taxonomy taxonomy)
@@ -100,14 +100,14 @@ public static class RuleContentRules
 
     /// <summary>May this rule be switched on, by this actor?</summary>
     public static Refusal? CheckSwitchOn(IntakeRule rule, Actor actor) =>
-        !actor.Has(Role.Supervisor) ? new NotAllowed()
+        !actor.May(Rights.IntakeRuleWrite) ? new NotAllowed()
         : !rule.IsTried ? new NeedsDryRun()
         : rule.Content.Effect == RuleEffect.SetAside && !rule.IsSeen ? new NeedsSecondLook()
         : null;
 
     /// <summary>May this actor be the second person?</summary>
     public static Refusal? CheckSee(IntakeRule rule, Actor actor) =>
-        !actor.Has(Role.Triage) ? new NotAllowed()
+        !actor.May(Rights.IntakeRuleSee) ? new NotAllowed()
         : rule.WrittenById == actor.Id ? new OwnRule()
         : !rule.IsTried ? new NeedsDryRun()
         : null;

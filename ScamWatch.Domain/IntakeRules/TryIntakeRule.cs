@@ -30,7 +30,7 @@ public sealed class TryIntakeRule(IDbContextFactory<ScamWatchDb> contexts, TimeP
     /// <param name="days">Days back from now, 1 to <see cref="MaxDays"/>.</param>
     public async Task<Outcome<TriedRule>> RunAsync(Guid id, int days, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Triage))
+        if (!actor.May(Rights.IntakeRuleSee))
         {
             return new NotAllowed();
         }

@@ -39,6 +39,11 @@ public sealed class ExportLeak(IDbContextFactory<ScamWatchDb> contexts, LeakCloc
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
+        if (await db.CheckProofAsync(Rights.LeakExport, actor, now, ct) is { } unproven)
+        {
+            return unproven;
+        }
+
         AuditTrail.Record(db, actor, AuditKind.LeakExported, incident.Subject, Codes.Of(format), now);
         await db.SaveChangesAsync(ct);
         var read = clocks.Of(incident, now);

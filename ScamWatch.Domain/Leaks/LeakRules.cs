@@ -41,7 +41,7 @@ public static class LeakRules
     public static bool IsOpen(LeakState state) => state is LeakState.Suspected or LeakState.Investigating or LeakState.PreliminaryReported;
 
     /// <summary>May this actor see and edit incidents? Raising one is everybody's.</summary>
-    public static bool MaySee(Actor actor) => actor.Has(Role.Supervisor, Role.Administrator);
+    public static bool MaySee(Actor actor) => actor.May(Rights.LeakSee);
 
     /// <summary>True where one of the reasons to report holds. The number of persons alone is none: see <see cref="LeakClocks.IsMany"/>.</summary>
     public static bool MustReport(LeakContent content) =>

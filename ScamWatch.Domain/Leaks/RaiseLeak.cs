@@ -25,7 +25,7 @@ public sealed class RaiseLeak(IDbContextFactory<ScamWatchDb> contexts, OfficialD
     /// <summary>The number of the incident; of the one there is where it was raised before.</summary>
     public async Task<Outcome<int>> RunAsync(NewLeak leak, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has([.. Role.All]))
+        if (!actor.May(Rights.LeakRaise))
         {
             return new NotAllowed();
         }
@@ -75,6 +75,11 @@ public sealed class RaiseLeak(IDbContextFactory<ScamWatchDb> contexts, OfficialD
     /// <param name="run">At the step that may be a leak.</param>
     public Task<Outcome<int>> RunAsync(Guid callId, FlowRun run, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.LeakRaise))
+        {
+            return Task.FromResult<Outcome<int>>(new NotAllowed());
+        }
+
         var facts = run.Walked.Zip(run.Answers).SelectMany(w => w.First.Evidence
             .Where(e => e.Kind != EvidenceKind.Text && w.Second.Evidence?.ContainsKey(e.Key) == true)
             .Select(e => $"{e.Label.Ja}: {FlowRules.InWords(e, w.Second.Evidence![e.Key]).Ja}"));

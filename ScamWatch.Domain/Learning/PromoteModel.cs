@@ -15,6 +15,11 @@ public sealed class PromoteModel(IDbContextFactory<ScamWatchDb> contexts, Curren
     /// <param name="reason">Why; required. A My Number in it is destroyed.</param>
     public async Task<Outcome<string>> RunAsync(string version, string reason, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.ModelTrain))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         var model = await db.Models.SingleOrDefaultAsync(m => m.Version == version, ct);
         var champion = await db.Models.SingleOrDefaultAsync(m => m.State == ModelState.Champion, ct);
@@ -41,6 +46,11 @@ public sealed class PromoteModel(IDbContextFactory<ScamWatchDb> contexts, Curren
     /// <param name="reason">As for <see cref="RunAsync"/>.</param>
     public async Task<Outcome<string>> RollBackAsync(string version, string reason, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.ModelTrain))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         var champion = await db.Models.SingleOrDefaultAsync(m => m.Version == version, ct);
         if (champion is null)

@@ -84,13 +84,13 @@ public static class PromotionRules
     public const int MinOpposed = 5;
 
     /// <summary>May this actor have a challenger trained, or a training stopped?</summary>
-    public static Refusal? CheckTraining(Actor actor) => actor.Has(Role.Supervisor) ? null : new NotAllowed();
+    public static Refusal? CheckTraining(Actor actor) => actor.May(Rights.ModelTrain) ? null : new NotAllowed();
 
     /// <summary>May this actor put the model in the champion's place?</summary>
     /// <param name="champion">Version of the champion now.</param>
     public static Refusal? CheckPromotion(ModelRecord model, string champion, string reason, Actor actor)
     {
-        if (!actor.Has(Role.Supervisor))
+        if (!actor.May(Rights.ModelTrain))
         {
             return new NotAllowed();
         }
@@ -109,7 +109,7 @@ public static class PromotionRules
 
     /// <summary>May this actor return to the model before the champion?</summary>
     public static Refusal? CheckRollBack(ModelRecord champion, string reason, Actor actor) =>
-        !actor.Has(Role.Supervisor) ? new NotAllowed()
+        !actor.May(Rights.ModelTrain) ? new NotAllowed()
         : champion.Replaced is null ? new NothingToReturnTo()
         : string.IsNullOrWhiteSpace(reason) ? new NeedsModelReason()
         : null;

@@ -94,7 +94,7 @@ public sealed class PushFeeds(
     /// <summary>Tries again what was given up.</summary>
     public async Task<Outcome<int>> RetryAsync(Guid id, int seenVersion, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Publisher))
+        if (!actor.May(Rights.PushRetry))
         {
             return new NotAllowed();
         }

@@ -12,6 +12,11 @@ public sealed class DecideReferenceChange(IDbContextFactory<ScamWatchDb> context
     /// <summary>Approves proposals of another person: all of them, or none and the first refusal. How many.</summary>
     public async Task<Outcome<int>> ApproveAsync(IReadOnlyList<Guid> ids, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.ReferenceKeep))
+        {
+            return new NotAllowed();
+        }
+
         await book.LookAsync(ct);
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -61,6 +66,11 @@ public sealed class DecideReferenceChange(IDbContextFactory<ScamWatchDb> context
     /// <param name="answer">Why; told to the proposer.</param>
     public async Task<Outcome<Guid>> RejectAsync(Guid id, string answer, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.ReferenceKeep))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.ReferenceChanges.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } change)
         {
@@ -81,6 +91,11 @@ public sealed class DecideReferenceChange(IDbContextFactory<ScamWatchDb> context
     /// <summary>Takes one's own proposal back.</summary>
     public async Task<Outcome<Guid>> WithdrawAsync(Guid id, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.ReferenceKeep))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.ReferenceChanges.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } change)
         {

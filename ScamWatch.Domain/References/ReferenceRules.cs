@@ -66,7 +66,7 @@ public static class ReferenceRules
     private static readonly Words s_row = ("この行", "This row");
 
     /// <summary>Supervisors, publishers and administrators keep the reference data.</summary>
-    public static bool MayKeep(Actor actor) => actor.Has(Role.Publisher, Role.Administrator);
+    public static bool MayKeep(Actor actor) => actor.May(Rights.ReferenceKeep);
 
     /// <summary>Why the reason does not do; null where it does.</summary>
     public static Refusal? CheckReason(string reason) =>

@@ -30,8 +30,13 @@ public sealed class AskReporter(
     /// <summary>Whether the reporter can be asked now; null where there is no such report.</summary>
     public async Task<AskState?> StateAsync(Guid reportId, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.ReporterAsk))
+        {
+            return null;
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.Id == reportId, ct) is not { } report)
+        if (await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.Id == reportId, ct) is not { } report || !actor.Scope.Covers(report.Area))
         {
             return null;
         }
@@ -84,7 +89,12 @@ public sealed class AskReporter(
 
     private async Task<Outcome<Planned>> PlanAsync(ScamWatchDb db, Question question, Actor actor, CancellationToken ct)
     {
-        if (await db.Reports.SingleOrDefaultAsync(r => r.Id == question.ReportId, ct) is not { } report)
+        if (!actor.May(Rights.ReporterAsk))
+        {
+            return new NotAllowed();
+        }
+
+        if (await db.Reports.SingleOrDefaultAsync(r => r.Id == question.ReportId, ct) is not { } report || !actor.Scope.Covers(report.Area))
         {
             return new NotFound(("通報", "The report"));
         }

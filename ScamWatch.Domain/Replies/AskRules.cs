@@ -43,7 +43,7 @@ public static class AskRules
 
     /// <summary>May this actor ask, as often as was asked?</summary>
     public static Refusal? CheckAsk(int asked, Actor actor) =>
-        !actor.Has(Role.Triage) ? new NotAllowed() : asked >= MostQuestions ? new AskedEnough(MostQuestions) : null;
+        !actor.May(Rights.ReporterAsk) ? new NotAllowed() : asked >= MostQuestions ? new AskedEnough(MostQuestions) : null;
 
     /// <summary>
     /// The faults of a question: as of everything that goes out (no My Number, no address or number that is not official, no

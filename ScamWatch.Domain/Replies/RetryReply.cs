@@ -10,7 +10,7 @@ public sealed class RetryReply(IDbContextFactory<ScamWatchDb> contexts, TimeProv
 {
     public async Task<Outcome<OutgoingMail>> RunAsync(Guid id, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Triage, Role.Administrator))
+        if (!actor.May(Rights.ReplyRetry))
         {
             return new NotAllowed();
         }

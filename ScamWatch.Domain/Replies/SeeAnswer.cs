@@ -16,7 +16,7 @@ public sealed class SeeAnswer(IDbContextFactory<ScamWatchDb> contexts, ReceiveRe
     /// <summary>It tells of another contact than the report it was sent under: a report of its own is made of its words.</summary>
     public async Task<Outcome<Received>> MakeReportAsync(Guid answerId, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Triage))
+        if (!actor.May(Rights.ReportWork))
         {
             return new NotAllowed();
         }
@@ -55,7 +55,7 @@ public sealed class SeeAnswer(IDbContextFactory<ScamWatchDb> contexts, ReceiveRe
 
     private async Task<Outcome<ReportAnswer>> ChangeAsync(Guid answerId, AuditKind kind, string why, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Triage))
+        if (!actor.May(Rights.ReportWork))
         {
             return new NotAllowed();
         }

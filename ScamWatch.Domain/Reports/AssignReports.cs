@@ -16,6 +16,11 @@ public sealed class AssignReports(IDbContextFactory<ScamWatchDb> contexts, TimeP
     /// <param name="note">For whoever takes them; may be empty, save where they are handed over.</param>
     public async Task<Outcome<int>> RunAsync(IReadOnlyList<Guid> reports, string? toId, string note, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.ReportWork))
+        {
+            return new NotAllowed();
+        }
+
         Guid[] ids = [.. reports.Distinct()];
         if (ids.Length is 0)
         {

@@ -17,6 +17,11 @@ public sealed class CorrectArea(IDbContextFactory<ScamWatchDb> contexts, Municip
     /// <param name="seenVersion">The version that was on screen.</param>
     public async Task<Outcome<int>> RunAsync(Guid reportId, string? area, int seenVersion, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.ReportWork))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Reports.SingleOrDefaultAsync(r => r.Id == reportId, ct) is not { } report)
         {

@@ -26,6 +26,11 @@ public sealed class DecideReport(IDbContextFactory<ScamWatchDb> contexts, Outbox
 
     private async Task<Outcome<int>> RunAsync(Decision decision, Actor actor, int attempt, CancellationToken ct)
     {
+        if (!actor.May(Rights.ReportWork))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         var report = await db.Reports.SingleOrDefaultAsync(r => r.Id == decision.ReportId, ct);
         if (report is null)

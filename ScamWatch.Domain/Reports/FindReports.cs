@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Reports;
@@ -33,6 +34,9 @@ public sealed record ReportFilter
 
     /// <summary>Account of whoever has it in hand; <see cref="Nobody"/> for those that nobody has.</summary>
     public string? Assignee { get; init; }
+
+    /// <summary>Codes of the areas that the reader's rights reach; null for all. Of no filter that anybody sets.</summary>
+    public IReadOnlySet<string>? Within { get; init; }
 
     /// <summary>Code of the area; <see cref="Guidance.AreaRules.Unknown"/> for those of which it is not known.</summary>
     public string? Area { get; init; }
@@ -148,6 +152,10 @@ public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
         return await Rows(db, db.Reports.AsNoTracking().Where(r => ids.Contains(r.Id))).ToListAsync(ct);
     }
 
+    /// <summary>One report with its indicators; null where there is none, or none that the reader's rights reach.</summary>
+    public async Task<Report?> OneAsync(Guid id, Actor reader, CancellationToken ct) =>
+        reader.May(Rights.ReportWork) && await OneAsync(id, ct) is { } report && reader.Scope.Covers(report.Area) ? report : null;
+
     /// <summary>One report with its indicators, or null.</summary>
     public async Task<Report?> OneAsync(Guid id, CancellationToken ct)
     {
@@ -193,6 +201,12 @@ public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
         if (filter.Work is { } work)
         {
             reports = reports.Where(r => r.Work == work);
+        }
+
+        if (filter.Within is { Count: > 0 } within)
+        {
+            string?[] reached = [.. within];
+            reports = reports.Where(r => reached.Contains(r.Area));
         }
 
         reports = filter.Area switch

@@ -11,6 +11,11 @@ public sealed class MoveWork(IDbContextFactory<ScamWatchDb> contexts, TimeProvid
     /// <summary>The report's new version, or why nothing changed. Who begins with a report that nobody has, has it.</summary>
     public async Task<Outcome<int>> RunAsync(Guid reportId, WorkState to, int seenVersion, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.ReportWork))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Reports.SingleOrDefaultAsync(r => r.Id == reportId, ct) is not { } report)
         {

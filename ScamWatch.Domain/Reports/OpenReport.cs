@@ -11,13 +11,13 @@ public sealed class OpenReport(IDbContextFactory<ScamWatchDb> contexts, TimeProv
     /// <summary>True where it was the first time.</summary>
     public async Task<Outcome<bool>> RunAsync(Guid reportId, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Triage))
+        if (!actor.May(Rights.ReportWork))
         {
             return new NotAllowed();
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.Reports.SingleOrDefaultAsync(r => r.Id == reportId, ct) is not { } report)
+        if (await db.Reports.SingleOrDefaultAsync(r => r.Id == reportId, ct) is not { } report || !actor.Scope.Covers(report.Area))
         {
             return new NotFound(("通報", "The report"));
         }

@@ -36,13 +36,16 @@ public static class ReportRules
         _ => throw new ArgumentOutOfRangeException(nameof(harm)),
     };
 
+    /// <summary>True where the actor works on reports, and on those of where it comes from.</summary>
+    public static bool IsFor(Report report, Actor actor) => actor.May(Rights.ReportWork) && actor.Scope.Covers(report.Area);
+
     /// <summary>
     /// May this actor decide? A version that differs from what the actor saw means that somebody decided meanwhile.
     /// Against the classifier's clear opinion a reason is asked for, since such decisions teach the model.
     /// </summary>
     public static Refusal? CheckDecision(Report report, Verdict verdict, string reason, int seenVersion, Actor actor)
     {
-        if (!actor.Has(Role.Triage))
+        if (!IsFor(report, actor))
         {
             return new NotAllowed();
         }
@@ -59,7 +62,7 @@ public static class ReportRules
     /// <param name="area">Code; null for unknown.</param>
     /// <param name="served">What there is to choose from.</param>
     public static Refusal? CheckArea(Report report, string? area, IReadOnlyList<Area> served, int seenVersion, Actor actor) =>
-        !actor.Has(Role.Triage) ? new NotAllowed()
+        !IsFor(report, actor) ? new NotAllowed()
         : report.Version != seenVersion ? new ChangedMeanwhile()
         : area is not null && served.OfCode(area) is null ? new NoSuchArea()
         : null;

@@ -13,22 +13,27 @@ public sealed class RevealReporter(IDbContextFactory<ScamWatchDb> contexts, Time
 {
     public async Task<Outcome<Reporter>> RunAsync(Guid reportId, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Triage))
+        if (!actor.May(Rights.ReporterReveal))
         {
             return new NotAllowed();
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var found = await db.Reports.Where(r => r.Id == reportId)
-            .Select(r => new { r.ReceiptNumber, r.ReporterName, r.ReporterContact })
+            .Select(r => new { r.ReceiptNumber, r.Area, r.ReporterName, r.ReporterContact })
             .SingleOrDefaultAsync(ct);
-        if (found is null)
+        if (found is null || !actor.Scope.Covers(found.Area))
         {
             return new NotFound(("通報", "The report"));
         }
 
-        AuditTrail.Record(db, actor, AuditKind.ReporterRevealed, found.ReceiptNumber, "通報者の氏名・連絡先を表示",
-            clock.GetUtcNow().UtcDateTime);
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (await db.CheckProofAsync(Rights.ReporterReveal, actor, now, ct) is { } unproven)
+        {
+            return unproven;
+        }
+
+        AuditTrail.Record(db, actor, AuditKind.ReporterRevealed, found.ReceiptNumber, "通報者の氏名・連絡先を表示", now);
         await db.SaveChangesAsync(ct);
         return new Reporter(found.ReporterName, found.ReporterContact);
     }

@@ -51,7 +51,7 @@ public sealed class SavedFilters(IDbContextFactory<ScamWatchDb> contexts, TimePr
     public async Task<Outcome<Guid>> SaveAsync(string name, ReportFilter filter, Actor actor, CancellationToken ct)
     {
         name = name.Trim();
-        if (!actor.Has(Role.Triage))
+        if (!actor.May(Rights.ReportWork))
         {
             return new NotAllowed();
         }
@@ -99,6 +99,11 @@ public sealed class SavedFilters(IDbContextFactory<ScamWatchDb> contexts, TimePr
     /// <summary>Removes one of the actor's own.</summary>
     public async Task<Outcome<bool>> RemoveAsync(Guid id, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.ReportWork))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.SavedFilters.SingleOrDefaultAsync(f => f.Id == id && f.OwnerId == actor.Id, ct) is not { } filter)
         {

@@ -30,7 +30,7 @@ public sealed class SettleUnreadable(IDbContextFactory<ScamWatchDb> contexts, Ti
     private async Task<Outcome<UnreadableInput>> ChangeAsync(
         Guid id, Actor actor, AuditKind kind, string why, Action<UnreadableInput> change, CancellationToken ct)
     {
-        if (!actor.IsSystem && !actor.Has(Role.Triage, Role.Administrator))
+        if (!actor.May(Rights.InputSettle))
         {
             return new NotAllowed();
         }

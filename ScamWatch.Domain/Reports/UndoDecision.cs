@@ -32,14 +32,14 @@ public sealed class UndoDecision(IDbContextFactory<ScamWatchDb> contexts, UndoDe
     /// <param name="seenVersion">The version the actor had before their eyes.</param>
     public async Task<Outcome<DecisionUndone>> RunAsync(Guid reportId, int seenVersion, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Triage))
+        if (!actor.May(Rights.ReportWork))
         {
             return new NotAllowed();
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var report = await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.Id == reportId, ct);
-        if (report is null)
+        if (report is null || !actor.Scope.Covers(report.Area))
         {
             return new NotFound(("通報", "The report"));
         }

@@ -52,7 +52,7 @@ public sealed class UndoDecisions(IDbContextFactory<ScamWatchDb> contexts, Outbo
 
     private async Task<Outcome<DecisionsUndone>> ApplyAsync(ScamWatchDb db, Guid batchId, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Triage))
+        if (!actor.May(Rights.ReportWork))
         {
             return new NotAllowed();
         }

@@ -38,7 +38,7 @@ public static class WorkRules
 
     /// <summary>May this actor say that the work has come so far?</summary>
     public static Refusal? Check(Report report, WorkState to, int seenVersion, Actor actor) =>
-        !actor.Has(Role.Triage) ? new NotAllowed()
+        !ReportRules.IsFor(report, actor) ? new NotAllowed()
         : report.Version != seenVersion ? new ChangedMeanwhile()
         : to == WorkState.Done && report.Verdict is null ? new NotDecidedYet()
         : null;
@@ -47,7 +47,7 @@ public static class WorkRules
     /// <param name="toId">Account of whoever is to have it; null for nobody.</param>
     /// <param name="note">What the next one should know.</param>
     public static Refusal? CheckAssignment(Report report, string? toId, string note, Actor actor) =>
-        !actor.Has(Role.Triage) ? new NotAllowed()
+        !ReportRules.IsFor(report, actor) ? new NotAllowed()
         // Whoever takes it over asks nobody's leave; who gives it to another says why.
         : report.AssigneeId is { } from && toId is not null && toId != from && toId != actor.Id && string.IsNullOrWhiteSpace(note) ? new NeedsNote()
         : null;

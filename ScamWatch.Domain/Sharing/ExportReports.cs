@@ -57,7 +57,7 @@ public sealed class ExportReports(
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var matching = await MatchingAsync(db, request, ct);
+        var matching = await MatchingAsync(db, request, actor, ct);
         var preview = new ExportPreview(await matching.CountAsync(ct), await Shared(matching, request.Format).CountAsync(ct));
         return ExportRules.Check(request, preview.Shared, municipality) is { } refusal ? refusal : preview;
     }
@@ -71,13 +71,18 @@ public sealed class ExportReports(
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var found = Shared(await MatchingAsync(db, request, ct), request.Format);
+        var found = Shared(await MatchingAsync(db, request, actor, ct), request.Format);
         if (ExportRules.Check(request, await found.CountAsync(ct), municipality) is { } refusal)
         {
             return refusal;
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
+        if (await db.CheckProofAsync(Rights.ReportExport, actor, now, ct) is { } unproven)
+        {
+            return unproven;
+        }
+
         var reports = await ReadAsync(db, found, ct);
         var content = new ExportContent(
             request, reports, await FirstSeenAsync(db, reports, ct), municipality.Name, municipality.ReportMailboxes is [var mailbox, ..] ? mailbox : "", now);
@@ -100,9 +105,9 @@ public sealed class ExportReports(
         _ => throw new ArgumentOutOfRangeException(nameof(content)),
     };
 
-    private static async Task<IQueryable<Report>> MatchingAsync(ScamWatchDb db, ExportRequest request, CancellationToken ct)
+    private static async Task<IQueryable<Report>> MatchingAsync(ScamWatchDb db, ExportRequest request, Actor actor, CancellationToken ct)
     {
-        var reports = FindReports.Narrow(db.Reports.AsNoTracking(), request.Filter);
+        var reports = FindReports.Narrow(db.Reports.AsNoTracking(), request.Filter with { Within = actor.Scope.Areas });
         if (request.From is { } from)
         {
             reports = reports.Where(r => r.ReceivedAt >= from);

@@ -29,7 +29,7 @@ public static class ExportRules
 
     /// <summary>May this actor export?</summary>
     public static bool MayExport(Actor actor) =>
-        actor.IsSystem || actor.Has(Role.Triage, ApiScopes.RoleOf(ApiScope.Export));
+        actor.May(Rights.ReportExport) || actor.Roles.Contains(ApiScopes.RoleOf(ApiScope.Export));
 
     /// <summary>May this be exported?</summary>
     /// <param name="found">Reports it would hold.</param>

@@ -56,5 +56,5 @@ public static class ApiKeyRules
 
     private static readonly Words s_name = ("名前", "Name");
 
-    private static bool MayManage(Actor actor) => actor.IsSystem || actor.Has(Role.Administrator);
+    private static bool MayManage(Actor actor) => actor.May(Rights.ApiKeyManage);
 }

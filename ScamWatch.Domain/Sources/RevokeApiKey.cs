@@ -11,6 +11,11 @@ public sealed class RevokeApiKey(IDbContextFactory<ScamWatchDb> contexts, ApiKey
     /// <summary>When it was revoked, or why it was not.</summary>
     public async Task<Outcome<DateTime>> RunAsync(Guid id, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.ApiKeyManage))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.ApiKeys.SingleOrDefaultAsync(k => k.Id == id, ct) is not { } key)
         {

@@ -10,6 +10,15 @@ namespace ScamWatch.Domain.Staff;
 /// <param name="IsSystem">True for workers and the command line.</param>
 public sealed record Actor(string Id, string Name, IReadOnlySet<string> Roles, bool IsSystem = false)
 {
+    /// <summary>
+    /// The sign-in behind a person at a screen, by which it is known when they last proved who they are. Null for those who have
+    /// none: workers, the command line, programs with a key, a colleague who has just given the password for this one act.
+    /// </summary>
+    public Guid? Session { get; init; }
+
+    /// <summary>How far the rights reach.</summary>
+    public StaffScope Scope { get; init; } = StaffScope.Everything;
+
     /// <summary>The operator of the machine, at its command line.</summary>
     public static Actor CommandLine { get; } = System("command-line", "コマンドライン");
 
@@ -32,6 +41,9 @@ public sealed record Actor(string Id, string Name, IReadOnlySet<string> Roles, b
 
         return false;
     }
+
+    /// <summary>True where the actor has the right; how far it reaches (<see cref="Scope"/>) is asked beside it.</summary>
+    public bool May(Right right) => IsSystem ? right.ByProgram : right.Roles.Any(Roles.Contains);
 
     private static Actor System(string id, string name) => new(id, name, new HashSet<string>(), IsSystem: true);
 }

@@ -24,6 +24,7 @@ public enum Topic
     Articles,
     Reference,
     Spread,
+    Staff,
     Audit,
     AuditChain,
 }

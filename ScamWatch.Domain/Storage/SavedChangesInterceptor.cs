@@ -20,6 +20,7 @@ using ScamWatch.Domain.Pushing;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Subscriptions;
 using ScamWatch.Domain.Watch;
 
@@ -197,6 +198,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed, Lazy<AuditKeys> k
         : entity == typeof(ReaderAgent) ? Topic.ReaderAgents
         : entity == typeof(ApiKey) ? Topic.ApiKeys
         : entity == typeof(Subscriber) || entity == typeof(FeedPush) || entity == typeof(SpreadMark) ? Topic.Spread
+        : entity == typeof(StaffMember) || entity == typeof(StaffSession) ? Topic.Staff
         : entity == typeof(AuditEntry) ? Topic.Audit
         : entity == typeof(AuditLink) || entity == typeof(AuditAnchor) || entity == typeof(AuditCheck) ? Topic.AuditChain
         : null;

@@ -144,6 +144,8 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<ReachCount> ReachCounts => Set<ReachCount>();
 
+    public DbSet<StaffSession> StaffSessions => Set<StaffSession>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<AuditLink> AuditLinks => Set<AuditLink>();
@@ -249,6 +251,7 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<LeakSign>().HaveConversion<CodeConverter<LeakSign>>().HaveMaxLength(32);
         configurationBuilder.Properties<ReferenceChangeKind>().HaveConversion<CodeConverter<ReferenceChangeKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<ReferenceChangeState>().HaveConversion<CodeConverter<ReferenceChangeState>>().HaveMaxLength(16);
+        configurationBuilder.Properties<SignInMethod>().HaveConversion<CodeConverter<SignInMethod>>().HaveMaxLength(24);
         configurationBuilder.Properties<CaseState>().HaveConversion<CodeConverter<CaseState>>().HaveMaxLength(24);
     }
 }

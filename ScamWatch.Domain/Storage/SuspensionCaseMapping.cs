@@ -20,6 +20,7 @@ internal sealed class SuspensionCaseMapping : IEntityTypeConfiguration<Suspensio
         suspension.Property(c => c.LossReport).AsJson();
         suspension.Property(c => c.Release).AsJson();
         suspension.Property(c => c.Reissue).AsJson();
+        suspension.Property(c => c.Area).HasMaxLength(Guidance.AreaRules.MaxCode);
         suspension.Property(c => c.JoinedTo).HasMaxLength(16);
         suspension.Property(c => c.HolderNameKey).HasMaxLength(200);
         suspension.Property(c => c.HolderKanaKey).HasMaxLength(200);

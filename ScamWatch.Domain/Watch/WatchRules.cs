@@ -49,14 +49,14 @@ public static class WatchRules
     /// <param name="until">Last day on which it marks reports, Japan time.</param>
     /// <param name="today">Japan time.</param>
     public static Refusal? CheckStart(string reason, DateOnly until, DateOnly today, WatchSettings settings, Actor actor) =>
-        !actor.Has(Role.Triage) ? new NotAllowed()
+        !actor.May(Rights.WatchKeep) ? new NotAllowed()
         : CheckReason(reason) is { } refusal ? refusal
         : until < today || until > today.AddMonths(settings.MaxMonths)
             ? new InvalidField(s_until, ($"今日から{settings.MaxMonths}か月以内の日を選んでください。", $"choose a day within {settings.MaxMonths} months from today."))
         : null;
 
     /// <summary>May this actor end an entry for this reason?</summary>
-    public static Refusal? CheckEnd(string because, Actor actor) => !actor.Has(Role.Triage) ? new NotAllowed() : CheckReason(because);
+    public static Refusal? CheckEnd(string because, Actor actor) => !actor.May(Rights.WatchKeep) ? new NotAllowed() : CheckReason(because);
 
     /// <summary>The refusal of what is no trace of the kind.</summary>
     public static Refusal Unreadable(WatchKind? kind) => new InvalidField(("監視する値", "What to watch for"), kind switch

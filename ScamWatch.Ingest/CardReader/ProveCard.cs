@@ -38,7 +38,7 @@ public sealed class ProveCard(CardReaders readers, RecordCardProof record)
         var key = (request.Station, request.Reader);
         try
         {
-            if (!actor.Has(Role.Counter))
+            if (!actor.May(Rights.CounterServe))
             {
                 return new NotAllowed();
             }

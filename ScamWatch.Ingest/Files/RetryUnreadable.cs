@@ -22,7 +22,7 @@ public sealed class RetryUnreadable(FindUnreadable find, SettleUnreadable settle
     /// <param name="corrected">Its text as staff corrected it; null to read what is kept.</param>
     public async Task<Outcome<FileTaken>> RunAsync(Guid id, string? corrected, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Triage, Role.Administrator))
+        if (!actor.May(Rights.InputSettle))
         {
             return new NotAllowed();
         }

@@ -73,9 +73,9 @@ internal sealed class CardDesk : IDisposable
         browser.Services.AddRadzenComponents();
         browser.Services.AddLocalization();
         browser.Services.AddSingleton<IDataProtectionProvider>(Protection).AddSingleton<Web.Cards.CallDrafts>();
-        browser.Services.AddSingleton<RecordSignIn>().AddSingleton<Web.Account.SecondPerson>();
+        browser.Services.AddSecondPerson();
         browser.AddAuthorization().SetAuthorized("card").SetRoles([.. seen.Roles]).SetClaims(
-            new(System.Security.Claims.ClaimTypes.NameIdentifier, seen.Id), new(Web.Shell.Claims.DisplayName, seen.Name));
+            new(System.Security.Claims.ClaimTypes.NameIdentifier, seen.Id), new(Web.Shell.Claims.DisplayName, seen.Name), SignedIn.Claim(_store.Db(), seen, Clock.UtcNow));
         return browser;
     }
 

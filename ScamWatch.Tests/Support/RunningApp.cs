@@ -61,6 +61,10 @@ internal sealed partial class RunningApp : IAsyncDisposable
                 ["Data:Inbox"] = Path.Combine(folder, "inbox"),
                 ["Workers:Enabled"] = (samples || workers).ToString(),
                 ["Logging:LogLevel:Default"] = "Warning",
+                // One factor does for what is not about signing in; the samples open with one anyway.
+                ["SignIn:SecondFactor"] = samples ? null : "none",
+                // Work that no test looks at.
+                ["SignIn:HashRounds"] = "2000",
                 // All journeys come from one address.
                 ["Check:ReportsPerTenMinutes"] = samples ? "100" : null,
                 // Readers are the reader tests' own: others shall not take their cards.

@@ -23,7 +23,7 @@ public static class SampleStaff
         var add = services.GetRequiredService<AddStaff>();
         foreach (var member in Members(services))
         {
-            await add.RunAsync(new(member.UserName, member.DisplayName, member.Role, Password), Actor.CommandLine, ct);
+            await add.RunAsync(new(member.UserName, member.DisplayName, member.Role, Password) { IsSample = true }, Actor.CommandLine, ct);
         }
     }
 }

@@ -21,6 +21,7 @@ public sealed partial class CounterSteps
     private string _paid = "";
     private string _secondUser = "";
     private string _secondPassword = "";
+    private string _secondCode = "";
     private CallerRelation _relation;
     private bool _identityChecked;
     private bool _signing;
@@ -89,7 +90,7 @@ public sealed partial class CounterSteps
     protected override void Clear()
     {
         (_circumstances, _disaster, _reason, _typed, _paid) = ("", "", "", "", "");
-        (_secondUser, _secondPassword, _byHand, _identityChecked, _signing) = ("", "", "", false, false);
+        (_secondUser, _secondPassword, _secondCode, _byHand, _identityChecked, _signing) = ("", "", "", "", false, false);
         _papers.Clear();
     }
 
@@ -120,8 +121,8 @@ public sealed partial class CounterSteps
 
     private Task ApproveBySecondAsync() => RunAsync("approve", async () =>
     {
-        var second = await Second.IdentifyAsync(_secondUser, _secondPassword, CancellationToken.None);
-        _secondPassword = "";
+        var second = await Second.IdentifyAsync(_secondUser, _secondPassword, _secondCode, CancellationToken.None);
+        _secondPassword = _secondCode = "";
         return second.Succeeded
             ? await Move.RunAsync(new CaseStep.ApproveRelease(Case.Id, SeenVersion), second.Value, CancellationToken.None)
             : second.Refusal;

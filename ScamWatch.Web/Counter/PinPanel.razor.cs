@@ -19,6 +19,7 @@ public sealed partial class PinPanel : IAsyncDisposable
     private long _visit;
     private string _user = "";
     private string _password = "";
+    private string _code = "";
     private bool _busy;
     private string? _problem;
     private ProofResult? _result;
@@ -115,8 +116,8 @@ public sealed partial class PinPanel : IAsyncDisposable
             return true;
         }
 
-        var second = await Second.IdentifyAsync(_user, _password, CancellationToken.None);
-        _password = "";
+        var second = await Second.IdentifyAsync(_user, _password, _code, CancellationToken.None);
+        _password = _code = "";
         var refusal = second.Succeeded ? CounterRules.CheckLastTry(Actor, second.Value) : second.Refusal;
         (_problem, _allowed) = (refusal?.Message.ToString(), refusal is null ? second.Value : null);
         return refusal is null;

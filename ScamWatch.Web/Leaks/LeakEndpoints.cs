@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.Net.Http.Headers;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Leaks;
+using ScamWatch.Web.Account;
 using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Leaks;
@@ -22,7 +23,7 @@ public static class LeakEndpoints
         var outcome = await export.RunAsync(id, form, http.User.ToActor(), http.RequestAborted);
         if (!outcome.Succeeded)
         {
-            return Results.NotFound();
+            return AccountEndpoints.AskForProof(http, outcome.Refusal) ?? Results.NotFound();
         }
 
         http.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = outcome.Value.Name }.ToString();

@@ -40,6 +40,7 @@ public abstract class QueueFilterPage : DeskPage
         Judged = Read<JudgedVerdict>(JudgedCode),
         Verdict = Read<Verdict>(VerdictCode),
         Impersonates = Party,
+        Within = Actor.Scope.Areas.Count > 0 ? Actor.Scope.Areas : null,
         Area = AreaCode,
         Urgency = Read<Urgency>(UrgencyCode),
         Work = Read<WorkState>(WorkCode),

@@ -114,7 +114,7 @@ public sealed partial class ReportPage
     // What is being typed stays: only the report, its warnings and its history are read again.
     private async Task LoadAsync()
     {
-        _report = await Find.OneAsync(Id, Closed);
+        _report = await Find.OneAsync(Id, Actor, Closed);
         _missing = _report is null;
         if (_report is { } report)
         {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Sharing;
+using ScamWatch.Web.Account;
 using ScamWatch.Web.Api;
 using ScamWatch.Web.Shell;
 
@@ -28,6 +29,6 @@ public static class ExportEndpoints
         var outcome = await export.RunAsync(request, http.User.ToActor(), http.RequestAborted);
         return outcome.Succeeded
             ? ApiExports.File(http, outcome.Value)
-            : ApiAnswers.Problem(StatusCodes.Status422UnprocessableEntity, outcome.Refusal.Message.ToString());
+            : AccountEndpoints.AskForProof(http, outcome.Refusal) ?? ApiAnswers.Problem(StatusCodes.Status422UnprocessableEntity, outcome.Refusal.Message.ToString());
     }
 }

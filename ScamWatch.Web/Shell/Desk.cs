@@ -25,6 +25,8 @@ public static class Desk
 
     public const string Staff = Role.Administrator;
 
+    public const string Rights = Role.Supervisor + "," + Role.Administrator;
+
     public const string Reference = Role.Publisher + "," + Role.Supervisor + "," + Role.Administrator;
 
     public const string Settings = Role.Administrator;

@@ -46,6 +46,16 @@ public static class Urls
     public const string Staff = "/staff";
     public const string SignIn = "/account/sign-in";
     public const string SignOut = "/account/sign-out";
+    public const string SecondStep = "/account/second-step";
+    public const string Security = "/account/security";
+    public const string SignIns = "/account/sign-ins";
+    public const string Confirm = "/account/confirm";
+    public const string SignOutEverywhere = "/account/sign-out-everywhere";
+    public const string StillHere = "/account/still-here";
+    public const string PasskeyCreation = "/account/passkey/creation-options";
+    public const string PasskeyRequest = "/account/passkey/request-options";
+    public const string StaffRights = "/staff/rights";
+    public const string StaffRightsFile = "/staff/rights.csv";
     public const string Refused = "/account/refused";
     public const string FirstAdministrator = "/account/first-administrator";
     public const string Preferences = "/preferences";
@@ -76,6 +86,15 @@ public static class Urls
         path.StartsWithSegments(PublicAlerts) || path.StartsWithSegments(Check) || path.StartsWithSegments(Help) || path.StartsWithSegments(OpenNow)
         || path.StartsWithSegments(Lookup) || path.StartsWithSegments(StopReplies)
         || path.StartsWithSegments(SitePaths.Subscribe) || PublicRequest.IsSite(path);
+
+    /// <summary>The page that asks for proof of identity, and then leads on.</summary>
+    public static string ConfirmThen(string path) => $"{Confirm}?ReturnUrl={Uri.EscapeDataString(path)}";
+
+    /// <summary>The sign-in, which then leads on.</summary>
+    public static string SignInThen(string path) => $"{SignIn}?ReturnUrl={Uri.EscapeDataString(path)}";
+
+    /// <summary>The second step of a sign-in, which then leads on.</summary>
+    public static string SecondStepThen(string? path) => string.IsNullOrEmpty(path) ? SecondStep : $"{SecondStep}?ReturnUrl={Uri.EscapeDataString(path)}";
 
     /// <summary>An article that citizens may read.</summary>
     public static string HelpArticle(string id) => $"{Help}/{Uri.EscapeDataString(id)}";

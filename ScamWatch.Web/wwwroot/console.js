@@ -46,3 +46,22 @@ document.addEventListener('keydown', event => {
     }
   }
 });
+
+// A sign-in ends when nothing is done in it for long. What is typed and clicked here goes over one connection, which also carries
+// what nobody did: so say once a minute that somebody is there.
+let told = Date.now();
+for (const kind of ['keydown', 'pointerdown']) {
+  document.addEventListener(kind, () => {
+    if (Date.now() - told > 60_000) {
+      told = Date.now();
+      fetch('/account/still-here', { method: 'POST' }).catch(() => { });
+    }
+  }, { passive: true });
+}
+
+// Enter in the field for the password means that field alone, whatever form it stands in.
+document.addEventListener('keydown', event => {
+  if (event.key === 'Enter' && !event.isComposing && event.target.matches?.('.proof input')) {
+    event.preventDefault();
+  }
+});

@@ -23,7 +23,7 @@ public static class AgentRules
     public const int MaxName = 60;
 
     /// <summary>May this actor pair computers and end them?</summary>
-    public static Refusal? CheckManage(Actor actor) => actor.Has(Role.Counter) ? null : new NotAllowed();
+    public static Refusal? CheckManage(Actor actor) => actor.May(Rights.CounterServe) ? null : new NotAllowed();
 
     /// <summary>May this actor end the agent?</summary>
     public static Refusal? CheckEnd(ReaderAgent agent, Actor actor) =>

@@ -11,6 +11,11 @@ public sealed class EndAgent(IDbContextFactory<ScamWatchDb> contexts, TimeProvid
     /// <summary>When it was ended, or why it was not.</summary>
     public async Task<Outcome<DateTime>> RunAsync(Guid id, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.CounterServe))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.ReaderAgents.SingleOrDefaultAsync(a => a.Id == id, ct) is not { } agent)
         {

@@ -37,7 +37,7 @@ public static class FoundCardRules
     /// <summary>May this actor take such a card in?</summary>
     /// <param name="now">UTC.</param>
     public static Refusal? CheckTake(NewFoundCard card, Actor actor, DateTime now) =>
-        !actor.Has(Role.Counter) ? new NotAllowed()
+        !actor.May(Rights.CounterServe) ? new NotAllowed()
         : CheckText(card.Where, s_where) ?? CheckText(card.KeptAt, s_keptAt)
             ?? (card.FoundAt > now.AddMinutes(1) ? new InvalidField(("見つかった日時", "Found at"), ("未来の時刻です。", "lies in the future."))
             : card.Serial is { } serial && !CounterRules.IsSerial(serial) ? new InvalidField(("証明書番号", "Certificate serial"), ("正しくありません。", "is not right."))
@@ -45,7 +45,7 @@ public static class FoundCardRules
 
     /// <summary>May this actor tie the card to a case?</summary>
     public static Refusal? CheckMatch(FoundCard card, SuspensionCase belongsTo, Actor actor) =>
-        !actor.Has(Role.Counter) ? new NotAllowed()
+        !actor.May(Rights.CounterServe) ? new NotAllowed()
         : card.State != FoundCardState.Kept ? new FoundCardSettled()
         : CounterRules.CheckSameCard(belongsTo, card.CertificateSerial);
 
@@ -53,7 +53,7 @@ public static class FoundCardRules
     /// <param name="belongsTo">Its case; null while none is known.</param>
     public static Refusal? CheckSettle(FoundCard card, SuspensionCase? belongsTo, FoundCardState to, string how, Actor actor)
     {
-        if (!actor.Has(Role.Counter))
+        if (!actor.May(Rights.CounterServe))
         {
             return new NotAllowed();
         }

@@ -21,7 +21,7 @@ public sealed class RecordCardProof(IDbContextFactory<ScamWatchDb> contexts, Tim
     /// <summary>True where the case learnt the serial by it; refused where the case knows another card.</summary>
     public async Task<Outcome<bool>> RunAsync(CardProof proof, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Counter))
+        if (!actor.May(Rights.CounterServe))
         {
             return new NotAllowed();
         }

@@ -11,6 +11,11 @@ public sealed class SettleFoundCard(IDbContextFactory<ScamWatchDb> contexts, Tim
     /// <summary>Ties the card to the case of a receipt number.</summary>
     public async Task<Outcome<int>> MatchAsync(Guid id, int seenVersion, string caseNumber, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.CounterServe))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         var card = await db.FoundCards.SingleOrDefaultAsync(c => c.Id == id, ct);
         var belongsTo = await db.CaseOfNumberAsync(caseNumber, ct);
@@ -38,6 +43,11 @@ public sealed class SettleFoundCard(IDbContextFactory<ScamWatchDb> contexts, Tim
     /// <param name="how">To whom, or how.</param>
     public async Task<Outcome<int>> RunAsync(Guid id, int seenVersion, FoundCardState to, string how, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.CounterServe))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.FoundCards.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } card)
         {

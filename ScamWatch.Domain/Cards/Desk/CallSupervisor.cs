@@ -12,7 +12,7 @@ public sealed class CallSupervisor(IDbContextFactory<ScamWatchDb> contexts, Time
     /// <param name="about">Receipt number, or empty.</param>
     public async Task<Outcome<Guid>> RunAsync(string about, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk, Role.Counter))
+        if (!actor.May(Rights.CaseWork))
         {
             return new NotAllowed();
         }
@@ -35,7 +35,7 @@ public sealed class CallSupervisor(IDbContextFactory<ScamWatchDb> contexts, Time
     /// <summary>A supervisor goes.</summary>
     public async Task<Outcome<Guid>> AnswerAsync(Guid id, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Supervisor))
+        if (!actor.May(Rights.DeskManage))
         {
             return new NotAllowed();
         }

@@ -18,7 +18,7 @@ public sealed class EndCall(IDbContextFactory<ScamWatchDb> contexts, TimeProvide
     /// <summary>After-call time in seconds.</summary>
     public async Task<Outcome<int>> RunAsync(CallEnd call, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk))
+        if (!actor.May(Rights.CaseTake))
         {
             return new NotAllowed();
         }

@@ -21,7 +21,7 @@ public sealed class EnterCallFigures(IDbContextFactory<ScamWatchDb> contexts, Ti
     /// <summary>How many intervals were stored.</summary>
     public async Task<Outcome<int>> RunAsync(IReadOnlyList<CallFigures> figures, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk))
+        if (!actor.May(Rights.CaseTake))
         {
             return new NotAllowed();
         }

@@ -64,6 +64,11 @@ public sealed class FollowCallback(IDbContextFactory<ScamWatchDb> contexts, Muni
             return new NotAllowed();
         }
 
+        if (suspension.Statement.Shielded && await db.CheckProofAsync(Rights.CaseUnmask, actor, clock.GetUtcNow().UtcDateTime, ct) is { } unproven)
+        {
+            return unproven;
+        }
+
         AuditTrail.Record(db, actor, AuditKind.CaseUnmasked, suspension.ReceiptNumber, "折返しの番号を表示", clock.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(ct);
         return suspension.Statement.CallbackNumber;
@@ -90,7 +95,7 @@ public sealed class FollowCallback(IDbContextFactory<ScamWatchDb> contexts, Muni
     private async Task<Outcome<int>> ChangeAsync(
         Guid id, int seenVersion, Actor actor, AuditKind kind, string why, string words, Action<Callback, DateTime> change, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk))
+        if (!actor.May(Rights.CaseTake))
         {
             return new NotAllowed();
         }
@@ -119,8 +124,8 @@ public sealed class FollowCallback(IDbContextFactory<ScamWatchDb> contexts, Muni
     }
 
     private static Refusal? Check(SuspensionCase? suspension, Actor actor) =>
-        !actor.Has(Role.CardDesk) ? new NotAllowed()
-        : suspension is null ? new NotFound(("停止受付", "The suspension case"))
+        !actor.May(Rights.CaseTake) ? new NotAllowed()
+        : suspension is null || !SuspensionRules.IsWithin(suspension, actor) ? new NotFound(("停止受付", "The suspension case"))
         : !suspension.Statement.CallbackIsSafe ? new UnsafeToCall()
         : suspension.Statement.CallbackNumber.Length == 0 ? new NoNumber()
         : null;

@@ -36,7 +36,7 @@ public sealed class GiveHandover(IDbContextFactory<ScamWatchDb> contexts, TimePr
     /// <summary>Hands over what is open, with a note.</summary>
     public async Task<Outcome<Guid>> WriteAsync(string note, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk))
+        if (!actor.May(Rights.CaseTake))
         {
             return new NotAllowed();
         }
@@ -63,7 +63,7 @@ public sealed class GiveHandover(IDbContextFactory<ScamWatchDb> contexts, TimePr
     /// <summary>The next shift has read it.</summary>
     public async Task<Outcome<Guid>> AcknowledgeAsync(Guid id, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk))
+        if (!actor.May(Rights.CaseTake))
         {
             return new NotAllowed();
         }

@@ -15,14 +15,14 @@ public sealed class ReportFromCall(IDbContextFactory<ScamWatchDb> contexts, Rece
     /// <param name="harm">How far it went.</param>
     public async Task<Outcome<Received>> RunAsync(Guid caseId, Channel channel, string account, HarmStage harm, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk))
+        if (!actor.May(Rights.CaseTake))
         {
             return new NotAllowed();
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var suspension = await db.SuspensionCases.SingleOrDefaultAsync(c => c.Id == caseId, ct);
-        if (suspension is null)
+        if (suspension is null || !SuspensionRules.IsWithin(suspension, actor))
         {
             return new NotFound(("停止受付", "The suspension case"));
         }

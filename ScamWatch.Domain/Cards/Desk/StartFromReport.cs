@@ -22,7 +22,7 @@ public sealed class StartFromReport(IDbContextFactory<ScamWatchDb> contexts, Tim
     /// </summary>
     public async Task<CallStart?> RunAsync(string reportNumber, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk) || !ReceiptNumber.TryParse(reportNumber, out var number))
+        if (!actor.May(Rights.CaseTake) || !ReceiptNumber.TryParse(reportNumber, out var number))
         {
             return null;
         }
@@ -30,8 +30,8 @@ public sealed class StartFromReport(IDbContextFactory<ScamWatchDb> contexts, Tim
         var wanted = number.ToString();
         await using var db = await contexts.CreateDbContextAsync(ct);
         var report = await db.Reports.AsNoTracking().Where(r => r.ReceiptNumber == wanted)
-            .Select(r => new { r.Harm, r.Asks, r.ReporterName, r.ReporterContact, r.CampaignId }).SingleOrDefaultAsync(ct);
-        if (report is null || report.Harm is not (HarmStage.HandedOver or HarmStage.MoneyLost))
+            .Select(r => new { r.Area, r.Harm, r.Asks, r.ReporterName, r.ReporterContact, r.CampaignId }).SingleOrDefaultAsync(ct);
+        if (report is null || report.Harm is not (HarmStage.HandedOver or HarmStage.MoneyLost) || !actor.Scope.Covers(report.Area))
         {
             return null;
         }

@@ -15,7 +15,7 @@ public sealed class TellCaller(IDbContextFactory<ScamWatchDb> contexts, ArticleB
     /// <summary>The ids that were noted, or why none was.</summary>
     public async Task<Outcome<IReadOnlyList<string>>> RunAsync(Guid caseId, IReadOnlyList<string> articleIds, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk, Role.Counter))
+        if (!actor.May(Rights.CaseWork))
         {
             return new NotAllowed();
         }
@@ -27,7 +27,7 @@ public sealed class TellCaller(IDbContextFactory<ScamWatchDb> contexts, ArticleB
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.SuspensionCases.SingleOrDefaultAsync(c => c.Id == caseId, ct) is not { } suspension)
+        if (await db.SuspensionCases.SingleOrDefaultAsync(c => c.Id == caseId, ct) is not { } suspension || !SuspensionRules.IsWithin(suspension, actor))
         {
             return new NotFound(("停止受付", "The suspension case"));
         }

@@ -40,7 +40,7 @@ public sealed class PaperForms(IDbContextFactory<ScamWatchDb> contexts, TimeProv
     /// <summary>A fresh range for a desk; ranges never overlap.</summary>
     public async Task<Outcome<Guid>> IssueAsync(string desk, int count, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk))
+        if (!actor.May(Rights.CaseTake))
         {
             return new NotAllowed();
         }
@@ -84,7 +84,7 @@ public sealed class PaperForms(IDbContextFactory<ScamWatchDb> contexts, TimeProv
     /// <summary>Settles a form that became no case, with the reason.</summary>
     public async Task<Outcome<string>> SettleAsync(string serial, string reason, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk))
+        if (!actor.May(Rights.CaseTake))
         {
             return new NotAllowed();
         }

@@ -76,7 +76,7 @@ public static class RegistryRules
 
     /// <summary>May a supervisor have it tried again, or end it?</summary>
     public static Refusal? CheckSettle(RegistryOrderState state, string reason, Actor actor) =>
-        !actor.Has(Role.Supervisor) ? new NotAllowed()
+        !actor.May(Rights.DeskManage) ? new NotAllowed()
         : state != RegistryOrderState.Dead ? new WrongOrderState(state)
         : CheckReason(reason);
 

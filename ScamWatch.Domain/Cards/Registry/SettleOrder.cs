@@ -10,7 +10,7 @@ public sealed class SettleOrder(IDbContextFactory<ScamWatchDb> contexts, Registr
 {
     /// <summary>A supervisor has a dead order tried again, under the same key.</summary>
     public Task<Outcome<RegistryOrderState>> RetryAsync(long number, string reason, Actor actor, CancellationToken ct) =>
-        RunAsync(number, reason, actor, (_, state, why, by) => RegistryRules.CheckSettle(state, why, by), AuditKind.RegistryOrderRetried, (_, order, suspension, now) =>
+        RunAsync(Rights.DeskManage, number, reason, actor, (_, state, why, by) => RegistryRules.CheckSettle(state, why, by), AuditKind.RegistryOrderRetried, (_, order, suspension, now) =>
         {
             order.Revive(now);
             if (IsFailedEffect(order, suspension))
@@ -21,7 +21,7 @@ public sealed class SettleOrder(IDbContextFactory<ScamWatchDb> contexts, Registr
 
     /// <summary>A supervisor ends a dead order: later orders of the card go on. What it asked for has to be done by hand.</summary>
     public Task<Outcome<RegistryOrderState>> GiveUpAsync(long number, string reason, Actor actor, CancellationToken ct) =>
-        RunAsync(number, reason, actor, (_, state, why, by) => RegistryRules.CheckSettle(state, why, by), AuditKind.RegistryOrderGivenUp,
+        RunAsync(Rights.DeskManage, number, reason, actor, (_, state, why, by) => RegistryRules.CheckSettle(state, why, by), AuditKind.RegistryOrderGivenUp,
             (_, order, suspension, now) =>
             {
                 order.Close(RegistryOrderState.GivenUp, "", order.LastError, now);
@@ -33,7 +33,7 @@ public sealed class SettleOrder(IDbContextFactory<ScamWatchDb> contexts, Registr
     /// new order with a key of its own: the old one has its answer for ever.
     /// </summary>
     public Task<Outcome<RegistryOrderState>> SendAgainAsync(long number, string reason, Actor actor, CancellationToken ct) =>
-        RunAsync(number, reason, actor, RegistryRules.CheckAgain, AuditKind.RegistryOrderPlaced, (db, order, suspension, now) =>
+        RunAsync(Rights.CaseWork, number, reason, actor, RegistryRules.CheckAgain, AuditKind.RegistryOrderPlaced, (db, order, suspension, now) =>
         {
             var note = $"{RegistryRules.Label(order.Kind).Ja}を再依頼: {reason.Trim()}";
             if (IsFailedEffect(order, suspension))
@@ -52,9 +52,14 @@ public sealed class SettleOrder(IDbContextFactory<ScamWatchDb> contexts, Registr
         SuspensionRules.IsEffectOf(order.Kind, suspension.State) && suspension.Effect == EffectState.Failed;
 
     private async Task<Outcome<RegistryOrderState>> RunAsync(
-        long number, string reason, Actor actor, Func<RegistryOrderKind, RegistryOrderState, string, Actor, Refusal?> check, AuditKind kind,
+        Right right, long number, string reason, Actor actor, Func<RegistryOrderKind, RegistryOrderState, string, Actor, Refusal?> check, AuditKind kind,
         Action<ScamWatchDb, RegistryOrder, SuspensionCase, DateTime> apply, CancellationToken ct)
     {
+        if (!actor.May(right))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.RegistryOrders.SingleOrDefaultAsync(o => o.Number == number, ct) is not { } order)
         {

@@ -17,10 +17,10 @@ public static class ArticleRules
     private static readonly Words s_words = ("訂正案", "Correction"), s_reason = ("理由", "Reason"), s_successor = ("代わりの案内", "Instead");
 
     /// <summary>True for those who read the guidance.</summary>
-    public static bool MayRead(Actor actor) => actor.Has(Role.Triage, Role.CardDesk, Role.Counter, Role.Publisher);
+    public static bool MayRead(Actor actor) => actor.May(Rights.GuidanceRead);
 
     /// <summary>True for those who settle feedback and mark articles as lapsed.</summary>
-    public static bool MayEdit(Actor actor) => actor.Has(Role.Publisher);
+    public static bool MayEdit(Actor actor) => actor.May(Rights.GuidanceEdit);
 
     /// <summary>May this feedback be given? That an answer did not help needs no words; a correction does.</summary>
     public static Refusal? CheckFeedback(FeedbackKind kind, string words, Actor actor) =>

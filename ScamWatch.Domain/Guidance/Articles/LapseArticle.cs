@@ -14,6 +14,11 @@ public sealed class LapseArticle(IDbContextFactory<ScamWatchDb> contexts, Articl
     /// <param name="because">Why.</param>
     public async Task<Outcome<ArticleLapse>> RunAsync(string articleId, string? successorId, string because, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.GuidanceEdit))
+        {
+            return new NotAllowed();
+        }
+
         if (book.Find(articleId) is not { } article)
         {
             return new NotFound(ArticleWords.Article);

@@ -12,6 +12,11 @@ public sealed class SettleFeedback(IDbContextFactory<ScamWatchDb> contexts, Time
     /// <param name="reason">Why; may be empty.</param>
     public async Task<Outcome<ArticleFeedback>> RunAsync(Guid id, FeedbackOutcome outcome, string reason, Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.GuidanceEdit))
+        {
+            return new NotAllowed();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.ArticleFeedback.SingleOrDefaultAsync(f => f.Id == id, ct) is not { } feedback)
         {

@@ -18,7 +18,7 @@ public sealed class EndGuidedCall(IDbContextFactory<ScamWatchDb> contexts, FactT
     /// <summary>What the call came to.</summary>
     public async Task<Outcome<GuidedResult>> RunAsync(GuidedEnd call, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.CardDesk, Role.Counter, Role.Triage, Role.Publisher))
+        if (!actor.May(Rights.GuidanceRead))
         {
             return new NotAllowed();
         }

@@ -100,9 +100,10 @@ internal sealed class OutboxDesk : IAsyncDisposable
         browser.JSInterop.Mode = JSRuntimeMode.Loose;
         browser.Services.AddRadzenComponents();
         browser.Services.AddLocalization();
-        browser.Services.AddSingleton<RecordSignIn>().AddSingleton<Web.Account.SecondPerson>();
+        browser.Services.AddSecondPerson();
         browser.AddAuthorization().SetAuthorized(role).SetRoles(role).SetClaims(
-            new(System.Security.Claims.ClaimTypes.NameIdentifier, role), new(Web.Shell.Claims.DisplayName, $"名前({role})"));
+            new(System.Security.Claims.ClaimTypes.NameIdentifier, role), new(Web.Shell.Claims.DisplayName, $"名前({role})"),
+            SignedIn.Claim(Store.Db(), new Actor(role, role, new HashSet<string>()), Clock.UtcNow));
         return browser;
     }
 
