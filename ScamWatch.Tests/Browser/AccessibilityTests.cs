@@ -68,7 +68,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
     [InlineData(390, ColorScheme.Dark)]
-    public async Task No_page_of_the_console_has_a_serious_violation(int width, ColorScheme scheme)
+    public async Task No_page_of_the_console_has_a_violation(int width, ColorScheme scheme)
     {
         await using var window = await browser.OpenAsync(Role.Supervisor, width, scheme);
         foreach (var path in s_deskPages)
@@ -146,7 +146,7 @@ public sealed class AccessibilityTests(BrowserFixture browser)
     [InlineData("/lookup")]
     [InlineData("/lookup?lang=en")]
     [InlineData("/not-found")]
-    public async Task No_page_before_the_sign_in_has_a_serious_violation(string path)
+    public async Task No_page_before_the_sign_in_has_a_violation(string path)
     {
         foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {
