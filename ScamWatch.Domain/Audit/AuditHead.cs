@@ -23,7 +23,7 @@ internal sealed record AuditHead(long Sequence, byte[] Hash)
 
         var parts = File.ReadAllText(file).Split(' ');
         return parts.Length == 4 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
-            && keys.SealKey(Convert.FromHexString(parts[2])) is { } key
+            && IsHex(parts[1]) && IsHex(parts[2]) && keys.SealKey(Convert.FromHexString(parts[2])) is { } key
             && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Mac(key, sequence, parts[1])), Encoding.ASCII.GetBytes(parts[3]))
                 ? new(sequence, Convert.FromHexString(parts[1]))
                 : null;
@@ -44,6 +44,8 @@ internal sealed record AuditHead(long Sequence, byte[] Hash)
         File.WriteAllText(made, string.Create(CultureInfo.InvariantCulture, $"{Sequence} {hash} {Convert.ToHexStringLower(id)} {Mac(key, Sequence, hash)}"));
         File.Move(made, file, overwrite: true);
     }
+
+    private static bool IsHex(string text) => text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit);
 
     private static string Mac(byte[] key, long sequence, string hash) => Convert.ToHexStringLower(
         HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"scamwatch audit head\n{sequence}\n{hash}"))));

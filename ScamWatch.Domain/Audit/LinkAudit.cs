@@ -20,10 +20,10 @@ public readonly record struct AuditLinking(int Linked, bool Anchored, bool IsSus
 /// <see cref="Window"/> ids at every run, and once a minute among all that were not linked ten minutes ago.
 /// </remarks>
 public sealed class LinkAudit(
-    IDbContextFactory<ScamWatchDb> contexts, AuditSettings settings, AuditKeys keys, TimeProvider clock, ILogger<LinkAudit> log) : IDisposable
+    IDbContextFactory<ScamWatchDb> contexts, RowWriter writer, AuditSettings settings, AuditKeys keys, TimeProvider clock, ILogger<LinkAudit> log) : IDisposable
 {
-    /// <summary>Entries linked by one commit: on SQLite others wait for its few milliseconds.</summary>
-    internal const int AtOnce = 500;
+    /// <summary>Entries linked by one commit: on SQLite others wait for its milliseconds.</summary>
+    internal const int AtOnce = 250;
 
     private const int Window = 200;
 
@@ -124,9 +124,8 @@ public sealed class LinkAudit(
 
         try
         {
-            await using var commit = await db.Database.BeginTransactionAsync(ct);
-            await db.InsertAsync(links, ct);
-            await commit.CommitAsync(ct);
+            // By the writer of those who wait: a connection of its own would contend with theirs for a SQLite file.
+            await writer.InsertAsync(links, ct);
         }
         catch (DbUpdateException fault) when (db.IsUniqueViolation(fault))
         {

@@ -59,7 +59,7 @@ internal sealed class AuditDesk : IAsyncDisposable
 
     /// <summary>Another process of the same installation.</summary>
     public LinkAudit OtherProcess() => new(
-        Store.Get<IDbContextFactory<ScamWatchDb>>(), Settings, Store.Get<AuditKeys>(), Store.Clock, NullLogger<LinkAudit>.Instance);
+        Store.Get<IDbContextFactory<ScamWatchDb>>(), Store.Get<RowWriter>(), Settings, Store.Get<AuditKeys>(), Store.Clock, NullLogger<LinkAudit>.Instance);
 
     public Task<AuditFindings> WalkAsync(string? anchors = null, string? publicKey = null) =>
         Store.Get<WalkAudit>().RunAsync(anchors, publicKey, null, Ct);
