@@ -111,7 +111,8 @@ public static class StepRules
     /// <summary>The right that a step takes; the counter's own steps ask for the counter beside it.</summary>
     public static Right RightOf(CaseStep step) => step switch
     {
-        CaseStep.PrepareRelease or CaseStep.ApproveRelease => Rights.CardRelease,
+        CaseStep.PrepareRelease => Rights.CardRelease,
+        CaseStep.ApproveRelease => Rights.ReleaseApprove,
         CaseStep.Abolish => Rights.CardAbolish,
         _ => Rights.CaseWork,
     };

@@ -48,7 +48,9 @@ public static class Rights
 
     public static Right CounterServe { get; } = new("counter-serve", ("窓口で紛失届・再交付・拾得物を扱う", "Serve holders at the counter"), [Counter, Supervisor]) { Reach = RightReach.ByArea, ShowsPersonal = true };
 
-    public static Right CardRelease { get; } = new("card-release", ("一時停止を解除する", "Release a stop"), [Counter, Supervisor]) { Reach = RightReach.ByArea, NeedsProof = true, NeedsSecond = true };
+    public static Right CardRelease { get; } = new("card-release", ("一時停止の解除を準備する", "Prepare the release of a stop"), [Counter, Supervisor]) { Reach = RightReach.ByArea, NeedsProof = true, NeedsSecond = true };
+
+    public static Right ReleaseApprove { get; } = new("release-approve", ("一時停止の解除を承認する", "Approve the release of a stop"), [CardDesk, Counter, Supervisor]) { Reach = RightReach.ByArea, NeedsProof = true, NeedsSecond = true };
 
     public static Right CardAbolish { get; } = new("card-abolish", ("カードを廃止する", "Abolish a card"), [Counter, Supervisor]) { Reach = RightReach.ByArea, NeedsProof = true };
 
@@ -78,7 +80,7 @@ public static class Rights
     public static IReadOnlyList<Right> Every { get; } =
     [
         ReportWork, ReporterReveal, ReporterAsk, ReportFile, ReportExport, CampaignWork, WatchKeep, IntakeRuleSee, IntakeRuleWrite, InputSettle,
-        ReplyRetry, ModelTrain, AlertWrite, AlertApprove, PushRetry, CaseTake, CaseWork, CaseUnmask, CaseAssign, CounterServe, CardRelease,
+        ReplyRetry, ModelTrain, AlertWrite, AlertApprove, PushRetry, CaseTake, CaseWork, CaseUnmask, CaseAssign, CounterServe, CardRelease, ReleaseApprove,
         CardAbolish, DeskManage, GuidanceRead, GuidanceEdit, ReferenceKeep, LeakRaise, LeakSee, LeakExport, AuditRead, RightsSee, StaffManage,
         ApiKeyManage,
     ];
