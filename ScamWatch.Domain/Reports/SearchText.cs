@@ -48,7 +48,7 @@ public static class SearchText
     {
         if (!IsPlain(text))
         {
-            text = WellFormed(text).Normalize(NormalizationForm.FormKC);
+            text = NormalForm.Compatible(text);
         }
 
         var folded = new StringBuilder(text.Length);
@@ -98,18 +98,6 @@ public static class SearchText
         }
 
         return true;
-    }
-
-    /// <summary>Half a surrogate pair cannot be normalised.</summary>
-    private static string WellFormed(string text)
-    {
-        var whole = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            whole.Append(rune.ToString());
-        }
-
-        return whole.ToString();
     }
 
     private static bool IsHyphen(char c) => c is '-' or (>= '\u2010' and <= '\u2015') or '\u2212' or '－';
