@@ -65,6 +65,8 @@ public static class ScamWatchApp
         builder.WebHost.UseStaticWebAssets();
         configure?.Invoke(builder);
 
+        // Before all else that stands at the front.
+        builder.AddEntrance();
         builder.Services.AddScamWatchDomain(builder.Configuration);
         builder.Services.AddScamWatchIngest(builder.Configuration);
         AddSignIn(builder);
@@ -79,6 +81,7 @@ public static class ScamWatchApp
     {
         var services = builder.Services;
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddScoped<ILookupNormalizer, PlainNames>();
         services.AddIdentityCore<StaffMember>(o =>
             {
                 // Length, not kinds of characters (NIST SP 800-63B-4, 3.1.1.2).
@@ -96,7 +99,7 @@ public static class ScamWatchApp
             .AddClaimsPrincipalFactory<StaffClaims>();
         services.ConfigureApplicationCookie(o =>
         {
-            o.Cookie.Name = "scamwatch";
+            o.Cookie.Name = HostCookies.Ours;
             o.Cookie.HttpOnly = true;
             o.Cookie.SameSite = SameSiteMode.Lax;
             o.LoginPath = Urls.SignIn;
@@ -131,10 +134,10 @@ public static class ScamWatchApp
             // Japanese unless the person chose otherwise: the browser's wish would split a desk into two languages.
             o.RequestCultureProviders = [new PublicLanguage(), new CookieRequestCultureProvider()];
         });
+        services.AddRouteLimits();
+        services.AddCircuitLimits();
         services.AddPublicPages();
         services.AddCheck();
-        services.AddReplies();
-        services.AddSubscriptions();
         services.AddApi();
         services.AddRadzenComponents();
         services.AddSingleton<Cards.CallDrafts>();
@@ -144,7 +147,12 @@ public static class ScamWatchApp
         services.AddHostedService<OtherProcesses>();
         services.AddHostedService<Reach.ReachWorker>();
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddAntiforgery(o => o.Cookie.Name = "scamwatch.form");
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = HostCookies.Ours + ".form";
+            o.Cookie.SameSite = SameSiteMode.Strict;
+            o.SuppressXFrameOptionsHeader = true;
+        });
         // A pasted mail is longer than the 32 KB that a browser may send by default.
         services.Configure<Microsoft.AspNetCore.SignalR.HubOptions>(o => o.MaximumReceiveMessageSize = 1024 * 1024);
     }
@@ -179,6 +187,7 @@ public static class ScamWatchApp
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseCircuitGate();
         app.UseAntiforgery();
 
         app.MapStaticAssets();
