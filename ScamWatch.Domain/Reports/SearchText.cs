@@ -133,6 +133,8 @@ public sealed class SearchTerms
     public static SearchTerms Of(string? text)
     {
         var typed = text is null ? "" : text.Length > MaxCharacters ? text[..MaxCharacters] : text;
+        // No report holds a control character; SQLite's index takes NUL for the end of what it is asked.
+        typed = new([.. typed.Select(c => char.IsControl(c) ? ' ' : c)]);
         typed = typed.Replace("[.]", ".", StringComparison.Ordinal).Replace("[@]", "@", StringComparison.Ordinal)
             .Replace("hxxp", "http", StringComparison.OrdinalIgnoreCase);
         return new([.. typed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
