@@ -90,7 +90,8 @@ public sealed class StoredMarkupTests : IAsyncLifetime
         // Some on one page: what breaks out of its place is seen on it all the same.
         foreach (var group in HostileWords.All.Where((_, i) => i % Parts.Count == part).Select(Markup.Whole).Chunk(26))
         {
-            var words = string.Join(' ', group);
+            // The parser of these tests takes U+FFFF for the end of the page.
+            var words = string.Join(' ', group).Replace('\uffff', '?');
             var taken = await _store.Get<ReceiveReport>().RunAsync(
                 Some.FakeRenewal() with
                 {

@@ -269,14 +269,28 @@ internal static class CircuitLoad
             })!;
             return new(process, await AddressAsync(), await AddressAsync(), people);
 
-            async Task<Uri> AddressAsync() => new(await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start."));
+            async Task<Uri> AddressAsync() => new(await LineAsync(process, "http"));
         }
 
         public async Task<(long Heap, long WorkingSet)> HeapAsync()
         {
             await process.StandardInput.WriteLineAsync("heap");
-            var said = (await process.StandardOutput.ReadLineAsync())!.Split(' ');
+            var said = (await LineAsync(process, "")).Split(' ');
             return (long.Parse(said[0], CultureInfo.InvariantCulture), long.Parse(said[1], CultureInfo.InvariantCulture));
+        }
+
+        /// <summary>The next line that begins so; what the program logs in between is passed over.</summary>
+        private static async Task<string> LineAsync(Process process, string begin)
+        {
+            while (await process.StandardOutput.ReadLineAsync() is { } line)
+            {
+                if (line.StartsWith(begin, StringComparison.Ordinal) && line.Length > 0 && char.IsAsciiLetterOrDigit(line[0]) && !line.StartsWith("warn", StringComparison.Ordinal))
+                {
+                    return line;
+                }
+            }
+
+            throw new InvalidOperationException("The server ended.");
         }
 
         public void Dispose()
