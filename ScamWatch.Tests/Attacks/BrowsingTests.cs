@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using ScamWatch.Domain.Staff;
-using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Attacks;
 

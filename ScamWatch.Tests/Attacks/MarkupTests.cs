@@ -5,8 +5,6 @@ using AngleSharp.Html.Parser;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
-using ScamWatch.Domain.Cards;
-using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Ingest.Mail;

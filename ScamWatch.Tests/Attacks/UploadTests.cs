@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using ScamWatch.Domain.Reports;
 using ScamWatch.Tests.Api;
 
 namespace ScamWatch.Tests.Attacks;
@@ -82,6 +81,21 @@ public sealed class UploadTests(AttackedApp app)
         {
             Assert.True(stored.Body.Length < 1_000_000, $"{stored.Body.Length}");
             Assert.DoesNotContain("<script", stored.Html ?? "", StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public async Task A_text_of_marks_upon_marks_is_judged_or_refused_and_holds_nobody_up()
+    {
+        using var api = await ApiClient.OpenAsync(app.House);
+        using var visitor = app.Visitor();
+        foreach (var mark in (string[])["\u0301", "\u034f", "\u200d", "\u202e", "\ufe0f", "\u3099"])
+        {
+            var judged = await api.PostAsync("/classify", $$"""{"channel":"email","body":"還付金{{string.Concat(Enumerable.Repeat(mark, 190_000))}}"}""");
+            Assert.Equal(HttpStatusCode.OK, judged.Status);
+            using var megabyte = new FormUrlEncodedContent([new("channel", "email"), new("text", string.Concat(Enumerable.Repeat(mark, 350_000)))]);
+            using var refused = await visitor.PostAsync("/check", megabyte, Ct);
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
         }
     }
 

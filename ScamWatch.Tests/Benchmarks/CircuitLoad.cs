@@ -62,6 +62,7 @@ internal static class CircuitLoad
         await queue.Locator("tbody tr td input[type=checkbox]").First.WaitForAsync();
         var bare = await browser.NewPageAsync();
         await bare.GotoAsync(server.Bare.ToString());
+        await bare.Locator("#more").WaitForAsync();
         await ClickAsync(bare, "#more", "#count");
         var (ours, theirs) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)

@@ -13,7 +13,6 @@ using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.References;
 using ScamWatch.Domain.Reports;
-using ScamWatch.Ingest.CardReader;
 using ScamWatch.Ingest.CardReader.Agent;
 using ScamWatch.Ingest.CardReader.Demo;
 using ScamWatch.Ingest.Files;
