@@ -96,8 +96,19 @@ trap 'stop_postgres; rm -rf "$results"' EXIT
 install_missing "${@:1:2}"
 fetch_smtp_sink
 
-# Programs beside the tests, optimised: `./test.sh bench queue|triage|classifier|quality|peers|mail|campaigns|api|public|burst|suspension|audit|registry|insights|reader|open-now|guidance`,
-# `./test.sh survive mail|cards|reader`, `./test.sh screenshots`.
+# Programs beside the tests, optimised: `./test.sh bench queue|triage|classifier|quality|peers|mail|campaigns|api|public|burst|suspension|audit|registry|insights|reader|open-now|guidance|circuits`,
+# `./test.sh survive mail|cards|reader`, `./test.sh screenshots`. `./test.sh fuzz [SECONDS]` runs the fuzz tests, a minute each parser; `./test.sh audit` asks for known
+# vulnerabilities of the packages.
+if [ "${1:-}" = "audit" ]; then
+  exec .ci/audit
+fi
+if [ "${1:-}" = "fuzz" ]; then
+  export SCAMWATCH_FUZZ_SECONDS=${2:-60} SCAMWATCH_FUZZ_SEED=${SCAMWATCH_FUZZ_SEED:-$RANDOM}
+  say "test.sh: $SCAMWATCH_FUZZ_SECONDS s each parser, seed $SCAMWATCH_FUZZ_SEED"
+  dotnet build --nologo -v quiet
+  dotnet test --no-build --nologo --filter "FullyQualifiedName~ScamWatch.Tests.Fuzzing"
+  exit
+fi
 if [ $# -gt 0 ]; then
   dotnet build --nologo -v quiet -c Release ScamWatch.Tests >&2
   program=$PWD/artifacts/bin/ScamWatch.Tests/release/ScamWatch.Tests

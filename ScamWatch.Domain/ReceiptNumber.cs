@@ -68,7 +68,7 @@ public readonly record struct ReceiptNumber
 
         Span<char> kept = stackalloc char[Digits + 2];
         var count = 0;
-        foreach (var c in text.Normalize(System.Text.NormalizationForm.FormKC))
+        foreach (var c in NormalForm.Compatible(text))
         {
             if (c is '-' or ' ' or '‐' or '−' or '–' or 'ー')
             {

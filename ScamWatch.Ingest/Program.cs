@@ -22,6 +22,7 @@ internal static class Program
         new TrainVerb(),
         new EvaluateVerb(),
         new ParseVerb(),
+        new SbomVerb(),
         new ExportVerb(),
         new Command("card", "Smart-card readers of this machine") { CardVerb.List(), CardVerb.Status() },
         new ReaderAgentVerb(),

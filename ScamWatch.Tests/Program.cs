@@ -12,6 +12,8 @@ internal static class Program
     {
         ["bench", "queue", ..] => await QueuePaint.RunAsync(args.ElementAtOrDefault(2)),
         ["bench", "triage", ..] => await TriageSpeed.RunAsync(args),
+        ["bench", "circuits", ..] => await CircuitLoad.RunAsync(args),
+        ["bench", "circuits-server", var people] => await CircuitLoad.ServeAsync(int.Parse(people, System.Globalization.CultureInfo.InvariantCulture)),
         ["bench", "second-window"] => await SecondWindow.RunAsync(),
         ["bench", "classifier", ..] => ClassifierSpeed.Run(args),
         ["bench", "mail", ..] => await MailSpeed.RunAsync(args),
@@ -59,6 +61,7 @@ internal static class Program
         Console.Error.WriteLine("""
             bench queue [REPORTS]
             bench triage [--sizes N,N]
+            bench circuits [--idle N] [--busy N]
             bench second-window
             bench insights [--sizes N,N]
             bench guidance [--articles N] [--development]

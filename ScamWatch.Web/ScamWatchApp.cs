@@ -67,6 +67,8 @@ public static class ScamWatchApp
         builder.WebHost.UseStaticWebAssets();
         configure?.Invoke(builder);
 
+        // Before all else that stands at the front.
+        builder.AddEntrance();
         builder.Services.AddScamWatchDomain(builder.Configuration);
         builder.Services.AddScamWatchIngest(builder.Configuration);
         AddSignIn(builder);
@@ -91,6 +93,7 @@ public static class ScamWatchApp
                 o.SlidingExpiration = false;
             })
             .AddIdentityCookies();
+        services.AddScoped<ILookupNormalizer, PlainNames>();
         services.AddIdentityCore<StaffMember>(o =>
             {
                 // PasswordRules say what a password must be; Identity's own kinds of characters are asked for nowhere.
@@ -120,7 +123,7 @@ public static class ScamWatchApp
         });
         services.ConfigureApplicationCookie(o =>
         {
-            o.Cookie.Name = "scamwatch";
+            o.Cookie.Name = HostCookies.Ours;
             o.Cookie.HttpOnly = true;
             o.Cookie.SameSite = SameSiteMode.Lax;
             o.LoginPath = Urls.SignIn;
@@ -167,10 +170,10 @@ public static class ScamWatchApp
             // Japanese unless the person chose otherwise: the browser's wish would split a desk into two languages.
             o.RequestCultureProviders = [new PublicLanguage(), new CookieRequestCultureProvider()];
         });
+        services.AddRouteLimits();
+        services.AddCircuitLimits();
         services.AddPublicPages();
         services.AddCheck();
-        services.AddReplies();
-        services.AddSubscriptions();
         services.AddApi();
         services.AddRadzenComponents();
         services.AddSingleton<Cards.CallDrafts>();
@@ -180,7 +183,12 @@ public static class ScamWatchApp
         services.AddHostedService<OtherProcesses>();
         services.AddHostedService<Reach.ReachWorker>();
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddAntiforgery(o => o.Cookie.Name = "scamwatch.form");
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = HostCookies.Ours + ".form";
+            o.Cookie.SameSite = SameSiteMode.Strict;
+            o.SuppressXFrameOptionsHeader = true;
+        });
         // A pasted mail is longer than the 32 KB that a browser may send by default.
         services.Configure<Microsoft.AspNetCore.SignalR.HubOptions>(o => o.MaximumReceiveMessageSize = 1024 * 1024);
     }
@@ -216,6 +224,7 @@ public static class ScamWatchApp
         app.UseAuthentication();
         app.UseEnrolment();
         app.UseAuthorization();
+        app.UseCircuitGate();
         app.UseAntiforgery();
 
         app.MapStaticAssets();

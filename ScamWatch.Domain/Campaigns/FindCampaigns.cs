@@ -103,7 +103,7 @@ public sealed class FindCampaigns(IDbContextFactory<ScamWatchDb> contexts)
     /// <summary>Reads a number as people write it: 12, C-12, 事案12.</summary>
     public static bool TryParseNumber(string? text, out int number)
     {
-        var digits = (text ?? "").Trim().Normalize(System.Text.NormalizationForm.FormKC);
+        var digits = NormalForm.Compatible((text ?? "").Trim());
         foreach (var prefix in (string[])["事案", "c-", "c", "#"])
         {
             if (digits.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))

@@ -180,7 +180,7 @@ public sealed class HolderMatch
         }
 
         var folded = new StringBuilder(cut.Length);
-        foreach (var rune in sound.ToString().Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        foreach (var rune in NormalForm.Compatible(sound.ToString()).EnumerateRunes())
         {
             if (rune.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF))
             {

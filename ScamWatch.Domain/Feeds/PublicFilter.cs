@@ -57,10 +57,9 @@ public sealed record PublicFilter
         var whole = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            // Halves of characters and what is no character have no normal form.
-            whole.Append(Rune.IsWhiteSpace(rune) || (rune.Value & 0xfffe) == 0xfffe ? new Rune(' ') : rune);
+            whole.Append(Rune.IsWhiteSpace(rune) ? new Rune(' ') : rune);
         }
 
-        return whole.ToString().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+        return NormalForm.Compatible(whole.ToString()).ToLowerInvariant();
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using ScamWatch.Domain.Indicators;
 
 namespace ScamWatch.Domain.Guidance;
@@ -106,5 +105,5 @@ public static class AreaRules
     public static string Outside(int count) => count is > 0 and < Few ? FewText : count.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Full-width letters, blanks and case are how people type names.</summary>
-    private static string Plain(string text) => string.Concat(text.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c))).ToLowerInvariant();
+    private static string Plain(string text) => string.Concat(NormalForm.Compatible(text).Where(c => !char.IsWhiteSpace(c))).ToLowerInvariant();
 }

@@ -66,7 +66,7 @@ internal sealed class OfficialNames
         }
 
         var shape = new StringBuilder(label.Length);
-        foreach (var c in label.Normalize(NormalizationForm.FormKD))
+        foreach (var c in NormalForm.Decomposed(label))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
             {

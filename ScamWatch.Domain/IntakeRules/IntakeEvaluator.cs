@@ -1,4 +1,3 @@
-using System.Text;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Reports;
 
@@ -185,16 +184,6 @@ public static class IntakeEvaluator
         return hits;
     }
 
-    /// <summary>Width and case evened out, so that ＡＢＣ is abc. Ill-formed UTF-16 is only put in lower case.</summary>
-    internal static string Fold(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
-        }
-        catch (ArgumentException)
-        {
-            return text.ToLowerInvariant();
-        }
-    }
+    /// <summary>Width and case evened out, so that ＡＢＣ is abc.</summary>
+    internal static string Fold(string text) => NormalForm.Compatible(text).ToLowerInvariant();
 }

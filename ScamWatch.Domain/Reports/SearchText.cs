@@ -48,7 +48,7 @@ public static class SearchText
     {
         if (!IsPlain(text))
         {
-            text = WellFormed(text).Normalize(NormalizationForm.FormKC);
+            text = NormalForm.Compatible(text);
         }
 
         var folded = new StringBuilder(text.Length);
@@ -100,18 +100,6 @@ public static class SearchText
         return true;
     }
 
-    /// <summary>Half a surrogate pair cannot be normalised.</summary>
-    private static string WellFormed(string text)
-    {
-        var whole = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            whole.Append(rune.ToString());
-        }
-
-        return whole.ToString();
-    }
-
     private static bool IsHyphen(char c) => c is '-' or (>= '\u2010' and <= '\u2015') or '\u2212' or '－';
 
     private static bool IsInvisible(char c) => c is '\u00ad' or (>= '\u200b' and <= '\u200f') or '\u2060' or '\ufeff' or (>= '\ufe00' and <= '\ufe0f');
@@ -145,6 +133,8 @@ public sealed class SearchTerms
     public static SearchTerms Of(string? text)
     {
         var typed = text is null ? "" : text.Length > MaxCharacters ? text[..MaxCharacters] : text;
+        // No report holds a control character; SQLite's index takes NUL for the end of what it is asked.
+        typed = new([.. typed.Select(c => char.IsControl(c) ? ' ' : c)]);
         typed = typed.Replace("[.]", ".", StringComparison.Ordinal).Replace("[@]", "@", StringComparison.Ordinal)
             .Replace("hxxp", "http", StringComparison.OrdinalIgnoreCase);
         return new([.. typed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)

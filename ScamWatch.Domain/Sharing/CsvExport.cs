@@ -58,7 +58,13 @@ public static class CsvExport
     /// </summary>
     public static string Cell(string text)
     {
-        var first = text.AsSpan().TrimStart();
+        var first = text.AsSpan();
+        // Some programs take off what nobody sees before they look what a cell begins with.
+        while (first.Length > 0 && (char.IsWhiteSpace(first[0]) || char.IsControl(first[0]) || char.GetUnicodeCategory(first[0]) == UnicodeCategory.Format))
+        {
+            first = first[1..];
+        }
+
         // The wide forms are read as the narrow ones by Japanese editions.
         var dangerous = (first.Length > 0 && first[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠' or '−')
             || (text.Length > 0 && text[0] is '\t' or '\r' or '\n');

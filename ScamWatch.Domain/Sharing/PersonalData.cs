@@ -73,7 +73,7 @@ public sealed partial class PersonalData
     private static string Digits(string text)
     {
         var digits = new StringBuilder(text.Length);
-        foreach (var c in text.Normalize(NormalizationForm.FormKC))
+        foreach (var c in NormalForm.Compatible(text))
         {
             if (char.IsAsciiDigit(c))
             {

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
+using ScamWatch.Domain;
 using ScamWatch.Ingest.Mail;
 
 namespace ScamWatch.Ingest.Files;
@@ -25,7 +25,7 @@ public static partial class JapaneseTime
     /// <summary>UTC; null where the text is no time.</summary>
     public static DateTime? Parse(string text)
     {
-        text = CleanText.Of(text).Normalize(NormalizationForm.FormKC).Trim();
+        text = NormalForm.Compatible(CleanText.Of(text)).Trim();
         if (text.Length > 60)
         {
             return null;

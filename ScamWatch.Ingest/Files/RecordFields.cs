@@ -1,4 +1,3 @@
-using System.Text;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Reports;
@@ -161,5 +160,5 @@ internal static class RecordFields
     }
 
     /// <summary>Full-width letters and stray blanks are how people type these names.</summary>
-    private static string Plain(string text) => CleanText.OneLine(text).Normalize(NormalizationForm.FormKC).Trim().ToLowerInvariant();
+    private static string Plain(string text) => NormalForm.Compatible(CleanText.OneLine(text)).Trim().ToLowerInvariant();
 }

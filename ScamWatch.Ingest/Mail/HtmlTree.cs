@@ -39,7 +39,9 @@ internal static class HtmlTree
 
     /// <summary>The document; null where it is too much to parse.</summary>
     public static IDocument? Parse(string html) =>
-        IsReasonable(html) ? (s_parser ??= new HtmlParser(new HtmlParserOptions { IsScripting = false })).ParseDocument(html) : null;
+        IsReasonable(html) ? (s_parser ??= new HtmlParser(new HtmlParserOptions { IsScripting = false }))
+            // The parser takes U+FFFF for the end of the text; readers of mail go on, so whatever stands behind it must be read here too.
+            .ParseDocument(html.Replace('\uffff', '\ufffd')) : null;
 
     /// <summary>The charset named by a meta element near the start; null where there is none.</summary>
     public static string? DeclaredCharset(ReadOnlySpan<byte> bytes)

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
+using ScamWatch.Domain;
 
 namespace ScamWatch.Ingest.Mail;
 
@@ -48,7 +48,7 @@ public static partial class MailDate
             return null;
         }
 
-        text = CleanText.Of(text).Normalize(NormalizationForm.FormKC);
+        text = NormalForm.Compatible(CleanText.Of(text));
         return Day(text, out var rest) is { } day && Time(ref rest) is { } time
             ? Combine(day, time, Offset(rest) ?? unzoned)
             : null;

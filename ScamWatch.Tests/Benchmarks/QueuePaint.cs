@@ -68,7 +68,8 @@ internal static class QueuePaint
         return string.Create(CultureInfo.InvariantCulture, $"{times[Runs / 2],8:F1} / {times[(int)(Runs * 0.95)],8:F1} / {times[^1],8:F1}");
     }
 
-    private static async Task SeedAsync(RunningApp app, int count)
+    /// <summary>Fills the queue.</summary>
+    internal static async Task SeedAsync(RunningApp app, int count)
     {
         var random = new Random(20170406);
         Judgement[] judgements =

@@ -1,5 +1,5 @@
 using System.Net;
-using ScamWatch.Web.Checking;
+using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Tests.Checking;
 
@@ -12,5 +12,5 @@ public sealed class CheckLimitsTests
     [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
     public void Addresses_of_one_subscriber_are_one_visitor(string one, string other, bool same) =>
-        Assert.Equal(same, CheckLimits.VisitorOf(IPAddress.Parse(one)) == CheckLimits.VisitorOf(IPAddress.Parse(other)));
+        Assert.Equal(same, RouteLimits.VisitorOf(IPAddress.Parse(one)) == RouteLimits.VisitorOf(IPAddress.Parse(other)));
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -24,9 +23,7 @@ public sealed class CheckPagesTests(ScamWatchAppFixture app) : IClassFixture<Sca
 
     private const string Call = "市役所の職員だという男から電話があり、還付金があるのでキャッシュカードと暗証番号を用意してATMへ行くように言われた。";
 
-    private static int s_visitors = 1;
-
-    private readonly HttpClient _citizen = NewVisitor(app.Address);
+    private readonly HttpClient _citizen = Visitors.New(app.Address);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -314,7 +311,7 @@ public sealed class CheckPagesTests(ScamWatchAppFixture app) : IClassFixture<Sca
         // Reading goes on, and so does everybody else.
         using var form = await _citizen.GetAsync(Urls.Check, Ct);
         Assert.Equal(HttpStatusCode.OK, form.StatusCode);
-        using var other = NewVisitor(app.Address);
+        using var other = Visitors.New(app.Address);
         using var judged = await other.PostAsync(Urls.Check, new FormUrlEncodedContent([new("channel", "email"), new("text", Call)]), Ct);
         Assert.Equal(HttpStatusCode.OK, judged.StatusCode);
 
@@ -390,31 +387,6 @@ public sealed class CheckPagesTests(ScamWatchAppFixture app) : IClassFixture<Sca
     }
 
     /// <summary>A visitor with an address of its own: limits count by address, and all of 127.0.0.0/8 is this machine.</summary>
-    private static HttpClient NewVisitor(Uri address)
-    {
-        var own = new IPEndPoint(new IPAddress([127, 0, 1, (byte)Interlocked.Increment(ref s_visitors)]), 0);
-        return new(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            ConnectCallback = async (context, ct) =>
-            {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                try
-                {
-                    socket.Bind(own);
-                    await socket.ConnectAsync(IPAddress.Parse(context.DnsEndPoint.Host), context.DnsEndPoint.Port, ct);
-                    return new NetworkStream(socket, ownsSocket: true);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            },
-        })
-        { BaseAddress = address };
-    }
-
     private Task<HttpResponseMessage> CheckAsync(string channel, string text, string sender = "") =>
         PostAsync(Urls.Check, new() { ["channel"] = channel, ["text"] = text, ["sender"] = sender });
 

@@ -156,4 +156,8 @@ public sealed class HtmlReadingTests
     [Fact]
     public void The_address_a_form_sends_to_is_a_link() =>
         Assert.Equal("https://x.example/pin", Assert.Single(HtmlReading.Of("<form action='https://x.example/pin'>").Links).Target);
+
+    [Fact]
+    public void A_character_that_is_none_hides_nothing_behind_it() =>
+        Assert.Equal("https://x.example/pin", Assert.Single(HtmlReading.Of("<p>x\uffff</p><a href='https://x.example/pin'>y</a>").Links).Target);
 }

@@ -1,5 +1,6 @@
 using ScamWatch.Domain.Reports;
 using ScamWatch.Ingest.Mail;
+using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Mail;
 
@@ -17,7 +18,7 @@ public sealed class MimeMutationTests
             var sample = File.ReadAllBytes(path);
             for (var i = 0; i < MutantsPerSample; i++, mutants++)
             {
-                var mutant = Damage(sample, random);
+                var mutant = Mutants.Damage(sample, random, "\r\n\0\x1b=?;\"'<>()%&:,@"u8);
                 var failure = Record.Exception(() => ReadAll(mutant));
                 Assert.True(failure is null, $"{Path.GetFileName(path)}: {failure}\n{Convert.ToBase64String(mutant)}");
             }
@@ -44,38 +45,5 @@ public sealed class MimeMutationTests
         _ = ParsedMessage.From(message).ToJson();
         Assert.NotEmpty(ReportedMail.From(message, IntakeSource.File, Samples.Desk));
         _ = message.Cc.Count + message.ReplyTo.Count + message.Remarks.Count;
-    }
-
-    private static byte[] Damage(byte[] sample, Random random)
-    {
-        var bytes = (byte[])sample.Clone();
-        switch (random.Next(5))
-        {
-            case 0:
-                return bytes[..random.Next(bytes.Length)];
-            case 1:
-                for (var i = random.Next(1, 20); i > 0; i--)
-                {
-                    bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
-                }
-
-                return bytes;
-            case 2:
-                var at = random.Next(bytes.Length);
-                return [.. bytes[..at], .. bytes[Math.Min(bytes.Length, at + random.Next(1, 60))..]];
-            case 3:
-                var from = random.Next(bytes.Length);
-                var piece = bytes[from..Math.Min(bytes.Length, from + random.Next(1, 80))];
-                var to = random.Next(bytes.Length);
-                return [.. bytes[..to], .. piece, .. piece, .. bytes[to..]];
-            default:
-                var marks = "\r\n\0\x1b=?;\"'<>()%&:,@"u8;
-                for (var i = random.Next(1, 20); i > 0; i--)
-                {
-                    bytes[random.Next(bytes.Length)] = marks[random.Next(marks.Length)];
-                }
-
-                return bytes;
-        }
     }
 }

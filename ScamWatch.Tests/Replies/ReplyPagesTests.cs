@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.EntityFrameworkCore;
@@ -17,14 +16,13 @@ namespace ScamWatch.Tests.Replies;
 /// <summary>The public pages around mails: state of a report by its number, and stopping mails.</summary>
 public sealed class ReplyPagesTests : IClassFixture<ReplyPagesTests.Mailing>, IDisposable
 {
-    private static int s_visitors = 1;
     private readonly RunningApp _app;
     private readonly HttpClient _citizen;
 
     public ReplyPagesTests(Mailing mailing)
     {
         _app = mailing.App;
-        _citizen = NewVisitor();
+        _citizen = Visitors.New(_app.Address);
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -125,7 +123,7 @@ public sealed class ReplyPagesTests : IClassFixture<ReplyPagesTests.Mailing>, ID
     [Fact]
     public async Task Numbers_cannot_be_tried_through()
     {
-        using var visitor = NewVisitor();
+        using var visitor = Visitors.New(_app.Address);
         for (var i = 0; i < ReplyEndpoints.LookedUpPerMinute; i++)
         {
             using var tried = await LookAsync("T123-456-7891", visitor: visitor);
@@ -203,32 +201,6 @@ public sealed class ReplyPagesTests : IClassFixture<ReplyPagesTests.Mailing>, ID
 
     private static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage answer) =>
         new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(Ct));
-
-    /// <summary>A visitor with an address of its own: limits count by address, and all of 127.0.0.0/8 is this machine.</summary>
-    private HttpClient NewVisitor()
-    {
-        var own = new IPEndPoint(new IPAddress([127, 0, 2, (byte)Interlocked.Increment(ref s_visitors)]), 0);
-        return new(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            ConnectCallback = async (context, ct) =>
-            {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                try
-                {
-                    socket.Bind(own);
-                    await socket.ConnectAsync(IPAddress.Parse(context.DnsEndPoint.Host), context.DnsEndPoint.Port, ct);
-                    return new NetworkStream(socket, ownsSocket: true);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            },
-        })
-        { BaseAddress = _app.Address };
-    }
 
     /// <summary>An application that writes to reporters. No worker runs: what is claimed is claimed by a test.</summary>
     public sealed class Mailing : IAsyncLifetime

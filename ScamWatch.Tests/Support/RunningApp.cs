@@ -117,6 +117,15 @@ internal sealed partial class RunningApp : IAsyncDisposable
         return client;
     }
 
+    /// <summary>The cookie header of somebody who has just signed in as the account of a role, for what is no client of ours.</summary>
+    public async Task<string> CookieAsync(string role, string password = Password)
+    {
+        using var client = Anonymous();
+        using var answer = await SignInAsync(client, role, password);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]));
+    }
+
     /// <summary>Sends the sign-in form as a browser does.</summary>
     public Task<HttpResponseMessage> SignInAsync(HttpClient client, string userName, string password, string query = "") =>
         SendFormAsync(client, "/account/sign-in" + query, "sign-in", new()

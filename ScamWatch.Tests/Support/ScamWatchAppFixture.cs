@@ -17,9 +17,12 @@ public sealed class ScamWatchAppFixture : IAsyncLifetime
 
     internal RunningApp App { get; private set; } = null!;
 
+    /// <summary>What is set otherwise than usual.</summary>
+    internal IReadOnlyDictionary<string, string?>? Settings { get; init; }
+
     public Uri Address => App.Address;
 
-    public async ValueTask InitializeAsync() => App = await RunningApp.StartAsync();
+    public async ValueTask InitializeAsync() => App = await RunningApp.StartAsync(settings: Settings);
 
     public async ValueTask DisposeAsync()
     {

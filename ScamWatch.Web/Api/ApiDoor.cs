@@ -4,6 +4,7 @@ using System.Threading.RateLimiting;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
+using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Api;
 
@@ -17,6 +18,12 @@ public sealed class ApiDoor(ApiKeyRing ring, ILogger<ApiDoor> log) : IDisposable
 
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
 
+    /// <summary>Wrong keys that one address may show in a minute. They cannot be guessed; trying costs us a look-up each.</summary>
+    public const int WrongPerMinute = 60;
+
+    private readonly PartitionedRateLimiter<string> _strangers = PartitionedRateLimiter.Create<string, string>(
+        visitor => RateLimitPartition.GetFixedWindowLimiter(visitor, _ => new() { PermitLimit = WrongPerMinute, Window = s_window }));
+
     private readonly ConcurrentDictionary<(Guid Key, int PerMinute), FixedWindowRateLimiter> _limiters = [];
 
     /// <summary>Answers a request of a key that holds the scope.</summary>
@@ -26,6 +33,12 @@ public sealed class ApiDoor(ApiKeyRing ring, ILogger<ApiDoor> log) : IDisposable
         {
             if (await KeyOfAsync(http, ct) is not { } key)
             {
+                using var stranger = _strangers.AttemptAcquire(RouteLimits.VisitorOf(http.Connection.RemoteIpAddress));
+                if (!stranger.IsAcquired)
+                {
+                    return TooMany(http, stranger, "Too many wrong keys from this address. Retry-After says when to go on.", WrongPerMinute);
+                }
+
                 http.Response.Headers.WWWAuthenticate = "Bearer realm=\"ScamWatch\"";
                 return ApiAnswers.Problem(
                     StatusCodes.Status401Unauthorized, "Show a key in force: Authorization: Bearer swk_….", "Authorization");
@@ -39,12 +52,9 @@ public sealed class ApiDoor(ApiKeyRing ring, ILogger<ApiDoor> log) : IDisposable
             using var lease = Limiter(key).AttemptAcquire();
             if (!lease.IsAcquired)
             {
-                var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var span) ? span : s_window;
-                http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-                return ApiAnswers.Problem(
-                    StatusCodes.Status429TooManyRequests,
-                    string.Create(CultureInfo.InvariantCulture, $"This key may ask {key.PerMinute:N0} times a minute. Retry-After says when to go on."),
-                    limit: key.PerMinute);
+                return TooMany(
+                    http, lease, string.Create(CultureInfo.InvariantCulture, $"This key may ask {key.PerMinute:N0} times a minute. Retry-After says when to go on."),
+                    key.PerMinute);
             }
 
             return await answer(key, ct);
@@ -82,6 +92,7 @@ public sealed class ApiDoor(ApiKeyRing ring, ILogger<ApiDoor> log) : IDisposable
 
     public void Dispose()
     {
+        _strangers.Dispose();
         foreach (var limiter in _limiters.Values)
         {
             limiter.Dispose();
@@ -96,6 +107,13 @@ public sealed class ApiDoor(ApiKeyRing ring, ILogger<ApiDoor> log) : IDisposable
             && ApiKeySecret.TryParse(value.AsSpan(Scheme.Length).Trim(), out var secret)
             ? await ring.FindAsync(secret, ct)
             : null;
+    }
+
+    private static IResult TooMany(HttpContext http, RateLimitLease lease, string detail, int limit)
+    {
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var span) ? span : s_window;
+        http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return ApiAnswers.Problem(StatusCodes.Status429TooManyRequests, detail, limit: limit);
     }
 
     private FixedWindowRateLimiter Limiter(KnownKey key) => _limiters.GetOrAdd(

@@ -57,13 +57,14 @@ public static class ApiEndpoints
             .Produces<ApiProblem>(StatusCodes.Status404NotFound, Problem)
             .Produces<ApiProblem>(StatusCodes.Status422UnprocessableEntity, Problem);
         api.MapGet("/alerts", (HttpContext http, string? skip, string? take, ApiAlerts desk) => desk.ListAsync(http, skip, take))
+            .RequireRateLimiting(RouteLimits.Pages)
             .WithName("listAlerts").WithSummary("Public warnings").WithDescription("Newest first. No key is needed.")
             .Produces<PublicAlertList>()
             .Produces<ApiProblem>(StatusCodes.Status400BadRequest, Problem);
-        routes.MapOpenApi(Urls.ApiDocument).AllowAnonymous();
+        routes.MapOpenApi(Urls.ApiDocument).AllowAnonymous().RequireRateLimiting(RouteLimits.Pages);
 
         // What is not there, or not so, is said as problem details too.
-        routes.Map(Urls.Api + "/{**rest}", (HttpContext http) => Nothing(http)).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        routes.Map(Urls.Api + "/{**rest}", (HttpContext http) => Nothing(http)).AllowAnonymous().DisableAntiforgery().RequireRateLimiting(RouteLimits.Pages).ExcludeFromDescription();
     }
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string name, string summary, string description) => route

@@ -18,8 +18,15 @@ public sealed class ReferencePack(
     IStringLocalizer<CardsTexts> c, IStringLocalizer<PackTexts> p, TimeProvider clock)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet(Urls.ReferencePack, (ReferencePack pack) => Results.Text(pack.Write(), "text/html; charset=utf-8", Encoding.UTF8))
+        .MapGet(Urls.ReferencePack, (HttpContext http, ReferencePack pack) =>
+        {
+            http.Response.Headers.ContentSecurityPolicy = s_policy;
+            return Results.Text(pack.Write(), "text/html; charset=utf-8", Encoding.UTF8);
+        })
         .RequireAuthorization(policy => policy.RequireRole(Desk.Cards.Split(',')));
+
+    /// <summary>The file refers to nothing and holds one style sheet; it is kept on disks, so the policy holds only while it is read here.</summary>
+    private static readonly string s_policy = $"default-src 'none'; style-src {SecurityHeaders.Hash(Style)}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     /// <summary>The whole file.</summary>
     public string Write()

@@ -19,15 +19,15 @@ namespace ScamWatch.Web.Checking;
 public static class CheckEndpoints
 {
     public static IServiceCollection AddCheck(this IServiceCollection services) =>
-        services.AddSingleton<FormStamp>().AddSingleton<CheckDesk>().AddCheckLimits();
+        services.AddSingleton<FormStamp>().AddSingleton<CheckDesk>();
 
     public static void MapCheck(this IEndpointRouteBuilder routes)
     {
         string[] read = [HttpMethods.Get, HttpMethods.Head];
-        routes.MapMethods(Urls.Check, read, (CheckDesk desk, HtmlRenderer renderer) => desk.FormAsync(renderer)).AllowAnonymous();
+        routes.MapMethods(Urls.Check, read, (CheckDesk desk, HtmlRenderer renderer) => desk.FormAsync(renderer)).AllowAnonymous().RequireRateLimiting(RouteLimits.Pages);
         // Somebody who opens the address of the answer again: there is nothing to show without the form.
-        routes.MapMethods(Urls.CheckReport, read, () => Results.LocalRedirect(Urls.InLanguage(Urls.Check, Display.Language))).AllowAnonymous();
-        routes.MapMethods(Urls.Check + "/{**rest}", read, (CheckDesk desk, HtmlRenderer renderer) => desk.NothingAsync(renderer)).AllowAnonymous();
+        routes.MapMethods(Urls.CheckReport, read, () => Results.LocalRedirect(Urls.InLanguage(Urls.Check, Display.Language))).AllowAnonymous().RequireRateLimiting(RouteLimits.Pages);
+        routes.MapMethods(Urls.Check + "/{**rest}", read, (CheckDesk desk, HtmlRenderer renderer) => desk.NothingAsync(renderer)).AllowAnonymous().RequireRateLimiting(RouteLimits.Pages);
         routes.MapPost(Urls.Check, (CheckDesk desk, HttpRequest request, HtmlRenderer renderer, CancellationToken ct) => desk.JudgeAsync(request, renderer, ct))
             .AllowAnonymous().RequireRateLimiting(CheckLimits.Judging);
         routes.MapPost(Urls.CheckReport, (CheckDesk desk, HttpRequest request, HtmlRenderer renderer, CancellationToken ct) => desk.ReportAsync(request, renderer, ct))

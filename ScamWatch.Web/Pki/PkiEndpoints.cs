@@ -24,10 +24,10 @@ public static class PkiEndpoints
         Get("/crl", async (RevocationList list, CancellationToken ct) => Results.Bytes(await list.FullAsync(ct), "application/pkix-crl"));
         Get("/delta-crl", async (RevocationList list, CancellationToken ct) => Results.Bytes(await list.DeltaAsync(ct), "application/pkix-crl"));
         Get("/ocsp/{**request}", GetAsync);
-        routes.MapPost(Urls.Pki + "/ocsp", PostAsync).AllowAnonymous().DisableAntiforgery();
+        routes.MapPost(Urls.Pki + "/ocsp", PostAsync).AllowAnonymous().DisableAntiforgery().RequireRateLimiting(RouteLimits.Machines);
 
         void Get(string path, Delegate answer) =>
-            routes.MapMethods(Urls.Pki + path, [HttpMethods.Get, HttpMethods.Head], answer).AllowAnonymous();
+            routes.MapMethods(Urls.Pki + path, [HttpMethods.Get, HttpMethods.Head], answer).AllowAnonymous().RequireRateLimiting(RouteLimits.Machines);
     }
 
     /// <summary>GET {url}/{url-encoding of base-64 encoding of the request} (RFC 6960, A.1).</summary>

@@ -24,7 +24,7 @@ public static class HelpPages
         Map(Urls.OpenNow + "/{**rest}", NothingAsync);
 
         void Map(string pattern, Delegate answer) =>
-            routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], answer).AllowAnonymous();
+            routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], answer).AllowAnonymous().RequireRateLimiting(RouteLimits.Pages);
     }
 
     private static async Task<IResult> ListAsync(string? q, string? section, FindArticles articles, HtmlRenderer renderer, CancellationToken ct)

@@ -19,6 +19,7 @@ public static class PreviewEndpoint
     private static async Task<IResult> DrawAsync(Guid id, HttpContext http, FindAlerts alerts, Phrasebook book, HtmlRenderer renderer)
     {
         http.Response.Headers.ContentSecurityPolicy = Policy;
+        http.Response.Headers.XFrameOptions = "SAMEORIGIN";
         return await alerts.OneAsync(id, http.RequestAborted) is { } alert
             ? await PublicPages.DrawAsync<PreviewPage>(renderer, StatusCodes.Status200OK, new()
             {

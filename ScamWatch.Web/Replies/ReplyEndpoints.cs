@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.RateLimiting;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
-using ScamWatch.Web.Checking;
 using ScamWatch.Web.Public;
 using ScamWatch.Web.Shell;
 
@@ -19,9 +17,9 @@ public static class ReplyEndpoints
     /// <summary>Mail providers press the button for many people from one address (RFC 8058); the token cannot be guessed.</summary>
     public const int StoppedPerMinute = 300;
 
-    private const string LookupLimit = "lookup";
+    internal const string LookupLimit = "lookup";
 
-    private const string StopLimit = "reply-stop";
+    internal const string StopLimit = "reply-stop";
 
     /// <summary>One short field.</summary>
     private const int MaxBytes = 8 * 1024;
@@ -29,20 +27,12 @@ public static class ReplyEndpoints
     /// <summary>Beyond this nothing is a receipt number.</summary>
     private const int MaxTyped = 64;
 
-    private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
-
-    public static IServiceCollection AddReplies(this IServiceCollection services) => services.Configure<RateLimiterOptions>(o =>
-    {
-        o.AddPolicy(LookupLimit, http => CheckLimits.Window(http, LookedUpPerMinute, s_minute));
-        o.AddPolicy(StopLimit, http => CheckLimits.Window(http, StoppedPerMinute, s_minute));
-    });
-
     public static void MapReplies(this IEndpointRouteBuilder routes)
     {
         string[] read = [HttpMethods.Get, HttpMethods.Head];
-        routes.MapMethods(Urls.Lookup, read, (HtmlRenderer renderer) => FormAsync(renderer)).AllowAnonymous();
+        routes.MapMethods(Urls.Lookup, read, (HtmlRenderer renderer) => FormAsync(renderer)).AllowAnonymous().RequireRateLimiting(RouteLimits.Pages);
         routes.MapPost(Urls.Lookup, LookUpAsync).AllowAnonymous().RequireRateLimiting(LookupLimit);
-        routes.MapMethods(Urls.StopReplies, read, (string? t, StopReplies stop, HtmlRenderer renderer) => AskAsync(t, stop, renderer)).AllowAnonymous();
+        routes.MapMethods(Urls.StopReplies, read, (string? t, StopReplies stop, HtmlRenderer renderer) => AskAsync(t, stop, renderer)).AllowAnonymous().RequireRateLimiting(RouteLimits.Pages);
         routes.MapPost(Urls.StopReplies, StopAsync).AllowAnonymous().RequireRateLimiting(StopLimit);
     }
 

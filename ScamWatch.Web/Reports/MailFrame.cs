@@ -1,3 +1,5 @@
+using ScamWatch.Web.Shell;
+
 namespace ScamWatch.Web.Reports;
 
 /// <summary>
@@ -6,11 +8,17 @@ namespace ScamWatch.Web.Reports;
 /// </summary>
 internal static class MailFrame
 {
+    /// <summary>The only style sheet there is in it. The console's policy allows it by its hash.</summary>
+    internal const string Style =
+        "body { font: 15px/1.7 \"Noto Sans JP\", \"Noto Sans CJK JP\", sans-serif; color: #1c2430; background: #fff; margin: 12px; overflow-wrap: anywhere }";
+
+    private static readonly string s_policy = $"default-src 'none'; style-src {SecurityHeaders.Hash(Style)}";
+
     public static string Document(string html) =>
         $"""
         <!DOCTYPE html><html lang="ja"><head><meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-        <style>body {"{"} font: 15px/1.7 "Noto Sans JP", "Noto Sans CJK JP", sans-serif; color: #1c2430; background: #fff; margin: 12px; overflow-wrap: anywhere {"}"}</style>
+        <meta http-equiv="Content-Security-Policy" content="{s_policy}">
+        <style>{Style}</style>
         </head><body>{html}</body></html>
         """;
 }

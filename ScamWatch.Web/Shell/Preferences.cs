@@ -6,7 +6,7 @@ namespace ScamWatch.Web.Shell;
 public static class Preferences
 {
     /// <summary>Cookie that holds <c>dark</c> or <c>light</c>; absent means as the system says.</summary>
-    public const string ThemeCookie = "scamwatch.theme";
+    public const string ThemeCookie = HostCookies.Ours + ".theme";
 
     public static void MapPreferences(this IEndpointRouteBuilder routes) => routes.MapPost(Urls.Preferences, Set);
 

@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.RateLimiting;
 using ScamWatch.Domain.Feeds;
 using ScamWatch.Domain.Phrases;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Subscriptions;
-using ScamWatch.Web.Checking;
 using ScamWatch.Web.Public;
+using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Subscriptions;
 
@@ -20,33 +19,27 @@ public static class SubscribeEndpoints
     public const int AskedPerSpan = 5;
 
     /// <summary>Mail providers press the button for many people from one address; the token cannot be guessed.</summary>
-    private const int FollowedPerMinute = 300;
+    internal const int FollowedPerMinute = 300;
 
-    private const string AskLimit = "subscribe";
+    internal const string AskLimit = "subscribe";
 
-    private const string FollowLimit = "subscribe-link";
+    internal const string FollowLimit = "subscribe-link";
 
     private const int MaxBytes = 8 * 1024;
 
     private const int MaxAddress = 320;
 
-    public static IServiceCollection AddSubscriptions(this IServiceCollection services) => services.Configure<RateLimiterOptions>(o =>
-    {
-        o.AddPolicy(AskLimit, http => CheckLimits.Window(http, AskedPerSpan, CheckLimits.ReportingSpan));
-        o.AddPolicy(FollowLimit, http => CheckLimits.Window(http, FollowedPerMinute, TimeSpan.FromMinutes(1)));
-    });
-
     public static void MapSubscriptions(this IEndpointRouteBuilder routes)
     {
         string[] read = [HttpMethods.Get, HttpMethods.Head];
         routes.MapMethods(SitePaths.Subscribe, read, (HttpContext http, Phrasebook book, HtmlRenderer renderer) =>
-            DrawAsync(http, book, renderer, StatusCodes.Status200OK, new() { Step = SubscribeStep.Form })).AllowAnonymous();
+            DrawAsync(http, book, renderer, StatusCodes.Status200OK, new() { Step = SubscribeStep.Form })).AllowAnonymous().RequireRateLimiting(RouteLimits.Pages);
         routes.MapPost(SitePaths.Subscribe, AskAsync).AllowAnonymous().RequireRateLimiting(AskLimit);
         routes.MapMethods(SubscriptionMail.ConfirmPath, read, (string? t, HttpContext http, Subscribe subscribe, Phrasebook book, HtmlRenderer renderer) =>
-            ShowAsync(http, book, renderer, t, subscribe.KnowsConfirmation(t), SubscribeStep.Confirm)).AllowAnonymous();
+            ShowAsync(http, book, renderer, t, subscribe.KnowsConfirmation(t), SubscribeStep.Confirm)).AllowAnonymous().RequireRateLimiting(RouteLimits.Pages);
         routes.MapPost(SubscriptionMail.ConfirmPath, ConfirmAsync).AllowAnonymous().RequireRateLimiting(FollowLimit);
         routes.MapMethods(SubscriptionMail.StopPath, read, (string? t, HttpContext http, Subscribe subscribe, Phrasebook book, HtmlRenderer renderer) =>
-            ShowAsync(http, book, renderer, t, subscribe.KnowsEnd(t), SubscribeStep.Stop)).AllowAnonymous();
+            ShowAsync(http, book, renderer, t, subscribe.KnowsEnd(t), SubscribeStep.Stop)).AllowAnonymous().RequireRateLimiting(RouteLimits.Pages);
         routes.MapPost(SubscriptionMail.StopPath, StopAsync).AllowAnonymous().RequireRateLimiting(FollowLimit);
     }
 

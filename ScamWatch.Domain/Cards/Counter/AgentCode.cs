@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace ScamWatch.Domain.Cards.Counter;
 
@@ -41,18 +40,8 @@ public readonly record struct AgentCode
             return false;
         }
 
-        string plain;
-        try
-        {
-            plain = text.Normalize(NormalizationForm.FormKC).ToUpperInvariant()
-                .Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
-        }
-        catch (ArgumentException)
-        {
-            // Half a surrogate pair is no text.
-            return false;
-        }
-
+        var plain = NormalForm.Compatible(text).ToUpperInvariant()
+            .Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
         if (plain.Length != Length || plain.AsSpan().ContainsAnyExcept(s_letters))
         {
             return false;

@@ -11,7 +11,7 @@ public static class HolderName
     public static string Plain(string name)
     {
         var plain = new StringBuilder(name.Length);
-        foreach (var c in Normal(name))
+        foreach (var c in NormalForm.Compatible(name))
         {
             if (char.IsLetterOrDigit(c) || c == 'ー')
             {
@@ -20,18 +20,5 @@ public static class HolderName
         }
 
         return plain.ToString();
-    }
-
-    private static string Normal(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormKC);
-        }
-        catch (ArgumentException)
-        {
-            // Ill-formed UTF-16: compared as it is.
-            return text;
-        }
     }
 }

@@ -38,7 +38,7 @@ public sealed class FlowBook
     private static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var c in text.Normalize(NormalizationForm.FormKC).ToLowerInvariant())
+        foreach (var c in NormalForm.Compatible(text).ToLowerInvariant())
         {
             folded.Append(c is >= 'ァ' and <= 'ヶ' ? (char)(c - 'ァ' + 'ぁ') : char.IsWhiteSpace(c) ? ' ' : c);
         }
