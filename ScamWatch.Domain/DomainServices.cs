@@ -24,6 +24,7 @@ using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.References;
 using ScamWatch.Domain.Phrases;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Pushing;
 using ScamWatch.Domain.Reach;
 using ScamWatch.Domain.Replies;
@@ -113,6 +114,7 @@ public static class DomainServices
         services.AddSingleton<FindReportState>();
         services.AddSingleton<FindReportTraces>();
         services.AddSingleton<IndexReports>();
+        services.AddSingleton<RenewFields>();
         services.AddSingleton<DecideReports>();
         services.AddSingleton<UndoDecisions>();
         services.AddSingleton<AssignReports>();

@@ -26,6 +26,7 @@ internal static class Program
         new Command("card", "Smart-card readers of this machine") { CardVerb.List(), CardVerb.Status() },
         new ReaderAgentVerb(),
         new DemoCardVerb(),
+        new Command("keys", "Keys by which personal data are encrypted") { KeysVerb.List(), KeysVerb.Rotate(), KeysVerb.Renew() },
         new Command("registry", "The card system's gateway") { new RegistryCheckVerb() },
     };
 }

@@ -133,6 +133,17 @@ public enum AuditKind
     ReaderAgentPaired = 1428,
     ReaderAgentEnded = 1429,
 
+    FieldKeyRotated = 1450,
+    FieldsRenewed = 1451,
+    LegalHoldSet = 1452,
+    LegalHoldLifted = 1453,
+    RecordsDisposed = 1454,
+    PersonExported = 1455,
+    ErasureProposed = 1456,
+    ErasureWithdrawn = 1457,
+    PersonErased = 1458,
+    PersonLookedUp = 1459,
+
     ApiKeyCreated = 1500,
     ApiKeyRevoked = 1501,
     ReportsExported = 1510,

@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Storage.Postgres;
 using ScamWatch.Domain.Storage.Sqlite;
 
@@ -39,6 +42,7 @@ public static class StorageServices
     public static IServiceCollection AddScamWatchStorage(this IServiceCollection services, StorageOptions options)
     {
         services.AddSingleton(options);
+        services.TryAddSingleton(provider => new FieldCipher(provider.GetRequiredService<DataFolder>().Keys));
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<SavedChangesInterceptor>();
         // Version 3 brings the passkey tables. Set here, since the schema must not depend on how a host sets up Identity.
@@ -62,6 +66,7 @@ public static class StorageServices
         services.AddDbContextFactory<TDb>((provider, o) =>
         {
             use(o);
+            o.ReplaceService<IModelCacheKeyFactory, SealedModelKey>();
             o.AddInterceptors(provider.GetRequiredService<SavedChangesInterceptor>());
         });
         services.AddSingleton<IDbContextFactory<ScamWatchDb>, Factory<TDb>>();

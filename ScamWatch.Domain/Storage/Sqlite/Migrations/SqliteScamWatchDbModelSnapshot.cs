@@ -435,7 +435,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
-                        .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Number")
@@ -660,7 +659,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("KeptAt")
                         .IsRequired()
-                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ReceiptNumber")
@@ -675,7 +673,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SettledHow")
-                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("State")
@@ -696,7 +693,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("Where")
                         .IsRequired()
-                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -1110,7 +1106,8 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly>("BirthDate")
+                    b.Property<string>("BirthDate")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Holder")
@@ -1175,7 +1172,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("LastError")
                         .IsRequired()
-                        .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("LeaseOwner")
@@ -1198,7 +1194,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("Reference")
                         .IsRequired()
-                        .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Revision")
@@ -1276,17 +1271,15 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<Guid>("FormId")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("HolderBirthDate")
+                    b.Property<string>("HolderBirthDate")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("HolderKanaKey")
                         .IsRequired()
-                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("HolderNameKey")
                         .IsRequired()
-                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Identity")
@@ -1448,11 +1441,9 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("Question")
                         .IsRequired()
-                        .HasMaxLength(600)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Reason")
-                        .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("SettledAt")
@@ -1467,7 +1458,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("Words")
                         .IsRequired()
-                        .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -1746,7 +1736,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("ClosingReason")
                         .IsRequired()
-                        .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Content")
@@ -1978,6 +1967,166 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.ToTable("TrainingRuns");
                 });
 
+            modelBuilder.Entity("ScamWatch.Domain.Privacy.AccessEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Subject", "Id");
+
+                    b.ToTable("AccessEntries");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Privacy.DisposalEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Before")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Held")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("DisposalEntries");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Privacy.ErasureRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ProposedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProposedById")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State", "ProposedAt");
+
+                    b.ToTable("ErasureRequests");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Privacy.LegalHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LiftedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LiftedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Subject");
+
+                    b.ToTable("LegalHolds");
+                });
+
             modelBuilder.Entity("ScamWatch.Domain.Pushing.FeedPush", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2174,7 +2323,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("LastError")
                         .IsRequired()
-                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("NextAttemptAt")
@@ -2186,7 +2334,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("Question")
                         .IsRequired()
-                        .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Reason")
@@ -2214,7 +2361,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("Subject")
                         .IsRequired()
-                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("SubscriberId")
@@ -2612,7 +2758,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("Value")
                         .IsRequired()
-                        .HasMaxLength(2048)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -2752,7 +2897,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("To")
@@ -2889,6 +3033,25 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("ScamWatch.Domain.Storage.FieldProgress", b =>
+                {
+                    b.Property<string>("Table")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Keys")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Table");
+
+                    b.ToTable("FieldProgress");
+                });
+
             modelBuilder.Entity("ScamWatch.Domain.Subscriptions.SpreadMark", b =>
                 {
                     b.Property<Guid>("AlertId")
@@ -2918,7 +3081,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("Address")
                         .IsRequired()
-                        .HasMaxLength(320)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Asked")
@@ -2960,7 +3122,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ActiveKey")
-                        .HasMaxLength(516)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("AddedAt")
@@ -2974,7 +3135,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("EndedBecause")
-                        .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("EndedBy")
@@ -2997,7 +3157,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("Reason")
                         .IsRequired()
-                        .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("Until")
@@ -3005,7 +3164,6 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
 
                     b.Property<string>("Value")
                         .IsRequired()
-                        .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
