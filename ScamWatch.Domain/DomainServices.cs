@@ -115,6 +115,15 @@ public static class DomainServices
         services.AddSingleton<FindReportTraces>();
         services.AddSingleton<IndexReports>();
         services.AddSingleton<RenewFields>();
+        services.AddSingleton<AccessLog>();
+        services.AddSingleton<FindAccess>();
+        services.AddSingleton(provider => Retention.Load(data.Reference, configuration));
+        services.AddSingleton<DisposeRecords>();
+        services.AddSingleton<FindDisposals>();
+        services.AddSingleton<HoldRecords>();
+        services.AddSingleton<FindPerson>();
+        services.AddSingleton<ExportPerson>();
+        services.AddSingleton<ErasePerson>();
         services.AddSingleton<DecideReports>();
         services.AddSingleton<UndoDecisions>();
         services.AddSingleton<AssignReports>();

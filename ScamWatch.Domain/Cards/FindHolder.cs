@@ -19,7 +19,7 @@ public sealed record HolderRow(
 /// entry does not say who was looked for.
 /// </summary>
 public sealed class FindHolder(
-    IDbContextFactory<ScamWatchDb> contexts, HolderMatch match, Municipality municipality, TimeProvider clock)
+    IDbContextFactory<ScamWatchDb> contexts, HolderMatch match, Municipality municipality, AccessLog log, TimeProvider clock)
 {
     /// <summary>So many cases of one birthday or name are compared; a municipality has fewer.</summary>
     private const int MaxCandidates = 500;
@@ -55,6 +55,7 @@ public sealed class FindHolder(
         AuditTrail.Record(db, actor, AuditKind.HolderLookedUp, found.Count == 1 ? found[0].ReceiptNumber : "-",
             $"名義人で照会: {found.Count}件", clock.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(ct);
+        log.Note(actor, AccessKind.FoundInSearch, found.Select(r => r.ReceiptNumber));
         return found;
     }
 

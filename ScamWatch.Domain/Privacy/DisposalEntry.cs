@@ -24,9 +24,6 @@ public enum HeldKind
     /// <summary>Questions and words of who told that an article did not help.</summary>
     ArticleFeedback,
 
-    /// <summary>Calls that were guided.</summary>
-    GuidedCalls,
-
     /// <summary>Closed leak incidents.</summary>
     Leaks,
 

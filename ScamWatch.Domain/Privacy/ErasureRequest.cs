@@ -16,8 +16,12 @@ public enum ErasureState
 /// <summary>One record that an erasure is about, and what became of it.</summary>
 /// <param name="Subject">Receipt number.</param>
 /// <param name="Kind"><c>case</c> or <c>report</c>.</param>
-/// <param name="Kept">Why it must be kept; null where it is erased.</param>
-public sealed record ErasureItem(string Subject, string Kind, string? Kept);
+/// <param name="KeptJa">Why it must be kept; null where it is erased.</param>
+/// <param name="KeptEn">The same in English.</param>
+public sealed record ErasureItem(string Subject, string Kind, string? KeptJa, string? KeptEn)
+{
+    public Words? Kept => KeptJa is null ? null : (KeptJa, KeptEn ?? KeptJa);
+}
 
 /// <summary>
 /// That everything held of a person shall be erased: proposed by one supervisor with the reason, done by another. It names
