@@ -16,6 +16,7 @@ using ScamWatch.Web.Checking;
 using ScamWatch.Web.Insights;
 using ScamWatch.Web.Leaks;
 using ScamWatch.Web.Pki;
+using ScamWatch.Web.Privacy;
 using ScamWatch.Web.Public;
 using ScamWatch.Web.References;
 using ScamWatch.Web.Publishing;
@@ -193,6 +194,7 @@ public static class ScamWatchApp
         app.MapApi();
         app.MapExports();
         app.MapLeakFiles();
+        app.MapPersonFiles();
         app.MapFigures();
         app.MapReference();
         app.MapOut();

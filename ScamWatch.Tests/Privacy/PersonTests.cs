@@ -110,7 +110,7 @@ public sealed class PersonTests
         Assert.Equal(("", "", ""), (gone.Body, gone.ReporterName, gone.ReporterContact));
         Assert.Contains(AuditKind.PersonErased, await store.AuditAsync(ended.ReceiptNumber));
         Assert.DoesNotContain(AuditKind.PersonErased, await store.AuditAsync(open.ReceiptNumber));
-        Assert.All((await store.Get<FindDisposals>().RunAsync(new(0, 10), Ct)).Rows, l => Assert.StartsWith("erasure ", l.Rule, StringComparison.Ordinal));
+        Assert.All((await store.Get<FindDisposals>().RunAsync(new(0, 10), Ct)).Items, l => Assert.StartsWith("erasure ", l.Rule, StringComparison.Ordinal));
         Assert.IsType<NotFound>((await erase.RunAsync(id, s_other, Ct)).Refusal);
     }
 

@@ -59,6 +59,8 @@ public sealed class AccessTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         ["/audit"] = [Role.Supervisor, Role.Administrator],
         ["/staff"] = [Role.Administrator],
         ["/settings/api-keys"] = [Role.Administrator],
+        ["/settings/retention"] = [Role.Supervisor, Role.Administrator],
+        ["/settings/persons"] = [Role.Supervisor],
         ["/settings/watch-list"] = [Role.Triage, Role.Supervisor],
         ["/account/sign-in"] = s_everyone,
         ["/account/refused"] = s_everyone,
