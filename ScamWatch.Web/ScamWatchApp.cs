@@ -65,6 +65,8 @@ public static class ScamWatchApp
         // The static files of packages are served from the build's manifest also outside Development.
         builder.WebHost.UseStaticWebAssets();
         configure?.Invoke(builder);
+        // Below that the framework writes every address with what was looked for in it, whatever the settings say of all logs.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
         builder.Services.AddScamWatchDomain(builder.Configuration);
         builder.Services.AddScamWatchIngest(builder.Configuration);

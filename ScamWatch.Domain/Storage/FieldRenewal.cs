@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
+using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Privacy;
 
 namespace ScamWatch.Domain.Storage;
@@ -57,7 +58,8 @@ internal static class FieldRenewal
         }
 
         var renewed = 0;
-        foreach (var entity in db.Model.GetEntityTypes().Where(e => wanted(e.ClrType)))
+        // The audit trail is never rewritten: its old entries stay as they were stored, and need the keys of their time.
+        foreach (var entity in db.Model.GetEntityTypes().Where(e => e.ClrType != typeof(AuditEntry) && wanted(e.ClrType)))
         {
             var columns = SealedColumns.Of(entity);
             if (columns.Count == 0)
