@@ -159,7 +159,7 @@ public sealed class DisposeRecords(IDbContextFactory<ScamWatchDb> contexts, Rete
 
     private static async Task<int> DoAsync<TId>(IQueryable<TId> due, Func<TId[], Task> dispose, CancellationToken ct)
     {
-        var ids = await due.Take(AtOnce).ToArrayAsync(ct);
+        var ids = await due.OrderBy(id => id).Take(AtOnce).ToArrayAsync(ct);
         if (ids.Length > 0)
         {
             await dispose(ids);

@@ -62,7 +62,7 @@ public sealed class FieldCipher(string folder)
             RandomNumberGenerator.Fill(nonce);
         }
 
-        key.Gcm.Encrypt(nonce, plain, stored.AsSpan(FieldKey.IdSize + NonceSize, plain.Length), stored.AsSpan(^TagSize..), Bound(field, stackalloc byte[MaxField * 3]));
+        key.Encrypt(nonce, plain, stored.AsSpan(FieldKey.IdSize + NonceSize, plain.Length), stored.AsSpan(^TagSize..), Bound(field, stackalloc byte[MaxField * 3]));
         return (findable ? FindableMark : SealedMark) + Convert.ToBase64String(stored);
     }
 
@@ -85,7 +85,7 @@ public sealed class FieldCipher(string folder)
         var value = bytes.AsSpan(0, length);
         var key = _keys.Find(value[..FieldKey.IdSize], stored.StartsWith(FindableMark, StringComparison.Ordinal));
         var plain = new byte[length - Overhead];
-        key.Gcm.Decrypt(
+        key.Decrypt(
             value.Slice(FieldKey.IdSize, NonceSize), value[(FieldKey.IdSize + NonceSize)..^TagSize], value[^TagSize..], plain,
             Bound(field, stackalloc byte[MaxField * 3]));
         return Encoding.UTF8.GetString(plain);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -141,26 +142,48 @@ internal sealed class FieldKey
     public const int IdSize = 6;
 
     private readonly byte[] _nonces;
-    private readonly ThreadLocal<AesGcm> _gcm;
+    private readonly byte[] _aes;
+
+    // An instance is one context of the library below: making one takes longer than using it, and it serves one caller at a time.
+    private readonly ConcurrentBag<AesGcm> _free = [];
 
     private FieldKey(byte[] secret)
     {
         Id = Derive(secret, "id", IdSize);
         _nonces = Derive(secret, "nonce", Size);
-        var key = Derive(secret, "aes-256-gcm", Size);
-        // An instance is one context of the library below and serves one caller at a time.
-        _gcm = new(() => new AesGcm(key, tagSizeInBytes: 16));
+        _aes = Derive(secret, "aes-256-gcm", Size);
     }
 
     public byte[] Id { get; }
 
     public string Name => Convert.ToHexStringLower(Id);
 
-    public AesGcm Gcm => _gcm.Value!;
-
     /// <exception cref="InvalidDataException">The file is no key.</exception>
     public static FieldKey Of(string file, byte[] secret) =>
         secret.Length == Size ? new(secret) : throw new InvalidDataException($"{file} is not a key of {Size} bytes.");
+
+    public void Encrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, Span<byte> cipher, Span<byte> tag, ReadOnlySpan<byte> bound)
+    {
+        var gcm = Take();
+        gcm.Encrypt(nonce, plain, cipher, tag, bound);
+        _free.Add(gcm);
+    }
+
+    /// <exception cref="AuthenticationTagMismatchException">It was changed, or is bound to something else.</exception>
+    public void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> cipher, ReadOnlySpan<byte> tag, Span<byte> plain, ReadOnlySpan<byte> bound)
+    {
+        var gcm = Take();
+        try
+        {
+            gcm.Decrypt(nonce, cipher, tag, plain, bound);
+        }
+        finally
+        {
+            _free.Add(gcm);
+        }
+    }
+
+    private AesGcm Take() => _free.TryTake(out var gcm) ? gcm : new AesGcm(_aes, tagSizeInBytes: 16);
 
     /// <summary>The nonce that one text of one field always has under this key.</summary>
     public void NonceOf(string field, ReadOnlySpan<byte> text, Span<byte> nonce)
