@@ -22,6 +22,9 @@ public sealed record DataFolder(string Root, string State, string Inbox)
     /// <summary>Where trained models lie that a supervisor may put in use.</summary>
     public string Models => Path.Combine(State, "models");
 
+    /// <summary>The keys by which personal data are encrypted, and those of the web's own data protection.</summary>
+    public string Keys => Path.Combine(State, "keys");
+
     /// <summary>The municipality served here; written by its operator, or copied from the samples in development.</summary>
     public string Municipality => Path.Combine(State, "municipality.json");
 

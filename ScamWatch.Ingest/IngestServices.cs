@@ -21,6 +21,7 @@ using ScamWatch.Ingest.Leaks;
 using ScamWatch.Ingest.Learning;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Ingest.Mail.Smtp;
+using ScamWatch.Ingest.Privacy;
 using ScamWatch.Ingest.References;
 using ScamWatch.Ingest.Registry;
 using ScamWatch.Ingest.Search;
@@ -78,6 +79,7 @@ public static class IngestServices
             services.AddHostedService<ReferenceWorker>();
             services.AddHostedService<AlertWorker>();
             services.AddHostedService<SearchWorker>();
+            services.AddHostedService<FieldWorker>();
             services.AddHostedService<LeakWorker>();
             services.AddHostedService<DisposalWorker>();
             services.AddHostedService<AuditWorker>();

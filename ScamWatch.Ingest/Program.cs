@@ -28,6 +28,7 @@ internal static class Program
         new ReaderAgentVerb(),
         new DemoCardVerb(),
         new Command("audit", "The audit trail") { new AuditVerifyVerb(), new AuditAnchorsVerb() },
+        new Command("keys", "Keys by which personal data are encrypted") { KeysVerb.List(), KeysVerb.Rotate(), KeysVerb.Renew() },
         new Command("registry", "The card system's gateway") { new RegistryCheckVerb() },
     };
 }

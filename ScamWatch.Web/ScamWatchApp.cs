@@ -17,6 +17,7 @@ using ScamWatch.Web.Checking;
 using ScamWatch.Web.Insights;
 using ScamWatch.Web.Leaks;
 using ScamWatch.Web.Pki;
+using ScamWatch.Web.Privacy;
 using ScamWatch.Web.Public;
 using ScamWatch.Web.References;
 using ScamWatch.Web.Publishing;
@@ -66,6 +67,8 @@ public static class ScamWatchApp
         // The static files of packages are served from the build's manifest also outside Development.
         builder.WebHost.UseStaticWebAssets();
         configure?.Invoke(builder);
+        // Below that the framework writes every address with what was looked for in it, whatever the settings say of all logs.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
         // Before all else that stands at the front.
         builder.AddEntrance();
@@ -241,6 +244,7 @@ public static class ScamWatchApp
         app.MapExports();
         app.MapLeakFiles();
         app.MapAuditFiles();
+        app.MapPersonFiles();
         app.MapFigures();
         app.MapReference();
         app.MapOut();

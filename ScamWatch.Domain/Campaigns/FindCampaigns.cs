@@ -65,7 +65,7 @@ public sealed class FindCampaigns(IDbContextFactory<ScamWatchDb> contexts)
     public async Task<Page<CampaignRow>> RunAsync(CampaignFilter filter, Slice slice, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var campaigns = Filter(db.Campaigns.AsNoTracking().Where(c => c.ReportCount > 0), filter);
+        var campaigns = await WithWordsAsync(Filter(db.Campaigns.AsNoTracking().Where(c => c.ReportCount > 0), filter), filter.Text, ct);
         var total = await campaigns.CountAsync(ct);
         var rows = await Rows(campaigns
             .OrderBy(c => c.State).ThenByDescending(c => c.Rank).ThenByDescending(c => c.LastSeen).ThenByDescending(c => c.Number)
@@ -140,17 +140,27 @@ public sealed class FindCampaigns(IDbContextFactory<ScamWatchDb> contexts)
             campaigns = campaigns.Where(c => c.RaisedAt != null);
         }
 
-        if (string.IsNullOrWhiteSpace(filter.Text))
+        return campaigns;
+    }
+
+    /// <summary>Those with the number or the words; names are compared here, since the database cannot read them.</summary>
+    private static async Task<IQueryable<Campaign>> WithWordsAsync(IQueryable<Campaign> campaigns, string? text, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(text))
         {
             return campaigns;
         }
 
-        if (TryParseNumber(filter.Text, out var number))
+        if (TryParseNumber(text, out var number))
         {
             return campaigns.Where(c => c.Number == number);
         }
 
-        var words = filter.Text.Trim();
-        return campaigns.Where(c => c.Sample.Contains(words) || (c.Name != null && c.Name.Contains(words)));
+        var words = text.Trim();
+        var named = await campaigns.Select(c => new { c.Id, c.Name, c.Sample }).ToListAsync(ct);
+        var ids = named.Where(c => Has(c.Sample, words) || (c.Name is { } name && Has(name, words))).Select(c => c.Id).ToArray();
+        return campaigns.Where(c => ids.Contains(c.Id));
     }
+
+    private static bool Has(string name, string words) => name.Contains(words, StringComparison.OrdinalIgnoreCase);
 }

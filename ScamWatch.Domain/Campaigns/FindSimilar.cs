@@ -55,7 +55,7 @@ public sealed class FindSimilar(
                 r.ReceiptNumber,
                 r.Channel,
                 r.Subject,
-                Excerpt = r.Body.Length > ExcerptCharacters ? r.Body.Substring(0, ExcerptCharacters) : r.Body,
+                Excerpt = SearchText.Begin(r.Body, ExcerptCharacters),
                 r.Verdict,
                 Number = (int?)c.Number,
             }).ToDictionaryAsync(r => r.Id, ct);

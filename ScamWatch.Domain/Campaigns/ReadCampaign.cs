@@ -53,7 +53,7 @@ public sealed class ReadCampaign(IDbContextFactory<ScamWatchDb> contexts)
             .Skip(slice.Offset).Take(slice.Count)
             .Select(r => new CampaignReportRow(
                 r.Id, r.ReceiptNumber, r.Channel, r.Subject, r.Sender,
-                r.Body.Length > ExcerptCharacters ? r.Body.Substring(0, ExcerptCharacters) : r.Body,
+                SearchText.Begin(r.Body, ExcerptCharacters),
                 r.ReceivedAt, r.Urgency, r.JudgedVerdict, r.Score, r.Verdict, r.Membership))
             .ToListAsync(ct);
         return new(rows, total);
@@ -72,7 +72,7 @@ public sealed class ReadCampaign(IDbContextFactory<ScamWatchDb> contexts)
             orderby g.Count() descending, g.Key.Value
             select new { g.Key.Type, g.Key.Value, g.Key.Official, Count = g.Count() })
             .Take(Most).ToListAsync(ct);
-        return [.. rows.Select(r => new SharedTrace(r.Type, r.Value, r.Official, r.Count))];
+        return [.. rows.OrderByDescending(r => r.Count).ThenBy(r => r.Value, StringComparer.Ordinal).Select(r => new SharedTrace(r.Type, r.Value, r.Official, r.Count))];
     }
 
     /// <summary>Its subjects with how often each stood, the most frequent first.</summary>

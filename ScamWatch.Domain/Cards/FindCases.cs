@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Cards.Desk;
 using ScamWatch.Domain.Cards.Registry;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
@@ -23,7 +24,7 @@ public sealed record CaseRow(
     DateTime? RequestedAt, DateTime? ConfirmedAt, string TakenBy);
 
 /// <summary>Lists suspension cases and opens one.</summary>
-public sealed class FindCases(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock)
+public sealed class FindCases(IDbContextFactory<ScamWatchDb> contexts, AccessLog log, TimeProvider clock)
 {
     private static readonly CaseState[] s_waiting = [.. Enum.GetValues<CaseState>().Where(SuspensionRules.IsWaiting)];
 
@@ -151,6 +152,7 @@ public sealed class FindCases(IDbContextFactory<ScamWatchDb> contexts, TimeProvi
             : (AuditKind.CaseSeen, found.Statement.Shielded ? "案件を表示(住所・連絡先は伏せる)" : "名義人の情報を表示");
         AuditTrail.Record(db, actor, kind, found.ReceiptNumber, why, now);
         await db.SaveChangesAsync(ct);
+        log.Note(actor, unmask ? AccessKind.CaseUnmasked : AccessKind.CaseSeen, found.ReceiptNumber);
         if (found.Statement.Shielded && !unmask)
         {
             found.Mask();

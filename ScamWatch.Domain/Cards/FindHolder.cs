@@ -19,7 +19,7 @@ public sealed record HolderRow(
 /// entry does not say who was looked for.
 /// </summary>
 public sealed class FindHolder(
-    IDbContextFactory<ScamWatchDb> contexts, HolderMatch match, Municipality municipality, TimeProvider clock)
+    IDbContextFactory<ScamWatchDb> contexts, HolderMatch match, Municipality municipality, AccessLog log, TimeProvider clock)
 {
     /// <summary>So many cases of one birthday or name are compared; a municipality has fewer.</summary>
     private const int MaxCandidates = 500;
@@ -55,6 +55,7 @@ public sealed class FindHolder(
         AuditTrail.Record(db, actor, AuditKind.HolderLookedUp, found.Count == 1 ? found[0].ReceiptNumber : "-",
             $"名義人で照会: {found.Count}件", clock.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(ct);
+        log.Note(actor, AccessKind.FoundInSearch, found.Select(r => r.ReceiptNumber));
         return found;
     }
 
@@ -84,12 +85,14 @@ public sealed class FindHolder(
         ScamWatchDb db, HolderFacts facts, Guid? but, CancellationToken ct)
     {
         var (name, kana, birth) = (match.NameKey(facts.Name), match.KanaKey(facts.Kana), facts.BirthDate);
-        // A name typed in kana is looked for among the readings too.
+        var (hasName, hasKana, hasBirth) = (name.Length > 0, kana.Length > 0, birth is not null);
+        // A name typed in kana is looked for among the readings too. Each is compared in its one spelling: within the database
+        // only what is equal can be found.
         var candidates = await db.SuspensionCases.AsNoTracking()
             .Where(c => c.Id != but && c.State != CaseState.Cancelled)
-            .Where(c => (birth != null && c.HolderBirthDate == birth)
-                || (name != "" && (c.HolderNameKey == name || c.HolderKanaKey == name))
-                || (kana != "" && c.HolderKanaKey == kana))
+            .Where(c => (hasBirth && c.HolderBirthDate == birth)
+                || (hasName && (c.HolderNameKey == name || c.HolderKanaKey == name))
+                || (hasKana && c.HolderKanaKey == kana))
             .OrderByDescending(c => c.ReceivedAt).Take(MaxCandidates).ToListAsync(ct);
         return candidates
             .Select(c => (Case: c, Comparison: match.Compare(facts, FactsOf(c.Statement))))

@@ -68,7 +68,7 @@ public sealed class FindIntakeRule(IDbContextFactory<ScamWatchDb> contexts)
             join r in db.Reports on m.ReportId equals r.Id
             orderby m.At descending, m.Id descending
             select new SetAsideRow(
-                r.Id, r.ReceiptNumber, r.Subject, r.Sender, r.Body.Length > ExcerptCharacters ? r.Body.Substring(0, ExcerptCharacters) : r.Body,
+                r.Id, r.ReceiptNumber, r.Subject, r.Sender, SearchText.Begin(r.Body, ExcerptCharacters),
                 r.Channel, r.Score, r.Harm, r.ReceivedAt, m.RuleId, m.RuleName, m.RuleVersion, m.Reason)).ToListAsync(ct);
         return new(rows, await marks.CountAsync(ct));
     }

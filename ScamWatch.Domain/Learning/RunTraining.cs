@@ -187,6 +187,8 @@ public sealed class RunTraining(
         var last = until ?? Now;
         var rows = await db.Reports.AsNoTracking()
             .Where(r => r.Verdict != null && r.Verdict != Verdict.Suspicious && r.DecidedAt >= from && r.DecidedAt <= last)
+            // Of a report whose time is over nothing can be learnt.
+            .Where(r => !r.DeliveryKey.StartsWith(Report.Forgotten))
             .OrderByDescending(r => r.DecidedAt).ThenBy(r => r.ReceiptNumber)
             .Take(MaxVerdicts)
             .Select(r => new { r.ReceiptNumber, r.Channel, r.Subject, r.Sender, r.Body, r.Mail, r.Verdict })

@@ -277,7 +277,7 @@ public sealed class FindReports(IDbContextFactory<ScamWatchDb> contexts)
 
     private static IQueryable<ReportRow> Rows(ScamWatchDb db, IQueryable<Report> reports) => reports.Select(r => new ReportRow(
         r.Id, r.ReceiptNumber, r.Channel, r.Subject, r.Sender,
-        r.Body.Length > ExcerptCharacters ? r.Body.Substring(0, ExcerptCharacters) : r.Body,
+        SearchText.Begin(r.Body, ExcerptCharacters),
         r.ReceivedAt, r.Urgency, r.JudgedVerdict, r.Score, r.Impersonates, r.Verdict, r.DecidedBy, r.DecidedAt,
         db.Campaigns.Where(c => c.Id == r.CampaignId).Select(c => (int?)c.Number).FirstOrDefault(),
         r.Work, r.AssigneeId, r.AssigneeName, r.Watched, r.Version));

@@ -28,9 +28,8 @@ public sealed class FindUnreadable(IDbContextFactory<ScamWatchDb> contexts)
     public async Task<IReadOnlyList<string>> NamesAsync(string start, string end, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.UnreadableInputs
-            .Where(u => u.State == UnreadableState.Waiting && u.Name.StartsWith(start) && u.Name.EndsWith(end))
-            .Select(u => u.Name).ToListAsync(ct);
+        var waiting = await db.UnreadableInputs.Where(u => u.State == UnreadableState.Waiting).Select(u => u.Name).ToListAsync(ct);
+        return [.. waiting.Where(n => n.StartsWith(start, StringComparison.Ordinal) && n.EndsWith(end, StringComparison.Ordinal))];
     }
 
     /// <summary>True where a file put aside at this path is known and waits.</summary>

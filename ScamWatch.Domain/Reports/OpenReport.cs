@@ -1,12 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Reports;
 
-/// <summary>Notes that staff began to look at a report, so that its reporter can be told. The first time counts.</summary>
-public sealed class OpenReport(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock)
+/// <summary>
+/// Notes that staff look at a report: each time for the log of who looked, the first time also for its reporter, who can be told.
+/// </summary>
+public sealed class OpenReport(IDbContextFactory<ScamWatchDb> contexts, AccessLog log, TimeProvider clock)
 {
     /// <summary>True where it was the first time.</summary>
     public async Task<Outcome<bool>> RunAsync(Guid reportId, Actor actor, CancellationToken ct)
@@ -22,6 +25,7 @@ public sealed class OpenReport(IDbContextFactory<ScamWatchDb> contexts, TimeProv
             return new NotFound(("通報", "The report"));
         }
 
+        log.Note(actor, AccessKind.ReportSeen, report.ReceiptNumber);
         if (report.OpenedAt is not null)
         {
             return false;

@@ -214,6 +214,28 @@ public sealed class Report
         Version++;
     }
 
+    /// <summary>With which the delivery key of a report begins whose contents are gone.</summary>
+    internal const string Forgotten = "disposed:";
+
+    /// <summary>Forgets who reported; what was reported stays.</summary>
+    internal void ForgetReporter()
+    {
+        (ReporterName, ReporterContact, ReporterNote, ReporterMail) = ("", "", "", null);
+        Version++;
+    }
+
+    /// <summary>
+    /// Forgets every text of it. What figures are made of stays: number, times, channel, area, harm, judgement and verdict.
+    /// </summary>
+    internal void Forget()
+    {
+        ForgetReporter();
+        (Subject, Sender, Body, Html, Mail, DecisionReason, Membership) = ("", "", "", null, null, DecisionReason is null ? null : "", null);
+        (Headers, Attachments, Remarks, Evidence) = ([], [], [], []);
+        // A hash of the content would let a text be confirmed by trial.
+        DeliveryKey = Forgotten + Id;
+    }
+
     /// <summary>The decision as one value, to be put back by an undo.</summary>
     internal EarlierDecision Decision => new(Id, Verdict, DecidedBy, DecidedAt, DecisionReason, DecidedWith, Work);
 

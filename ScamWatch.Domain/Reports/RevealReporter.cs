@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
@@ -9,7 +10,7 @@ namespace ScamWatch.Domain.Reports;
 public sealed record Reporter(string Name, string Contact);
 
 /// <summary>Shows the reporter's name and contact, which the pages otherwise leave out. Each sight is audited.</summary>
-public sealed class RevealReporter(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock)
+public sealed class RevealReporter(IDbContextFactory<ScamWatchDb> contexts, AccessLog log, TimeProvider clock)
 {
     public async Task<Outcome<Reporter>> RunAsync(Guid reportId, Actor actor, CancellationToken ct)
     {
@@ -35,6 +36,7 @@ public sealed class RevealReporter(IDbContextFactory<ScamWatchDb> contexts, Time
 
         AuditTrail.Record(db, actor, AuditKind.ReporterRevealed, found.ReceiptNumber, "通報者の氏名・連絡先を表示", now);
         await db.SaveChangesAsync(ct);
+        log.Note(actor, AccessKind.ReporterSeen, found.ReceiptNumber);
         return new Reporter(found.ReporterName, found.ReporterContact);
     }
 }

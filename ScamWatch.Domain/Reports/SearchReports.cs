@@ -87,7 +87,7 @@ internal static class SearchReports
                 r.ReceiptNumber,
                 r.Subject,
                 r.Sender,
-                Body = r.Body.Length > SearchText.MaxCharacters ? r.Body.Substring(0, SearchText.MaxCharacters) : r.Body,
+                r.Body,
             })
             .ToListAsync(ct);
         if (rows.Count == 0)

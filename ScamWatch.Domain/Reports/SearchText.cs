@@ -43,6 +43,9 @@ public static class SearchText
     public static string Of(Report report) =>
         Of(report.ReceiptNumber, report.Subject, report.Sender, report.Body, report.Indicators.Select(i => (i.Type, i.Value)));
 
+    /// <summary>The beginning of a text, at most so many characters. To be asked of what was read: a database knows no part of a text.</summary>
+    public static string Begin(string text, int most) => text.Length > most ? text[..most] : text;
+
     /// <summary>The form in which texts are compared.</summary>
     public static string Fold(string text)
     {

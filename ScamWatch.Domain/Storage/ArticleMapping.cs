@@ -10,10 +10,9 @@ internal sealed class ArticleFeedbackMapping : IEntityTypeConfiguration<ArticleF
     {
         feedback.Property(f => f.Id).ValueGeneratedNever();
         feedback.Property(f => f.ArticleId).HasMaxLength(80);
-        // A mark in place of a number is longer than the number.
-        feedback.Property(f => f.Question).HasMaxLength(ArticleSearch.MaxQuestion * 2);
-        feedback.Property(f => f.Words).HasMaxLength(ArticleRules.MaxWords * 2);
-        feedback.Property(f => f.Reason).HasMaxLength(ArticleRules.MaxWords * 2);
+        feedback.Property(f => f.Question).Sealed();
+        feedback.Property(f => f.Words).Sealed();
+        feedback.Property(f => f.Reason).Sealed();
         feedback.Property(f => f.Version).IsConcurrencyToken();
         feedback.HasIndex(f => f.SettledAt);
     }

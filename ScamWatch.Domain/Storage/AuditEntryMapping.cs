@@ -10,6 +10,8 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
     {
         entry.Property(e => e.Kind).HasConversion<int>();
         entry.Property(e => e.Subject).HasMaxLength(200);
+        // Reasons are typed by staff and name people all the same. What is stored is never rewritten (FieldRenewal).
+        entry.Property(e => e.Why).Sealed();
         entry.HasIndex(e => e.At);
         entry.HasIndex(e => e.Subject);
     }

@@ -11,7 +11,9 @@ internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
     {
         campaign.Property(c => c.Id).ValueGeneratedNever();
         campaign.HasIndex(c => c.Number).IsUnique();
-        campaign.Property(c => c.Name).HasMaxLength(Campaign.MaxName);
+        campaign.Property(c => c.Name).Sealed();
+        campaign.Property(c => c.Sample).Sealed();
+        campaign.Property(c => c.DecisionReason).Sealed();
         campaign.Property(c => c.Impersonates).HasMaxLength(32);
         campaign.Property(c => c.State).HasConversion<int>();
         campaign.Property(c => c.Urgency).HasConversion<int>();
@@ -32,7 +34,7 @@ internal sealed class CampaignChangeMapping : IEntityTypeConfiguration<CampaignC
     public void Configure(EntityTypeBuilder<CampaignChange> change)
     {
         change.Property(c => c.Id).ValueGeneratedNever();
-        change.Property(c => c.Content).AsJson();
+        change.Property(c => c.Content).AsJson().Sealed();
         change.Property(c => c.Revision).IsConcurrencyToken();
         change.HasIndex(c => c.CampaignId);
         change.HasIndex(c => c.OtherId);

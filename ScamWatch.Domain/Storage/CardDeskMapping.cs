@@ -30,7 +30,8 @@ internal sealed class CallbackMapping : IEntityTypeConfiguration<Callback>
     {
         callback.Property(c => c.Id).ValueGeneratedNever();
         callback.Property(c => c.ReceiptNumber).HasMaxLength(16);
-        callback.Property(c => c.Attempts).AsJson();
+        callback.Property(c => c.Reason).Sealed();
+        callback.Property(c => c.Attempts).AsJson().Sealed();
         callback.Property(c => c.Version).IsConcurrencyToken();
         callback.Property(c => c.EscalatedTo).IsConcurrencyToken();
         callback.HasIndex(c => new { c.State, c.DueAt });
@@ -42,6 +43,7 @@ internal sealed class HandoverMapping : IEntityTypeConfiguration<Handover>
     public void Configure(EntityTypeBuilder<Handover> handover)
     {
         handover.Property(h => h.Id).ValueGeneratedNever();
+        handover.Property(h => h.Note).Sealed();
         handover.Property(h => h.Items).AsJson();
         // Two of the next shift at once: the second is told.
         handover.Property(h => h.AcknowledgedAt).IsConcurrencyToken();
@@ -78,5 +80,6 @@ internal sealed class PaperNoteMapping : IEntityTypeConfiguration<PaperNote>
     {
         note.HasKey(n => n.Serial);
         note.Property(n => n.Serial).HasMaxLength(16);
+        note.Property(n => n.Reason).Sealed();
     }
 }

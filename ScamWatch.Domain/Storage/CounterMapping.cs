@@ -11,9 +11,9 @@ internal sealed class FoundCardMapping : IEntityTypeConfiguration<FoundCard>
         card.Property(c => c.Id).ValueGeneratedNever();
         card.Property(c => c.ReceiptNumber).HasMaxLength(16);
         card.HasIndex(c => c.ReceiptNumber).IsUnique();
-        card.Property(c => c.Where).HasMaxLength(FoundCardRules.MaxText);
-        card.Property(c => c.KeptAt).HasMaxLength(FoundCardRules.MaxText);
-        card.Property(c => c.SettledHow).HasMaxLength(FoundCardRules.MaxText);
+        card.Property(c => c.Where).Sealed();
+        card.Property(c => c.KeptAt).Sealed();
+        card.Property(c => c.SettledHow).Sealed();
         card.Property(c => c.CertificateSerial).HasMaxLength(CounterRules.MaxSerial);
         card.Property(c => c.CaseNumber).HasMaxLength(16);
         card.HasIndex(c => c.CaseId);

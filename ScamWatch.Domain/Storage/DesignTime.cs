@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.Extensions.DependencyInjection;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Storage.Postgres;
 using ScamWatch.Domain.Storage.Sqlite;
 
@@ -10,7 +11,7 @@ namespace ScamWatch.Domain.Storage;
 internal static class DesignTime
 {
     public static TDb Create<TDb>(StorageOptions options) where TDb : ScamWatchDb =>
-        new ServiceCollection().AddLogging().AddScamWatchStorage(options).BuildServiceProvider()
+        new ServiceCollection().AddLogging().AddSingleton(new FieldCipher("none")).AddScamWatchStorage(options).BuildServiceProvider()
             .GetRequiredService<IDbContextFactory<TDb>>().CreateDbContext();
 }
 

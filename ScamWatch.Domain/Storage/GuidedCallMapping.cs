@@ -10,7 +10,7 @@ internal sealed class GuidedCallMapping : IEntityTypeConfiguration<GuidedCall>
     {
         call.Property(c => c.Id).ValueGeneratedNever();
         call.Property(c => c.FlowId).HasMaxLength(FlowRules.MaxId);
-        call.Property(c => c.Talk).AsJson();
+        call.Property(c => c.Talk).AsJson().Sealed();
         call.Property(c => c.ById).HasMaxLength(64);
         call.HasIndex(c => new { c.ById, c.EndedAt });
         call.HasIndex(c => c.DisposeAt);

@@ -10,7 +10,7 @@ internal sealed class IntakeRuleMapping : IEntityTypeConfiguration<IntakeRule>
     public void Configure(EntityTypeBuilder<IntakeRule> rule)
     {
         rule.Property(r => r.Id).ValueGeneratedNever();
-        rule.Property(r => r.Content).AsJson();
+        rule.Property(r => r.Content).AsJson().Sealed();
         rule.Property(r => r.Tried).AsJson();
         rule.Property(r => r.Revision).IsConcurrencyToken();
         rule.Ignore(r => r.IsTried).Ignore(r => r.IsSeen).Ignore(r => r.Subject);
@@ -22,7 +22,7 @@ internal sealed class IntakeRuleVersionMapping : IEntityTypeConfiguration<Intake
     public void Configure(EntityTypeBuilder<IntakeRuleVersion> version)
     {
         version.HasKey(v => new { v.RuleId, v.Version });
-        version.Property(v => v.Content).AsJson();
+        version.Property(v => v.Content).AsJson().Sealed();
     }
 }
 
@@ -31,6 +31,8 @@ internal sealed class IntakeMarkMapping : IEntityTypeConfiguration<IntakeMark>
     public void Configure(EntityTypeBuilder<IntakeMark> mark)
     {
         mark.Property(m => m.Id).ValueGeneratedNever();
+        mark.Property(m => m.Reason).Sealed();
+        mark.Property(m => m.EndedBecause).Sealed();
         mark.HasOne<Report>().WithMany().HasForeignKey(m => m.ReportId).OnDelete(DeleteBehavior.Cascade);
         mark.HasIndex(m => new { m.Effect, m.State, m.At });
         mark.HasIndex(m => new { m.RuleId, m.State, m.At });

@@ -13,8 +13,8 @@ internal sealed class LeakIncidentMapping : IEntityTypeConfiguration<LeakInciden
         incident.Property(i => i.SourceKey).HasMaxLength(80);
         incident.HasIndex(i => i.SourceKey).IsUnique();
         incident.HasIndex(i => i.State);
-        incident.Property(i => i.Content).AsJson();
-        incident.Property(i => i.ClosingReason).HasMaxLength(LeakRules.MaxReason);
+        incident.Property(i => i.Content).AsJson().Sealed();
+        incident.Property(i => i.ClosingReason).Sealed();
         incident.Property(i => i.Version).IsConcurrencyToken();
         incident.Ignore(i => i.Subject).Ignore(i => i.IsOpen);
     }
@@ -25,7 +25,8 @@ internal sealed class LeakVersionMapping : IEntityTypeConfiguration<LeakVersion>
     public void Configure(EntityTypeBuilder<LeakVersion> version)
     {
         version.HasKey(v => new { v.IncidentId, v.Version });
-        version.Property(v => v.Content).AsJson();
+        version.Property(v => v.Content).AsJson().Sealed();
+        version.Property(v => v.What).Sealed();
         version.HasOne<LeakIncident>().WithMany().HasForeignKey(v => v.IncidentId);
     }
 }

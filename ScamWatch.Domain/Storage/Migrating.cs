@@ -18,10 +18,13 @@ public static class Migrating
             if (!await db.IsBeingMigratedAsync(clock.GetUtcNow().UtcDateTime, ct))
             {
                 await db.Database.MigrateAsync(ct);
-                return;
+                break;
             }
 
             await Task.Delay(s_pause, ct);
         }
+
+        // What staff look up by equality must be found from the first call on; reports, of which there are many, follow by and by.
+        await FieldRenewal.RunAsync(db, FieldRenewal.IsSmall, clock.GetUtcNow().UtcDateTime, ct);
     }
 }

@@ -14,8 +14,8 @@ internal sealed class RegistryOrderMapping : IEntityTypeConfiguration<RegistryOr
         order.Property(o => o.ReceiptNumber).HasMaxLength(16);
         order.Property(o => o.CardKey).HasMaxLength(32);
         order.Property(o => o.LeaseOwner).HasMaxLength(64);
-        order.Property(o => o.LastError).HasMaxLength(300);
-        order.Property(o => o.Reference).HasMaxLength(300);
+        order.Property(o => o.LastError).Sealed();
+        order.Property(o => o.Reference).Sealed();
         order.Property(o => o.Revision).IsConcurrencyToken();
         order.HasIndex(o => new { o.State, o.NextAttemptAt });
         order.HasIndex(o => o.CardKey);
@@ -28,9 +28,13 @@ internal sealed class RegisteredCardMapping : IEntityTypeConfiguration<Registere
     public void Configure(EntityTypeBuilder<RegisteredCard> card)
     {
         card.Property(c => c.Id).ValueGeneratedNever();
+        card.Property(c => c.NameKey).Findable();
+        card.Property(c => c.KanaKey).Findable();
+        card.Property(c => c.BirthDate).Findable();
+        card.Property(c => c.AddressKey).Sealed();
         card.HasIndex(c => c.NameKey);
         card.HasIndex(c => c.KanaKey);
-        card.Property(c => c.Holder).AsJson();
+        card.Property(c => c.Holder).AsJson().Sealed();
         card.Property(c => c.Version).IsConcurrencyToken();
         card.HasMany(c => c.Certificates).WithOne().HasForeignKey(c => c.CardId);
     }
@@ -53,5 +57,6 @@ internal sealed class RegisterEntryMapping : IEntityTypeConfiguration<RegisterEn
         entry.HasKey(e => e.Key);
         entry.Property(e => e.Key).ValueGeneratedNever();
         entry.Property(e => e.ReceiptNumber).HasMaxLength(16);
+        entry.Property(e => e.Problem).Sealed();
     }
 }

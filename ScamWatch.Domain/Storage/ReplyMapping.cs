@@ -15,11 +15,12 @@ internal sealed class OutgoingMailMapping : IEntityTypeConfiguration<OutgoingMai
         mail.Property(m => m.OnceKey).HasMaxLength(120);
         mail.HasIndex(m => m.OnceKey).IsUnique();
         mail.HasIndex(m => new { m.ReportId, m.Kind, m.Round }).IsUnique();
-        mail.Property(m => m.Question).HasMaxLength(AskRules.MaxLength);
+        mail.Property(m => m.Question).Sealed();
         mail.HasIndex(m => new { m.State, m.NextAttemptAt });
         mail.HasIndex(m => new { m.Recipient, m.CreatedAt });
-        mail.Property(m => m.Subject).HasMaxLength(200);
-        mail.Property(m => m.LastError).HasMaxLength(200);
+        mail.Property(m => m.Subject).Sealed();
+        mail.Property(m => m.Body).Sealed();
+        mail.Property(m => m.LastError).Sealed();
         mail.Property(m => m.Version).IsConcurrencyToken();
         mail.HasOne<Report>().WithMany().HasForeignKey(m => m.ReportId).OnDelete(DeleteBehavior.Cascade);
         // No foreign key: adding one to a table that is there rebuilds it on SQLite, outside the migration's transaction.
@@ -37,7 +38,9 @@ internal sealed class ReportAnswerMapping : IEntityTypeConfiguration<ReportAnswe
         answer.HasIndex(a => a.DeliveryKey).IsUnique();
         answer.HasIndex(a => new { a.ReportId, a.ReceivedAt });
         answer.HasIndex(a => a.SeenAt);
-        answer.Property(a => a.Attachments).AsJson();
+        answer.Property(a => a.Subject).Sealed();
+        answer.Property(a => a.Body).Sealed();
+        answer.Property(a => a.Attachments).AsJson().Sealed();
         answer.HasOne<Report>().WithMany().HasForeignKey(a => a.ReportId).OnDelete(DeleteBehavior.Cascade);
     }
 }

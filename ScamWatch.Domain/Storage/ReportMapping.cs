@@ -18,15 +18,23 @@ internal sealed class ReportMapping : IEntityTypeConfiguration<Report>
         report.Property(r => r.Impersonates).HasMaxLength(32);
         report.Property(r => r.Area).HasMaxLength(AreaRules.MaxCode);
         report.Property(r => r.Urgency).HasConversion<int>();
-        report.Property(r => r.Mail).AsJson();
-        report.Property(r => r.ReporterMail).AsJson();
-        report.Property(r => r.Headers).AsJson();
-        report.Property(r => r.Attachments).AsJson();
-        report.Property(r => r.Remarks).AsJson();
+        report.Property(r => r.Subject).Findable();
+        report.Property(r => r.Sender).Sealed();
+        report.Property(r => r.Body).Sealed();
+        report.Property(r => r.Html).Sealed();
+        report.Property(r => r.ReporterNote).Sealed();
+        report.Property(r => r.ReporterName).Sealed();
+        report.Property(r => r.ReporterContact).Sealed();
+        report.Property(r => r.DecisionReason).Sealed();
+        report.Property(r => r.Mail).AsJson().Sealed();
+        report.Property(r => r.ReporterMail).AsJson().Sealed();
+        report.Property(r => r.Headers).AsJson().Sealed();
+        report.Property(r => r.Attachments).AsJson().Sealed();
+        report.Property(r => r.Remarks).AsJson().Sealed();
         report.Property(r => r.Asks).AsJson();
         report.Property(r => r.Pressure).AsJson();
-        report.Property(r => r.Evidence).AsJson();
-        report.Property(r => r.Membership).AsJson();
+        report.Property(r => r.Evidence).AsJson().Sealed();
+        report.Property(r => r.Membership).AsJson().Sealed();
         report.Property(r => r.Version).IsConcurrencyToken();
         // Two reports that arrive at once must not both begin a campaign with this one.
         report.Property(r => r.CampaignId).IsConcurrencyToken();
@@ -84,7 +92,7 @@ internal sealed class ReportIndicatorMapping : IEntityTypeConfiguration<ReportIn
 {
     public void Configure(EntityTypeBuilder<ReportIndicator> indicator)
     {
-        indicator.Property(i => i.Value).HasMaxLength(2048);
+        indicator.Property(i => i.Value).Findable();
         indicator.HasIndex(i => new { i.Type, i.Value });
         indicator.Ignore(i => i.Defanged);
     }
@@ -104,6 +112,10 @@ internal sealed class UnreadableInputMapping : IEntityTypeConfiguration<Unreadab
     public void Configure(EntityTypeBuilder<UnreadableInput> input)
     {
         input.Property(u => u.Id).ValueGeneratedNever();
+        input.Property(u => u.Name).Sealed();
+        input.Property(u => u.Reason).Sealed();
+        input.Property(u => u.Text).Sealed();
+        input.Property(u => u.Path).Findable();
         input.Property(u => u.Version).IsConcurrencyToken();
         input.HasIndex(u => new { u.State, u.ReceivedAt });
     }
@@ -114,7 +126,7 @@ internal sealed class WorkNoteMapping : IEntityTypeConfiguration<WorkNote>
     public void Configure(EntityTypeBuilder<WorkNote> note)
     {
         note.Property(n => n.Id).ValueGeneratedNever();
-        note.Property(n => n.Text).HasMaxLength(WorkRules.MaxNote);
+        note.Property(n => n.Text).Sealed();
         note.HasOne<Report>().WithMany().HasForeignKey(n => n.ReportId).OnDelete(DeleteBehavior.Cascade);
     }
 }
@@ -125,7 +137,7 @@ internal sealed class DecisionBatchMapping : IEntityTypeConfiguration<DecisionBa
     {
         batch.Property(b => b.Id).ValueGeneratedNever();
         batch.Property(b => b.ById).HasMaxLength(64);
-        batch.Property(b => b.Before).AsJson();
+        batch.Property(b => b.Before).AsJson().Sealed();
         batch.Property(b => b.Revision).IsConcurrencyToken();
         batch.HasIndex(b => new { b.ById, b.At });
         batch.HasIndex(b => b.At);
@@ -139,7 +151,7 @@ internal sealed class SavedFilterMapping : IEntityTypeConfiguration<SavedFilter>
         filter.Property(f => f.Id).ValueGeneratedNever();
         filter.Property(f => f.OwnerId).HasMaxLength(64);
         filter.Property(f => f.Name).HasMaxLength(SavedFilter.MaxName);
-        filter.Property(f => f.Filter).AsJson();
+        filter.Property(f => f.Filter).AsJson().Sealed();
         filter.HasIndex(f => new { f.OwnerId, f.Name }).IsUnique();
     }
 }

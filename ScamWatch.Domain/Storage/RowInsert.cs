@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 using ScamWatch.Domain.Storage.Sqlite;
 
@@ -17,7 +19,8 @@ internal static class RowInsert
     /// <summary>Rows sent to a server at once.</summary>
     private const int MaxSent = 500;
 
-    private static readonly ConcurrentDictionary<(Type Db, Type Row), RowStatement> s_statements = new();
+    // By model: it holds how the columns of one installation are written.
+    private static readonly ConditionalWeakTable<IModel, ConcurrentDictionary<Type, RowStatement>> s_statements = [];
 
     /// <summary>Stores the rows within the open transaction. Keys that the database gives are not read back.</summary>
     /// <exception cref="DbUpdateException">The database refused a row, or failed.</exception>
@@ -31,7 +34,7 @@ internal static class RowInsert
         db.GetService<SavedChangesInterceptor>().Seal(rows);
         var transaction = db.Database.CurrentTransaction?.GetDbTransaction()
             ?? throw new InvalidOperationException("Rows are stored past the change tracker only within a transaction.");
-        var statement = s_statements.GetOrAdd((db.GetType(), typeof(T)), _ => RowStatement.Of(db, typeof(T)));
+        var statement = s_statements.GetOrCreateValue(db.Model).GetOrAdd(typeof(T), _ => RowStatement.Of(db, typeof(T)));
         try
         {
             if (transaction.Connection is SqliteConnection sqlite)

@@ -19,6 +19,7 @@ using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.References;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Pushing;
 using ScamWatch.Domain.Reach;
 using ScamWatch.Domain.Replies;
@@ -145,6 +146,15 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<ReachCount> ReachCounts => Set<ReachCount>();
 
     public DbSet<StaffSession> StaffSessions => Set<StaffSession>();
+    public DbSet<FieldProgress> FieldProgress => Set<FieldProgress>();
+
+    public DbSet<AccessEntry> AccessEntries => Set<AccessEntry>();
+
+    public DbSet<LegalHold> LegalHolds => Set<LegalHold>();
+
+    public DbSet<DisposalEntry> DisposalEntries => Set<DisposalEntry>();
+
+    public DbSet<ErasureRequest> ErasureRequests => Set<ErasureRequest>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -196,6 +206,12 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     /// <summary>Takes the oldest places that wait into the index, in one commit. The number of them.</summary>
     internal virtual Task<int> IndexAsync(int most, CancellationToken ct) => Task.FromResult(0);
 
+    /// <summary>Lets what is deleted or replaced on the open connection be overwritten in the file, where the database can.</summary>
+    internal virtual Task OverwriteWhatIsReplacedAsync(CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>Takes pages with old contents out of what lies beside the database, where it keeps such.</summary>
+    internal virtual Task ForgetOldPagesAsync(CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>True while another process changes the schema. What a killed one left behind is cleared away.</summary>
     internal virtual Task<bool> IsBeingMigratedAsync(DateTime now, CancellationToken ct) => Task.FromResult(false);
 
@@ -203,6 +219,7 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(ScamWatchDb).Assembly);
+        SealedColumns.Apply(builder, SealedColumns.CipherOf(this));
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -252,6 +269,9 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
         configurationBuilder.Properties<ReferenceChangeKind>().HaveConversion<CodeConverter<ReferenceChangeKind>>().HaveMaxLength(16);
         configurationBuilder.Properties<ReferenceChangeState>().HaveConversion<CodeConverter<ReferenceChangeState>>().HaveMaxLength(16);
         configurationBuilder.Properties<SignInMethod>().HaveConversion<CodeConverter<SignInMethod>>().HaveMaxLength(24);
+        configurationBuilder.Properties<AccessKind>().HaveConversion<CodeConverter<AccessKind>>().HaveMaxLength(24);
+        configurationBuilder.Properties<HeldKind>().HaveConversion<CodeConverter<HeldKind>>().HaveMaxLength(24);
+        configurationBuilder.Properties<ErasureState>().HaveConversion<CodeConverter<ErasureState>>().HaveMaxLength(16);
         configurationBuilder.Properties<CaseState>().HaveConversion<CodeConverter<CaseState>>().HaveMaxLength(24);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class SubscriberMapping : IEntityTypeConfiguration<Subscriber>
     public void Configure(EntityTypeBuilder<Subscriber> subscriber)
     {
         subscriber.Property(s => s.Id).ValueGeneratedNever();
-        subscriber.Property(s => s.Address).HasMaxLength(320);
+        subscriber.Property(s => s.Address).Sealed();
         subscriber.Property(s => s.Recipient).HasMaxLength(64);
         subscriber.HasIndex(s => s.Recipient).IsUnique();
         subscriber.HasIndex(s => s.ConfirmedAt);

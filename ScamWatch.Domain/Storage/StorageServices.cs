@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Storage.Postgres;
 using ScamWatch.Domain.Storage.Sqlite;
 
@@ -40,6 +43,7 @@ public static class StorageServices
     public static IServiceCollection AddScamWatchStorage(this IServiceCollection services, StorageOptions options)
     {
         services.AddSingleton(options);
+        services.TryAddSingleton(provider => new FieldCipher(provider.GetRequiredService<DataFolder>().Keys));
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton(provider => new SavedChangesInterceptor(
             provider.GetRequiredService<ChangeFeed>(), new Lazy<AuditKeys>(provider.GetRequiredService<AuditKeys>)));
@@ -64,6 +68,7 @@ public static class StorageServices
         services.AddDbContextFactory<TDb>((provider, o) =>
         {
             use(o);
+            o.ReplaceService<IModelCacheKeyFactory, SealedModelKey>();
             o.AddInterceptors(provider.GetRequiredService<SavedChangesInterceptor>());
         });
         services.AddSingleton<IDbContextFactory<ScamWatchDb>, Factory<TDb>>();

@@ -14,16 +14,20 @@ internal sealed class SuspensionCaseMapping : IEntityTypeConfiguration<Suspensio
         suspension.Property(c => c.ReceiptNumber).HasMaxLength(16);
         suspension.HasIndex(c => c.ReceiptNumber).IsUnique();
         suspension.HasIndex(c => new { c.State, c.ReceivedAt });
-        suspension.Property(c => c.Statement).AsJson();
+        suspension.Property(c => c.Statement).AsJson().Sealed();
         suspension.Property(c => c.Identity).AsJson();
-        suspension.Property(c => c.Police).AsJson();
-        suspension.Property(c => c.LossReport).AsJson();
-        suspension.Property(c => c.Release).AsJson();
+        suspension.Property(c => c.Police).AsJson().Sealed();
+        suspension.Property(c => c.LossReport).AsJson().Sealed();
+        suspension.Property(c => c.Release).AsJson().Sealed();
         suspension.Property(c => c.Reissue).AsJson();
         suspension.Property(c => c.Area).HasMaxLength(Guidance.AreaRules.MaxCode);
         suspension.Property(c => c.JoinedTo).HasMaxLength(16);
-        suspension.Property(c => c.HolderNameKey).HasMaxLength(200);
-        suspension.Property(c => c.HolderKanaKey).HasMaxLength(200);
+        suspension.Property(c => c.RequestedTo).Sealed();
+        suspension.Property(c => c.ConfirmedHow).Sealed();
+        suspension.Property(c => c.EffectNote).Sealed();
+        suspension.Property(c => c.HolderBirthDate).Findable();
+        suspension.Property(c => c.HolderNameKey).Findable();
+        suspension.Property(c => c.HolderKanaKey).Findable();
         suspension.Property(c => c.PaperSerial).HasMaxLength(16);
         suspension.HasIndex(c => c.PaperSerial).IsUnique();
         suspension.Property(c => c.CertificateSerial).HasMaxLength(CounterRules.MaxSerial);
@@ -38,4 +42,9 @@ internal sealed class SuspensionCaseMapping : IEntityTypeConfiguration<Suspensio
         suspension.HasIndex(c => c.Effect).HasFilter("\"Effect\" IS NOT NULL");
         suspension.HasMany(c => c.Events).WithOne().HasForeignKey(e => e.CaseId);
     }
+}
+
+internal sealed class CaseEventMapping : IEntityTypeConfiguration<CaseEvent>
+{
+    public void Configure(EntityTypeBuilder<CaseEvent> step) => step.Property(e => e.Note).Sealed();
 }

@@ -11,12 +11,12 @@ internal sealed class WatchEntryMapping : IEntityTypeConfiguration<WatchEntry>
     {
         entry.Property(e => e.Id).ValueGeneratedNever();
         entry.HasIndex(e => e.Number).IsUnique();
-        entry.Property(e => e.Value).HasMaxLength(WatchedTrace.MaxLength);
-        entry.Property(e => e.ActiveKey).HasMaxLength(WatchedTrace.MaxLength + 16);
+        entry.Property(e => e.Value).Findable();
+        entry.Property(e => e.ActiveKey).Findable();
         // What is in force is read from it, however many were ended.
         entry.HasIndex(e => e.ActiveKey).IsUnique();
-        entry.Property(e => e.Reason).HasMaxLength(WatchRules.MaxReason);
-        entry.Property(e => e.EndedBecause).HasMaxLength(WatchRules.MaxReason);
+        entry.Property(e => e.Reason).Sealed();
+        entry.Property(e => e.EndedBecause).Sealed();
         entry.Property(e => e.FromReport).HasMaxLength(16);
         entry.Property(e => e.Version).IsConcurrencyToken();
         entry.Ignore(e => e.Subject).Ignore(e => e.Defanged);

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Guidance.Flows;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Ingest.Guidance;
 
-/// <summary>Deletes guided calls whose time is over.</summary>
-public sealed class DisposalWorker(DisposeGuidedCalls dispose, WorkerBoard board, TimeProvider clock, ILogger<DisposalWorker> log) : BackgroundService
+/// <summary>Deletes guided calls and all other records whose time is over.</summary>
+public sealed class DisposalWorker(DisposeGuidedCalls dispose, DisposeRecords records, WorkerBoard board, TimeProvider clock, ILogger<DisposalWorker> log) : BackgroundService
 {
     /// <summary>Its name on the operations page.</summary>
     public const string Name = "disposal";
@@ -22,7 +23,7 @@ public sealed class DisposalWorker(DisposeGuidedCalls dispose, WorkerBoard board
         {
             try
             {
-                board.Ran(Name, await dispose.RunAsync(s_actor, stoppingToken) > 0);
+                board.Ran(Name, await dispose.RunAsync(s_actor, stoppingToken) + await records.RunAsync(s_actor, stoppingToken) > 0);
                 await Task.Delay(s_interval, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -32,7 +33,7 @@ public sealed class DisposalWorker(DisposeGuidedCalls dispose, WorkerBoard board
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
                 board.Failed(Name, fault.GetType().Name);
-                log.LogError(fault, "Guided calls could not be deleted; trying again");
+                log.LogError(fault, "Records past their time could not be disposed of; trying again");
                 await Task.Delay(TimeSpan.FromMinutes(1), CancellationToken.None);
             }
         }

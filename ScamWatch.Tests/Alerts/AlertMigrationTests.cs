@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Support;
 
@@ -22,7 +23,7 @@ public sealed class AlertMigrationTests
         var file = Path.Combine(Path.GetTempPath(), $"scamwatch-old-{Guid.NewGuid():N}.db");
         var isSqlite = provider == StorageOptions.Sqlite;
         var connection = isSqlite ? $"Data Source={file};Pooling=False" : TestStore.PostgresConnection(await TestStore.NewPostgresDatabaseAsync());
-        await using var services = new ServiceCollection().AddLogging().AddScamWatchStorage(new(provider, connection)).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(new FieldCipher("none")).AddScamWatchStorage(new(provider, connection)).BuildServiceProvider();
         await using var db = await services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync(Ct);
         try
         {

@@ -10,6 +10,7 @@ using ScamWatch.Domain;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
 using ScamWatch.Ingest.Registry;
@@ -236,7 +237,7 @@ internal static class CardDrill
 
     private static string FileIn(string folder) => Path.Combine(folder, "scamwatch.db");
 
-    private static ScamWatchDb Open(string folder) => new ServiceCollection().AddLogging()
+    private static ScamWatchDb Open(string folder) => new ServiceCollection().AddLogging().AddSingleton(new FieldCipher(Path.Combine(folder, "keys")))
         .AddScamWatchStorage(new(StorageOptions.Sqlite, $"Data Source={FileIn(folder)}"))
         .BuildServiceProvider().GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContext();
 

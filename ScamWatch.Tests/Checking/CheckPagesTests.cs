@@ -130,7 +130,7 @@ public sealed class CheckPagesTests(ScamWatchAppFixture app) : IClassFixture<Sca
         using var second = await PostAsync(Urls.CheckReport, fields);
 
         await using var db = app.App.Db();
-        var stored = await db.Reports.SingleAsync(r => r.Body.Contains(canary), Ct);
+        var stored = (await db.Reports.ToListAsync(Ct)).Single(r => r.Body.Contains(canary, StringComparison.Ordinal));
         Assert.Equal((IntakeSource.PublicForm, Channel.Call, HarmStage.HandedOver, "tester@example.jp"), (stored.Source, stored.Channel, stored.Harm, stored.ReporterContact));
         Assert.Equal((Urgency.Now, "990002"), (stored.Urgency, stored.Area));
         Assert.Single(await db.AuditEntries.Where(e => e.Subject == stored.ReceiptNumber && e.Kind == AuditKind.ReportReceived).ToListAsync(Ct));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Registry;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Cards;
 using ScamWatch.Tests.Support;
@@ -153,7 +154,7 @@ public sealed class RowWriterTests
         return [opened, .. opened.Events, RegistryOrder.Place(opened, RegistryOrderKind.Suspend, s_at)];
     }
 
-    /// <summary>All values of a table as the database itself writes them.</summary>
+    /// <summary>All values of a table as the database itself writes them; what is encrypted, as what it stands for.</summary>
     private static async Task<IReadOnlyList<string>> DumpAsync(TestStore store, string table)
     {
         await using var db = store.Db();
@@ -165,9 +166,12 @@ public sealed class RowWriterTests
         while (await reader.ReadAsync())
         {
             rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount)
-                .Select(i => $"{reader.GetName(i)}={Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)}:{reader.GetDataTypeName(i)}")));
+                .Select(i => $"{reader.GetName(i)}={Plain($"{table}.{reader.GetName(i)}", Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)!)}:{reader.GetDataTypeName(i)}")));
         }
 
         return rows;
+
+        string Plain(string field, string stored) =>
+            FieldCipher.IsProtected(stored) ? "encrypted " + store.Get<FieldCipher>().Read(field, stored) : stored;
     }
 }

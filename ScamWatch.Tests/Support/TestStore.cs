@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
 
@@ -21,10 +22,14 @@ internal sealed class TestStore : IAsyncDisposable
     // Migrated once, then copied: a fresh database for each test at the price of a file.
     private static readonly Lazy<string> s_emptySqlite = new(MigrateSqlite);
 
+    // One for all stores, as a model is made for each: their keys are copied into each store's folder, where other processes look.
+    private static readonly Lazy<(string Folder, FieldCipher Cipher)> s_keys = new(MakeKeys);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("scamwatch-test-").FullName;
     private readonly IConfiguration _configuration;
     private readonly ServiceProvider _services;
     private readonly string? _postgresDatabase;
+    private readonly FieldCipher _cipher;
 
     /// <summary>Settings with which reporters are written to.</summary>
     public static IReadOnlyDictionary<string, string?> MailOn { get; } = new Dictionary<string, string?>
@@ -38,13 +43,15 @@ internal sealed class TestStore : IAsyncDisposable
 
     /// <summary>A store on SQLite.</summary>
     /// <param name="settings">What is set otherwise than usual.</param>
-    public TestStore(IReadOnlyDictionary<string, string?>? settings = null) : this(null, settings)
+    /// <param name="cipher">Keys of its own; null for those that all stores share.</param>
+    public TestStore(IReadOnlyDictionary<string, string?>? settings = null, FieldCipher? cipher = null) : this(null, settings, cipher)
     {
         File.Copy(s_emptySqlite.Value, Path.Combine(Data.State, "scamwatch.db"));
     }
 
-    private TestStore(string? postgresDatabase, IReadOnlyDictionary<string, string?>? more)
+    private TestStore(string? postgresDatabase, IReadOnlyDictionary<string, string?>? more, FieldCipher? cipher)
     {
+        _cipher = cipher ?? s_keys.Value.Cipher;
         _postgresDatabase = postgresDatabase;
         var settings = new Dictionary<string, string?>
         {
@@ -68,6 +75,12 @@ internal sealed class TestStore : IAsyncDisposable
         var services = new ServiceCollection();
         AddTo(services);
         _services = services.BuildServiceProvider();
+        Directory.CreateDirectory(Data.Keys);
+        foreach (var key in Directory.GetFiles(s_keys.Value.Folder, "*.key"))
+        {
+            File.Copy(key, Path.Combine(Data.Keys, Path.GetFileName(key)));
+        }
+
         File.Copy(Path.Combine(TestPaths.Data, "samples", "municipality.json"), Data.Municipality);
     }
 
@@ -80,19 +93,21 @@ internal sealed class TestStore : IAsyncDisposable
     /// <summary>A store on either database, with a trained model at hand.</summary>
     /// <param name="saveModel">Writes the model file; null for the one trained from the whole corpus.</param>
     /// <param name="settings">What is set otherwise than usual.</param>
+    /// <param name="cipher">Keys of its own; null for those that all stores share.</param>
     public static async Task<TestStore> OpenAsync(
-        string provider = StorageOptions.Sqlite, Action<string>? saveModel = null, IReadOnlyDictionary<string, string?>? settings = null)
+        string provider = StorageOptions.Sqlite, Action<string>? saveModel = null, IReadOnlyDictionary<string, string?>? settings = null,
+        FieldCipher? cipher = null)
     {
         TestStore store;
         if (provider == StorageOptions.Postgres)
         {
-            store = new(await NewPostgresDatabaseAsync(), settings);
+            store = new(await NewPostgresDatabaseAsync(), settings, cipher);
             await using var db = store.Db();
             await db.Database.MigrateAsync();
         }
         else
         {
-            store = new(settings);
+            store = new(settings, cipher);
         }
 
         (saveModel ?? TestModel.CopyTo)(store.Data.Model);
@@ -103,6 +118,7 @@ internal sealed class TestStore : IAsyncDisposable
     public void AddTo(IServiceCollection services) => services
         .AddLogging()
         .AddSingleton<TimeProvider>(Clock)
+        .AddSingleton(_cipher)
         .AddScamWatchDomain(_configuration)
         .AddScamWatchIngest(_configuration);
 
@@ -147,7 +163,7 @@ internal sealed class TestStore : IAsyncDisposable
     {
         var file = Path.Combine(Path.GetTempPath(), $"scamwatch-empty-{Guid.NewGuid():N}.db");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(file);
-        var services = new ServiceCollection().AddLogging()
+        var services = new ServiceCollection().AddLogging().AddSingleton(s_keys.Value.Cipher)
             .AddScamWatchStorage(new(StorageOptions.Sqlite, $"Data Source={file};Pooling=False"));
         using var provider = services.BuildServiceProvider();
         using var db = provider.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContext();
@@ -155,6 +171,15 @@ internal sealed class TestStore : IAsyncDisposable
         // The copy takes one file only: nothing may be left in a journal beside it.
         db.Database.ExecuteSqlRaw("PRAGMA wal_checkpoint(TRUNCATE)");
         return file;
+    }
+
+    private static (string, FieldCipher) MakeKeys()
+    {
+        var folder = Directory.CreateTempSubdirectory("scamwatch-keys-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        var cipher = new FieldCipher(folder);
+        _ = cipher.Keys.Ids;
+        return (folder, cipher);
     }
 
     /// <summary>An empty database on the test server; the name of it.</summary>

@@ -31,6 +31,11 @@ public static class Desk
 
     public const string Settings = Role.Administrator;
 
+    public const string Retention = Role.Supervisor + "," + Role.Administrator;
+
+    /// <summary>Who finds, hands out and erases what is held of one person.</summary>
+    public const string Persons = Role.Supervisor;
+
     public const string Guidance = Role.Triage + "," + Role.CardDesk + "," + Role.Counter + "," + Role.Publisher + "," + Role.Supervisor;
 
     /// <summary>Who sees and edits leak incidents; everybody of the staff may raise one.</summary>

@@ -67,6 +67,8 @@ public static class Urls
     public const string Lookup = ReplyText.LookupPath;
     public const string StopReplies = ReplyText.StopPath;
     public const string ApiKeys = "/settings/api-keys";
+    public const string Retention = "/settings/retention";
+    public const string Persons = "/settings/persons";
     public const string WatchList = "/settings/watch-list";
     public const string Export = "/reports/export";
     public const string Api = "/api/v1";
@@ -80,6 +82,12 @@ public static class Urls
     public const string Incidents = "/incidents";
     public const string NewIncident = "/incidents/new";
     public const string ApiDocument = Api + "/openapi.json";
+
+    /// <summary>What is held of a person, as a file.</summary>
+    /// <param name="format"><c>html</c> or <c>json</c>.</param>
+    /// <param name="numbers">Receipt numbers of the records.</param>
+    public static string PersonFile(string format, IEnumerable<string> numbers) =>
+        $"{Persons}/export/{format}" + new QueryBuilder(numbers.Select(n => KeyValuePair.Create("number", n)));
 
     /// <summary>True for what everybody reads without signing in, drawn without script.</summary>
     public static bool IsPublic(PathString path) =>

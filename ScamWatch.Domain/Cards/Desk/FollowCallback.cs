@@ -17,7 +17,7 @@ public sealed record UnsafeToCall() : Refusal((
 public sealed record NoNumber() : Refusal(("連絡先の電話番号がありません。", "There is no number to call."));
 
 /// <summary>Plans callbacks, shows the number to whoever calls, and records each try.</summary>
-public sealed class FollowCallback(IDbContextFactory<ScamWatchDb> contexts, Municipality municipality, TimeProvider clock)
+public sealed class FollowCallback(IDbContextFactory<ScamWatchDb> contexts, Municipality municipality, AccessLog log, TimeProvider clock)
 {
     /// <summary>Plans a callback for a case; refused where its number must not be called.</summary>
     /// <param name="dueAt">UTC.</param>
@@ -71,6 +71,7 @@ public sealed class FollowCallback(IDbContextFactory<ScamWatchDb> contexts, Muni
 
         AuditTrail.Record(db, actor, AuditKind.CaseUnmasked, suspension.ReceiptNumber, "折返しの番号を表示", clock.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(ct);
+        log.Note(actor, AccessKind.CaseUnmasked, suspension.ReceiptNumber);
         return suspension.Statement.CallbackNumber;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
@@ -15,7 +16,7 @@ namespace ScamWatch.Domain.Cards.Desk;
 public sealed record CallStart(string ReportNumber, LossCause Cause, string HolderName, string Contact, int? Campaign = null, int CampaignReports = 0);
 
 /// <summary>Pre-fills a suspension from a report in which a card or a PIN was handed over.</summary>
-public sealed class StartFromReport(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock)
+public sealed class StartFromReport(IDbContextFactory<ScamWatchDb> contexts, AccessLog log, TimeProvider clock)
 {
     /// <summary>
     /// What is known; null where there is no such report or nothing was handed over. Showing who reported is audited.
@@ -40,6 +41,7 @@ public sealed class StartFromReport(IDbContextFactory<ScamWatchDb> contexts, Tim
             .Select(c => new { c.Number, c.ReportCount }).SingleOrDefaultAsync(ct);
         AuditTrail.Record(db, actor, AuditKind.ReporterRevealed, wanted, "停止受付へ引き継ぎ", clock.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(ct);
+        log.Note(actor, AccessKind.ReporterSeen, wanted);
         return new(wanted, report.Asks.Contains("card-handover") ? LossCause.Theft : LossCause.Other, report.ReporterName, report.ReporterContact,
             campaign?.Number, campaign?.ReportCount ?? 0);
     }

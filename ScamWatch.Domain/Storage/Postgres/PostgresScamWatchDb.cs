@@ -25,6 +25,10 @@ public sealed class PostgresScamWatchDb(DbContextOptions<PostgresScamWatchDb> op
         var row = builder.Entity<SearchRow>();
         row.Property(s => s.Grams);
         row.HasIndex(s => s.Grams).HasMethod("gin");
+        // What is encrypted does not compress: a long address would not fit a page of a B-tree. Of hashes any length does.
+        var trace = builder.Entity<ReportIndicator>();
+        trace.Metadata.RemoveIndex(trace.HasIndex(i => new { i.Type, i.Value }).Metadata);
+        trace.HasIndex(i => i.Value).HasMethod("hash");
         builder.HasDbFunction(typeof(ScamWatchDb).GetMethod(nameof(Seconds))!).HasTranslation(a => new SqlUnaryExpression(
             System.Linq.Expressions.ExpressionType.Convert,
             new SqlFunctionExpression("floor",

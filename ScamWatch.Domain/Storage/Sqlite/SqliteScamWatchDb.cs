@@ -99,7 +99,7 @@ public sealed class SqliteScamWatchDb(DbContextOptions<SqliteScamWatchDb> option
                 r.ReceiptNumber,
                 r.Subject,
                 r.Sender,
-                Body = r.Body.Length > SearchText.MaxCharacters ? r.Body.Substring(0, SearchText.MaxCharacters) : r.Body,
+                r.Body,
                 Traces = r.Indicators.OrderBy(i => i.Id).Select(i => new { i.Type, i.Value }).ToList(),
             })
             .ToListAsync(ct);
@@ -123,6 +123,12 @@ public sealed class SqliteScamWatchDb(DbContextOptions<SqliteScamWatchDb> option
     private Task<List<SearchHit>> NewestAsync(long after, long before, int most, CancellationToken ct) =>
         SearchRows.AsNoTracking().Where(s => s.Id > after && s.Id < before).OrderByDescending(s => s.Id).Take(most)
             .Select(s => new SearchHit(s.Id, s.ReportId)).ToListAsync(ct);
+
+    /// <remarks>https://www.sqlite.org/pragma.html#pragma_secure_delete: holds for the connection.</remarks>
+    internal override Task OverwriteWhatIsReplacedAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON", ct);
+
+    /// <remarks>The journal keeps pages as they were until it begins anew. Where somebody reads it meanwhile, it stays until the next time.</remarks>
+    internal override Task ForgetOldPagesAsync(CancellationToken ct) => Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", ct);
 
     /// <remarks>The lock is the row of a table; no migration takes that long.</remarks>
     internal override async Task<bool> IsBeingMigratedAsync(DateTime now, CancellationToken ct)

@@ -60,8 +60,9 @@ public sealed class EmbeddedCardRegistry(
     {
         var (name, kana, birth) = (match.NameKey(stated.Name), match.KanaKey(stated.Kana), stated.BirthDate);
         // A name stated in kana is a reading.
-        return db.RegisteredCards.Where(c => (name != "" && (c.NameKey == name || c.KanaKey == name)) || (kana != "" && c.KanaKey == kana)
-            || (birth != null && c.BirthDate == birth));
+        var (hasName, hasKana, hasBirth) = (name.Length > 0, kana.Length > 0, birth is not null);
+        return db.RegisteredCards.Where(c => (hasName && (c.NameKey == name || c.KanaKey == name)) || (hasKana && c.KanaKey == kana)
+            || (hasBirth && c.BirthDate == birth));
     }
 
     private CardCertificate Issue(ScamWatchDb db, RegisteredCard card, CertificateUse use, DateTime now)
