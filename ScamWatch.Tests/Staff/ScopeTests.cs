@@ -6,7 +6,6 @@ using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sharing;
 using ScamWatch.Domain.Staff;
-using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Staff;
