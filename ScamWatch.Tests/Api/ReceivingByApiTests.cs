@@ -74,7 +74,7 @@ public sealed class ReceivingByApiTests(ScamWatchAppFixture app) : IClassFixture
 
         Assert.All(answers, a => Assert.Equal((HttpStatusCode.Created, answers[0].Text), (a.Status, a.Text)));
         await using var db = app.App.Db();
-        Assert.Single((await db.Reports.ToListAsync()).Where(r => r.Body.Contains(key, StringComparison.Ordinal)));
+        Assert.Single(await db.Reports.ToListAsync(), r => r.Body.Contains(key, StringComparison.Ordinal));
         Assert.Equal(7, answers.Count(a => a.Headers.Contains("Idempotent-Replayed")));
     }
 

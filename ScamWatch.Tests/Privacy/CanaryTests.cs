@@ -8,7 +8,6 @@ using ScamWatch.Domain;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Counter;
 using ScamWatch.Domain.Cards.Desk;
-using ScamWatch.Domain.Cards.Paper;
 using ScamWatch.Domain.Guidance.Articles;
 using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Privacy;
@@ -354,7 +353,8 @@ public sealed class CanaryTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
 
         await app.Get<AccessLog>().StoreAsync(Ct);
         await using var db = app.App.Db();
-        await db.Database.ExecuteSqlRawAsync($"VACUUM INTO '{Path.Combine(app.Get<DataFolder>().State, $"{Guid.NewGuid():N}-backup.db")}'", Ct);
+        var backup = Path.Combine(app.Get<DataFolder>().State, $"{Guid.NewGuid():N}-backup.db");
+        await db.Database.ExecuteSqlAsync($"VACUUM INTO {backup}", Ct);
     }
 
     private IEnumerable<(string Name, byte[] Content)> Written(LogListener log)

@@ -141,6 +141,7 @@ public sealed class FieldRenewalTests
     private static async Task<IReadOnlyList<string>> ValuesAsync(TestStore store, string table, string column)
     {
         await using var db = store.Db();
-        return await db.Database.SqlQueryRaw<string>($"SELECT \"{column}\" AS \"Value\" FROM \"{table}\" WHERE \"{column}\" <> ''").ToListAsync(Ct);
+        var question = $"SELECT \"{column}\" AS \"Value\" FROM \"{table}\" WHERE \"{column}\" <> ''";
+        return await db.Database.SqlQueryRaw<string>(question).ToListAsync(Ct);
     }
 }
