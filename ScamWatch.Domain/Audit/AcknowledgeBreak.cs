@@ -13,9 +13,9 @@ public sealed class AcknowledgeBreak(IDbContextFactory<ScamWatchDb> contexts, Ti
     /// <param name="why">What was found out, 1 to 500 characters.</param>
     /// <param name="actor">A supervisor.</param>
     /// <param name="ct">Ends the wait for the database.</param>
-    public async Task<Refusal?> RunAsync(Guid id, string why, Actor actor, CancellationToken ct)
+    public async Task<Outcome<bool>> RunAsync(Guid id, string why, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Supervisor))
+        if (actor.IsSystem || !actor.May(Rights.AuditCheck))
         {
             return new NotAllowed();
         }
@@ -35,6 +35,6 @@ public sealed class AcknowledgeBreak(IDbContextFactory<ScamWatchDb> contexts, Ti
         var now = clock.GetUtcNow().UtcDateTime;
         check.Acknowledge(actor.Name, given, now);
         AuditTrail.Record(db, actor, AuditKind.AuditBreakAcknowledged, CheckAudit.Subject, $"{first.Sentence.Ja} {given}", now);
-        return await db.SaveOrRefuseAsync(ct);
+        return await db.SaveOrRefuseAsync(ct) is { } conflict ? conflict : true;
     }
 }

@@ -22,7 +22,7 @@ public sealed class CheckAudit(IDbContextFactory<ScamWatchDb> contexts, WalkAudi
     /// <param name="ct">Ends the check; nothing is kept then.</param>
     public async Task<Outcome<AuditCheck>> RunAsync(Actor actor, IProgress<long>? progress, CancellationToken ct)
     {
-        if (!actor.IsSystem && !actor.Has(Role.Supervisor))
+        if (!actor.May(Rights.AuditCheck))
         {
             return new NotAllowed();
         }

@@ -44,8 +44,13 @@ public sealed class DisposeRecords(IDbContextFactory<ScamWatchDb> contexts, Rete
     }
 
     /// <summary>How many records were disposed of.</summary>
-    public async Task<int> RunAsync(Actor actor, CancellationToken ct)
+    public async Task<Outcome<int>> RunAsync(Actor actor, CancellationToken ct)
     {
+        if (!actor.May(Rights.RecordDispose))
+        {
+            return new NotAllowed();
+        }
+
         var disposed = 0;
         foreach (var rule in retention.Rules)
         {

@@ -29,7 +29,7 @@ public sealed class ErasePerson(IDbContextFactory<ScamWatchDb> contexts, TimePro
     /// <param name="reason">Who asks and how they showed who they are.</param>
     public async Task<Outcome<Guid>> ProposeAsync(IReadOnlyList<string> subjects, string reason, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Supervisor))
+        if (!actor.May(Rights.PersonErase))
         {
             return new NotAllowed();
         }
@@ -60,7 +60,7 @@ public sealed class ErasePerson(IDbContextFactory<ScamWatchDb> contexts, TimePro
 
     public async Task<Outcome<bool>> WithdrawAsync(Guid id, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Supervisor))
+        if (!actor.May(Rights.PersonErase))
         {
             return new NotAllowed();
         }
@@ -80,12 +80,17 @@ public sealed class ErasePerson(IDbContextFactory<ScamWatchDb> contexts, TimePro
     /// <summary>Erases what may be erased now; the request as it then stands.</summary>
     public async Task<Outcome<ErasureRequest>> RunAsync(Guid id, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Supervisor))
+        if (!actor.May(Rights.PersonErase))
         {
             return new NotAllowed();
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.CheckProofAsync(Rights.PersonErase, actor, clock.GetUtcNow().UtcDateTime, ct) is { } unproven)
+        {
+            return unproven;
+        }
+
         await db.Database.OpenConnectionAsync(ct);
         await db.OverwriteWhatIsReplacedAsync(ct);
         await using var commit = await db.Database.BeginTransactionAsync(ct);

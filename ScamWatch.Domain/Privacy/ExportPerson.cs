@@ -34,13 +34,18 @@ public sealed class ExportPerson(IDbContextFactory<ScamWatchDb> contexts, Access
     /// <param name="subjects">Receipt numbers of the person's records.</param>
     public async Task<Outcome<PersonFile>> RunAsync(IReadOnlyList<string> subjects, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Supervisor))
+        if (!actor.May(Rights.PersonExport))
         {
             return new NotAllowed();
         }
 
         await log.StoreAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.CheckProofAsync(Rights.PersonExport, actor, clock.GetUtcNow().UtcDateTime, ct) is { } unproven)
+        {
+            return unproven;
+        }
+
         var records = await FindPerson.OfAsync(db, subjects, ct);
         if (records.Count == 0)
         {

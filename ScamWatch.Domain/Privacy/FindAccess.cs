@@ -11,7 +11,7 @@ public sealed class FindAccess(IDbContextFactory<ScamWatchDb> contexts, AccessLo
     /// <param name="subject">Receipt number.</param>
     public async Task<Outcome<Page<AccessEntry>>> OfAsync(string subject, Slice slice, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Supervisor))
+        if (!actor.May(Rights.PersonFind))
         {
             return new NotAllowed();
         }

@@ -33,7 +33,7 @@ public sealed class FindPerson(IDbContextFactory<ScamWatchDb> contexts, HolderMa
     /// <param name="reason">Who asks and how they showed who they are.</param>
     public async Task<Outcome<IReadOnlyList<PersonRecord>>> RunAsync(PersonFacts facts, string reason, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Supervisor))
+        if (!actor.May(Rights.PersonFind))
         {
             return new NotAllowed();
         }

@@ -24,7 +24,7 @@ public sealed class HoldRecords(IDbContextFactory<ScamWatchDb> contexts, TimePro
     /// <param name="number">Receipt number of a case or report.</param>
     public async Task<Outcome<Guid>> SetAsync(string number, string reason, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Supervisor))
+        if (!actor.May(Rights.RecordHold))
         {
             return new NotAllowed();
         }
@@ -56,7 +56,7 @@ public sealed class HoldRecords(IDbContextFactory<ScamWatchDb> contexts, TimePro
 
     public async Task<Outcome<bool>> LiftAsync(Guid id, Actor actor, CancellationToken ct)
     {
-        if (!actor.Has(Role.Supervisor))
+        if (!actor.May(Rights.RecordHold))
         {
             return new NotAllowed();
         }

@@ -70,6 +70,18 @@ public static class Rights
 
     public static Right AuditRead { get; } = new("audit-read", ("監査記録を見る", "Read the audit list"), [Supervisor, Administrator]);
 
+    public static Right AuditCheck { get; } = new("audit-check", ("監査記録の連鎖を検査し、異常を確認済みにする", "Check the audit trail and settle its faults"), [Supervisor]) { ByProgram = true };
+
+    public static Right PersonFind { get; } = new("person-find", ("本人の求めで記録を探す・だれが見たかを見る", "Find what is held of a person and who looked"), [Supervisor]) { ShowsPersonal = true };
+
+    public static Right PersonExport { get; } = new("person-export", ("本人の求めで記録を開示する", "Hand out what is held of a person"), [Supervisor]) { NeedsProof = true, ShowsPersonal = true };
+
+    public static Right PersonErase { get; } = new("person-erase", ("本人の求めで記録を消す", "Erase what is held of a person"), [Supervisor]) { NeedsProof = true, NeedsSecond = true, ShowsPersonal = true };
+
+    public static Right RecordHold { get; } = new("record-hold", ("記録の廃棄を止める", "Hold records back from disposal"), [Supervisor]);
+
+    public static Right RecordDispose { get; } = new("record-dispose", ("保存期間を過ぎた記録を廃棄する(自動)", "Dispose of records past their time (by itself)"), []) { ByProgram = true };
+
     public static Right RightsSee { get; } = new("rights-see", ("権限一覧を見て出力する", "See and export who may do what"), [Supervisor, Administrator]);
 
     public static Right StaffManage { get; } = new("staff-manage", ("職員と権限を管理する", "Manage staff and their rights"), [Administrator]) { NeedsProof = true, ByProgram = true };
@@ -81,7 +93,8 @@ public static class Rights
     [
         ReportWork, ReporterReveal, ReporterAsk, ReportFile, ReportExport, CampaignWork, WatchKeep, IntakeRuleSee, IntakeRuleWrite, InputSettle,
         ReplyRetry, ModelTrain, AlertWrite, AlertApprove, PushRetry, CaseTake, CaseWork, CaseUnmask, CaseAssign, CounterServe, CardRelease, ReleaseApprove,
-        CardAbolish, DeskManage, GuidanceRead, GuidanceEdit, ReferenceKeep, LeakRaise, LeakSee, LeakExport, AuditRead, RightsSee, StaffManage,
+        CardAbolish, DeskManage, GuidanceRead, GuidanceEdit, ReferenceKeep, LeakRaise, LeakSee, LeakExport, AuditRead, AuditCheck, PersonFind, PersonExport, PersonErase,
+        RecordHold, RecordDispose, RightsSee, StaffManage,
         ApiKeyManage,
     ];
 }

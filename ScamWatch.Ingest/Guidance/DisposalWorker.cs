@@ -23,7 +23,7 @@ public sealed class DisposalWorker(DisposeGuidedCalls dispose, DisposeRecords re
         {
             try
             {
-                board.Ran(Name, await dispose.RunAsync(s_actor, stoppingToken) + await records.RunAsync(s_actor, stoppingToken) > 0);
+                board.Ran(Name, await dispose.RunAsync(s_actor, stoppingToken) + (await records.RunAsync(s_actor, stoppingToken)).Value > 0);
                 await Task.Delay(s_interval, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

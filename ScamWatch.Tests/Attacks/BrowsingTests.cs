@@ -12,7 +12,7 @@ public sealed class BrowsingTests(AttackedApp app)
     /// <summary>Routes open to everybody. One that is not in this list and asks for no sign-in fails the first test.</summary>
     private static readonly string[] s_open =
     [
-        "/account/sign-in", "/account/refused", "/account/first-administrator", "/error", "/not-found", "/preferences", "/reader-agent",
+        "/account/sign-in", "/account/second-step", "/account/passkey/request-options", "/account/refused", "/account/first-administrator", "/error", "/not-found", "/preferences", "/reader-agent",
         "/check", "/check/report", "/check/{**rest}", "/help", "/help/{id}", "/help/{**rest}", "/open-now", "/open-now/{**rest}", "/lookup", "/replies/stop",
         "/subscribe", "/subscribe/confirm", "/subscribe/stop", "/pki/ca.cer", "/pki/crl", "/pki/delta-crl", "/pki/ocsp/{**request}", "/pki/ocsp",
         "/api/v1/reports", "/api/v1/reports/{receipt}", "/api/v1/classify", "/api/v1/exports/{format}", "/api/v1/alerts", "/api/v1/openapi.json", "/api/v1/{**rest}",

@@ -286,10 +286,10 @@ public sealed class AuditChainTests
         Assert.Equal(broken.First, (await find.RunAsync(Ct)).Check!.First);
 
         var acknowledge = desk.Store.Get<AcknowledgeBreak>();
-        Assert.IsType<NotAllowed>(await acknowledge.RunAsync(broken.Id, "調べた", Some.Administrator, Ct));
-        Assert.IsType<InvalidField>(await acknowledge.RunAsync(broken.Id, " ", Some.Supervisor, Ct));
-        Assert.Null(await acknowledge.RunAsync(broken.Id, "写しと照合した", Some.Supervisor, Ct));
-        Assert.IsType<NotFound>(await acknowledge.RunAsync(broken.Id, "もう一度", Some.Supervisor, Ct));
+        Assert.IsType<NotAllowed>((await acknowledge.RunAsync(broken.Id, "調べた", Some.Administrator, Ct)).Refusal);
+        Assert.IsType<InvalidField>((await acknowledge.RunAsync(broken.Id, " ", Some.Supervisor, Ct)).Refusal);
+        Assert.Null((await acknowledge.RunAsync(broken.Id, "写しと照合した", Some.Supervisor, Ct)).Refusal);
+        Assert.IsType<NotFound>((await acknowledge.RunAsync(broken.Id, "もう一度", Some.Supervisor, Ct)).Refusal);
         Assert.Null(await find.AlarmAsync(Ct));
 
         // The same again is no news; more is.

@@ -33,7 +33,7 @@ public sealed class DisposalTests
         Assert.Equal(1, (await store.Get<DisposeRecords>().PreviewAsync(Ct)).Single(d => d.Rule.Kind == HeldKind.Cases).Due);
 
         // The report, its reporter with it, the case and the note.
-        Assert.Equal(3, await store.Get<DisposeRecords>().RunAsync(s_worker, Ct));
+        Assert.Equal(3, (await store.Get<DisposeRecords>().RunAsync(s_worker, Ct)).Value);
 
         await using var db = store.Db();
         Assert.Equal(open.CaseId, (await db.SuspensionCases.SingleAsync(Ct)).Id);
@@ -50,7 +50,7 @@ public sealed class DisposalTests
         Assert.Equal([HeldKind.Cases, HeldKind.Reports, HeldKind.Handovers], log.Select(l => l.Kind).Order());
         Assert.All(log, l => Assert.Equal((1, "default", s_worker.Name), (l.Count, l.Rule, l.By)));
         Assert.Equal(3, (await store.AuditAsync("disposal")).Count(k => k == AuditKind.RecordsDisposed));
-        Assert.Equal(0, await store.Get<DisposeRecords>().RunAsync(s_worker, Ct));
+        Assert.Equal(0, (await store.Get<DisposeRecords>().RunAsync(s_worker, Ct)).Value);
     }
 
     [Theory, EachDatabase]
@@ -63,10 +63,10 @@ public sealed class DisposalTests
 
         var due = (await store.Get<DisposeRecords>().PreviewAsync(Ct)).Single(d => d.Rule.Kind == HeldKind.Cases);
         Assert.Equal((0, 1), (due.Due, due.Held));
-        Assert.Equal(0, await store.Get<DisposeRecords>().RunAsync(s_worker, Ct));
+        Assert.Equal(0, (await store.Get<DisposeRecords>().RunAsync(s_worker, Ct)).Value);
 
         Assert.True((await store.Get<HoldRecords>().LiftAsync(hold, CardDesk.Supervisor, Ct)).Succeeded);
-        Assert.Equal(1, await store.Get<DisposeRecords>().RunAsync(s_worker, Ct));
+        Assert.Equal(1, (await store.Get<DisposeRecords>().RunAsync(s_worker, Ct)).Value);
         Assert.Equal([AuditKind.LegalHoldSet, AuditKind.LegalHoldLifted], (await store.AuditAsync(held.ReceiptNumber)).Where(k => k is AuditKind.LegalHoldSet or AuditKind.LegalHoldLifted));
     }
 
@@ -96,7 +96,7 @@ public sealed class DisposalTests
 
         store.Clock.Advance(TimeSpan.FromDays(2000));
 
-        Assert.Equal(205, await store.Get<DisposeRecords>().RunAsync(s_worker, Ct));
+        Assert.Equal(205, (await store.Get<DisposeRecords>().RunAsync(s_worker, Ct)).Value);
         Assert.Equal([5, 200], (await store.Get<FindDisposals>().RunAsync(new(0, 10), Ct)).Items.Select(l => l.Count).Order());
     }
 

@@ -17,6 +17,7 @@ public sealed class RouteLimitsTests : IAsyncLifetime
     private static readonly Dictionary<string, string> s_unlimited = new()
     {
         ["/account/sign-in"] = "the lock of the account, and the sign-in's own limits",
+        ["/account/second-step"] = "asks for the first step; the lock of the account",
         ["/account/refused"] = "a page without content",
         ["/account/first-administrator"] = "only until somebody has an account; the code is random",
         ["/error"] = "a page without content",

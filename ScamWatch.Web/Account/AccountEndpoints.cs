@@ -18,7 +18,7 @@ public static class AccountEndpoints
         routes.MapPost(Urls.SignOutEverywhere, SignOutEverywhereAsync).RequireAuthorization();
         routes.MapPost(Urls.StillHere, () => Results.NoContent()).RequireAuthorization();
         routes.MapPost(Urls.PasskeyCreation, CreationAsync).RequireAuthorization();
-        routes.MapPost(Urls.PasskeyRequest, RequestAsync);
+        routes.MapPost(Urls.PasskeyRequest, RequestAsync).RequireRateLimiting(RouteLimits.Pages);
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Net.Http.Headers;
 using ScamWatch.Domain.Privacy;
+using ScamWatch.Web.Account;
 using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Privacy;
@@ -25,7 +26,7 @@ public static class PersonEndpoints
         var outcome = await export.RunAsync(numbers, http.User.ToActor(), http.RequestAborted);
         if (!outcome.Succeeded)
         {
-            return Results.NotFound();
+            return AccountEndpoints.AskForProof(http, outcome.Refusal) ?? Results.NotFound();
         }
 
         var html = format == "html";
