@@ -22,7 +22,7 @@ public static class SecurityHeaders
     private static readonly StringValues s_noSniff = "nosniff";
     private static readonly StringValues s_noReferrer = "no-referrer";
     private static readonly StringValues s_nothing =
-        "accelerometer=(), autoplay=(), bluetooth=(), camera=(), display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), "
+        "accelerometer=(), autoplay=(), camera=(), display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), "
         + "local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
     private static readonly StringValues s_sameOrigin = "same-origin";
     private static readonly StringValues s_embedder = "require-corp";
