@@ -136,5 +136,5 @@ public sealed class FindPerson(IDbContextFactory<ScamWatchDb> contexts, HolderMa
     /// <summary>A number as it is compared: its digits, a Japanese country code as the leading zero.</summary>
     private static string Digits(string contact) => PhoneNumber.TryParse(contact, out var number)
         ? number.Value
-        : string.Concat(contact.Normalize(System.Text.NormalizationForm.FormKC).Where(char.IsAsciiDigit));
+        : string.Concat(NormalForm.Compatible(contact).Where(char.IsAsciiDigit));
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace ScamWatch.Domain.Staff;
 
@@ -21,7 +20,7 @@ public static class PasswordRules
     private static readonly Words s_field = ("パスワード", "Password");
 
     /// <summary>How a password is hashed and compared: the same text however a keyboard composed it.</summary>
-    public static string Normal(string password) => password.Normalize(NormalizationForm.FormKC);
+    public static string Normal(string password) => NormalForm.Compatible(password);
 
     /// <summary>The fewest characters.</summary>
     public static int MinLength(bool withSecond) => withSecond ? MinWithSecond : MinAlone;

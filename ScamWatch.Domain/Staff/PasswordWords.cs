@@ -147,5 +147,5 @@ public sealed class PasswordWords
 
     /// <summary>Small letters and figures, nothing between them.</summary>
     private static string Raw(string text) =>
-        string.Concat(text.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Where(c => char.IsLetter(c) || char.IsAsciiDigit(c)));
+        string.Concat(NormalForm.Compatible(text).ToLowerInvariant().Where(c => char.IsLetter(c) || char.IsAsciiDigit(c)));
 }

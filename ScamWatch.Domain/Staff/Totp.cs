@@ -63,7 +63,7 @@ public static class Totp
     /// <param name="last">The last step that was taken.</param>
     public static long? Accept(string key, string typed, DateTimeOffset now, long last)
     {
-        var code = Encoding.ASCII.GetBytes(typed.Normalize(NormalizationForm.FormKC).Replace(" ", "", StringComparison.Ordinal));
+        var code = Encoding.ASCII.GetBytes(NormalForm.Compatible(typed).Replace(" ", "", StringComparison.Ordinal));
         long? taken = null;
         for (var step = StepOf(now) - 1; step <= StepOf(now) + 1; step++)
         {

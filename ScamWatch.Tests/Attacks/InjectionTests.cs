@@ -78,7 +78,7 @@ public sealed class InjectionTests(AttackedApp app)
         Assert.True(answer.Status == HttpStatusCode.Created, $"{kind}: {(int)answer.Status} {answer.Text}");
         AttackedApp.AssertSilent(kind, answer.Text);
         await using var db = app.House.App.Db();
-        var stored = await db.Reports.AsNoTracking().SingleAsync(r => r.Body.StartsWith(mark), Ct);
+        var stored = (await db.Reports.AsNoTracking().OrderByDescending(r => r.ReceivedAt).Take(20).ToListAsync(Ct)).Single(r => r.Body.StartsWith(mark, StringComparison.Ordinal));
         // A piece of what was sent that no tidying touches stands in the store as it came.
         Assert.Contains(Plain(words), Plain(stored.Body), StringComparison.Ordinal);
         Assert.Equal(IntakeSource.Api, stored.Source);

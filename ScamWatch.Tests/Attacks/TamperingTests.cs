@@ -195,7 +195,10 @@ public sealed class TamperingTests(AttackedApp app)
         await using var scope = app.House.App.Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<StaffMember>>();
         var claims = scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<StaffMember>>();
-        var principal = await claims.CreateAsync((await users.FindByNameAsync(role))!);
+        var member = (await users.FindByNameAsync(role))!;
+        var principal = await claims.CreateAsync(member);
+        var session = await app.House.Get<StaffSessions>().StartAsync(member.Id, SignInMethod.Password, "127.0.0.1", "test", Ct);
+        ((ClaimsIdentity)principal.Identity!).AddClaim(new(Web.Shell.Claims.Session, session.ToString()));
         change?.Invoke((ClaimsIdentity)principal.Identity!);
         return Ticket(principal, issued ?? DateTimeOffset.UtcNow);
     }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Classification;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
@@ -63,8 +64,9 @@ internal sealed class MailboxDesk(TestStore store) : IAsyncDisposable
     public async Task RefuseSecondAsync()
     {
         await using var db = store.Db();
-        await db.Database.ExecuteSqlRawAsync(
-            "create trigger refuse before insert on Reports when new.Subject = '更新のお知らせ 2' begin select raise(abort, 'refused'); end");
+        var second = store.Get<FieldCipher>().Protect("Reports.Subject", "更新のお知らせ 2", FieldSecrecy.Findable);
+        var trigger = $"create trigger refuse before insert on Reports when new.Subject = '{second}' begin select raise(abort, 'refused'); end";
+        await db.Database.ExecuteSqlRawAsync(trigger);
     }
 
     public async Task<int> CountAsync()
