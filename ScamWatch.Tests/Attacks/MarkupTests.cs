@@ -69,7 +69,7 @@ public sealed class StoredMarkupTests : IAsyncLifetime
         _browser.Services.AddRadzenComponents();
         _browser.JSInterop.Mode = JSRuntimeMode.Loose;
         _browser.AddAuthorization().SetAuthorized(Some.Analyst.Name).SetRoles(Role.Triage).SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, Some.Analyst.Id), new Claim(Claims.DisplayName, Some.Analyst.Name));
+            new Claim(ClaimTypes.NameIdentifier, Some.Analyst.Id), new Claim(Claims.DisplayName, Some.Analyst.Name), SignedIn.Claim(_store.Db(), Some.Analyst, _store.Clock.UtcNow));
     }
 
     public static TheoryData<int> Parts { get; } = [.. Enumerable.Range(0, 8)];

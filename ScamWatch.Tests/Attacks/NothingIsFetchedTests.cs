@@ -57,7 +57,7 @@ public sealed class NothingIsFetchedTests(AttackedApp app)
         {
             var reports = (await db.Reports.AsNoTracking().OrderByDescending(r => r.ReceivedAt).Take(20).ToListAsync(Ct)).Where(r => r.Body.Contains("至急確認", StringComparison.Ordinal)).ToList();
             Assert.NotEmpty(reports);
-            Assert.NotEmpty((await db.ReportIndicators.AsNoTracking().ToListAsync(Ct)).Where(i => i.Value.Contains("127.0.0.1", StringComparison.Ordinal)));
+            Assert.Contains(await db.ReportIndicators.AsNoTracking().ToListAsync(Ct), i => i.Value.Contains("127.0.0.1", StringComparison.Ordinal));
             foreach (var report in reports)
             {
                 Assert.True((await app.House.Get<DecideReport>().RunAsync(new(report.Id, Verdict.Scam, "x", report.Version), Some.Analyst, Ct)).Succeeded);
