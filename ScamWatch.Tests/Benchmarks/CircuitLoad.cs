@@ -228,7 +228,7 @@ internal static class CircuitLoad
         await page.GotoAsync(new Uri(address, "/account/sign-in").ToString());
         await page.Locator("#user").FillAsync(Role.Triage);
         await page.Locator("#password").FillAsync(Password);
-        await page.Locator("main button[type=submit]").ClickAsync();
+        await page.Locator("main button.primary[type=submit]").ClickAsync();
         await page.Locator(".tiles").WaitForAsync();
     }
 

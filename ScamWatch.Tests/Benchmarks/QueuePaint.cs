@@ -30,7 +30,7 @@ internal static class QueuePaint
         await page.GotoAsync(new Uri(app.Address, "/account/sign-in").ToString());
         await page.Locator("#user").FillAsync(Role.Triage);
         await page.Locator("#password").FillAsync(RunningApp.Password);
-        await page.Locator("main button[type=submit]").ClickAsync();
+        await page.Locator("main button.primary[type=submit]").ClickAsync();
         await page.Locator(".tiles").WaitForAsync();
 
         var whole = await MeasureAsync(async () =>

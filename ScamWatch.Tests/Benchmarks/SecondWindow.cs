@@ -22,7 +22,7 @@ internal static class SecondWindow
         await page.GotoAsync(new Uri(app.Address, "/account/sign-in").ToString());
         await page.Locator("#user").FillAsync(Role.Triage);
         await page.Locator("#password").FillAsync(RunningApp.Password);
-        await page.Locator("main button[type=submit]").ClickAsync();
+        await page.Locator("main button.primary[type=submit]").ClickAsync();
         await page.Locator(".tiles").WaitForAsync();
         await page.GotoAsync(new Uri(app.Address, "/reports").ToString());
         await page.Locator(".total").WaitForAsync();

@@ -104,7 +104,7 @@ public sealed class TriageJourney
         await page.GotoAsync("/account/sign-in");
         await page.Locator("#user").FillAsync(Role.Triage);
         await page.Locator("#password").FillAsync(RunningApp.Password);
-        await page.Locator("main button[type=submit]").ClickAsync();
+        await page.Locator("main button.primary[type=submit]").ClickAsync();
         await page.Locator(".tiles").WaitForAsync();
         await page.GotoAsync("/reports");
         await Expect(page.Locator(".total")).ToContainTextAsync("200", new() { Timeout = 30_000 });
@@ -153,7 +153,7 @@ public sealed class TriageJourney
         await page.GotoAsync("/account/sign-in");
         await page.Locator("#user").FillAsync(Role.Triage);
         await page.Locator("#password").FillAsync(RunningApp.Password);
-        await page.Locator("main button[type=submit]").ClickAsync();
+        await page.Locator("main button.primary[type=submit]").ClickAsync();
         await page.Locator(".tiles").WaitForAsync();
         var (asked, pressed) = (new TaskCompletionSource(), new TaskCompletionSource());
         await page.RouteAsync("**/keys.js", async route =>
