@@ -65,7 +65,8 @@ internal sealed partial class RunningApp : IAsyncDisposable
                 ["SignIn:SecondFactor"] = samples ? null : "none",
                 // Work that no test looks at.
                 ["SignIn:HashRounds"] = "2000",
-                // All journeys come from one address.
+                // All come from one address.
+                ["SignIn:AddressFailures"] = "100000",
                 ["Check:ReportsPerTenMinutes"] = samples ? "100" : null,
                 // Readers are the reader tests' own: others shall not take their cards.
                 ["CardReader:Local"] = "false",

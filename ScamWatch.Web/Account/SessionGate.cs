@@ -73,7 +73,8 @@ public sealed class SessionGate(
 
     private bool IsSame(ClaimsPrincipal person, StandingSession standing)
     {
-        if (person.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType) != standing.Member.SecurityStamp)
+        var claims = options.Value.ClaimsIdentity;
+        if (person.FindFirstValue(claims.UserIdClaimType) != standing.Member.Id || person.FindFirstValue(claims.SecurityStampClaimType) != standing.Member.SecurityStamp)
         {
             return false;
         }
