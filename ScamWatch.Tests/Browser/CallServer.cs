@@ -35,6 +35,7 @@ internal sealed class CallServer : IAsyncDisposable
             ["Data:Inbox"] = Path.Combine(state, "inbox"),
             ["Workers:Enabled"] = "false",
             ["Registry:Mode"] = "manual",
+            ["SignIn:SecondFactor"] = "none",
             ["Logging:LogLevel:Default"] = "Warning",
         };
         await using var app = ScamWatchApp.Create(
