@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lays out the published schemas for the test Exports_hold_to_the_published_schemas. They are other people's work and are not kept
+# Lays out the published schemas for the tests of the exports (SchemaTests). They are other people's work and are not kept
 # here. Two repositories hold them, to be cloned by hand:
 #   oasis-open/cti-stix2-json-schemas, branch stix2.1: schemas/{common,sdos,sros}
 #   MISP/PyMISP: pymisp/data/schema.json and schema-lax.json
