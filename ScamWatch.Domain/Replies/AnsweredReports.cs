@@ -17,9 +17,6 @@ internal sealed record AnsweredReport(Guid Id, string ReceiptNumber, bool IsStor
 /// </summary>
 internal static class AnsweredReports
 {
-    /// <summary>Letters of an id as our mails bear it.</summary>
-    private const int IdLetters = 32;
-
     /// <summary>Only the end of a subject can be of any length; the number stands near its beginning.</summary>
     private const int Looked = 200;
 
@@ -87,13 +84,10 @@ internal static class AnsweredReports
             return null;
         }
 
-        var mails = own.References.Select(IdOf).OfType<Guid>().ToList();
+        var mails = own.References.Select(MailNumber.In).OfType<Guid>().ToList();
         var receipt = own.Subject is { } subject ? ReceiptIn(subject) : null;
         return mails.Count == 0 && receipt is null ? null : new(ready.Key, key.RecipientOf(sender), mails, receipt);
     }
-
-    private static Guid? IdOf(string messageId) =>
-        messageId.IndexOf('@', StringComparison.Ordinal) == IdLetters && Guid.TryParseExact(messageId.AsSpan(0, IdLetters), "N", out var id) ? id : null;
 
     /// <summary>The receipt number of a report in a subject; null where there is none.</summary>
     internal static string? ReceiptIn(string subject)

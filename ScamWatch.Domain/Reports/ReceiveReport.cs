@@ -81,7 +81,7 @@ public sealed class ReceiveReport(
         var text = new ReportText(report.Channel, report.Subject, report.Sender, report.Body, report.Mail);
         var judged = JudgeText.By(classifier, text, official, clock.GetUtcNow().UtcDateTime);
         var read = reader.Read(text, judged.Indicators, judged.Judgement.Impersonates, judged.Judgement.Asks);
-        return new(report, DeliveryKeyOf(report), removed, judged, read);
+        return new(report, DeliveryKeyOf(report, isKeyWhole: report.DeliveryKey == incoming.DeliveryKey), removed, judged, read);
     }
 
     /// <summary>Stores what one batch holds in one commit: all of it or nothing.</summary>
@@ -205,9 +205,13 @@ public sealed class ReceiveReport(
     /// Source and hash. Hashed after the My Numbers are gone: from a hash of the original text a number of eleven free
     /// digits could be found by trying them all.
     /// </summary>
-    private static string DeliveryKeyOf(IncomingReport report)
+    /// <param name="isKeyWhole">
+    /// False where the chosen key held a number that was destroyed: others may be left alike (a sender who counts in twelve digits), and a
+    /// report must not be taken for another's repetition. Its content then tells them apart.
+    /// </param>
+    private static string DeliveryKeyOf(IncomingReport report, bool isKeyWhole)
     {
-        var content = report.DeliveryKey is { } chosen
+        var content = report.DeliveryKey is { } chosen && isKeyWhole
             ? JsonSerializer.SerializeToUtf8Bytes(chosen, s_plain)
             // Without the envelope: the same mail sent twice has two Message-IDs and is one report. Nor with the area of a mail,
             // which is the mailbox's and not told in it: a mail read again is one report whatever the mailbox is said to be by then.

@@ -163,4 +163,20 @@ public sealed class ReceivingReportsTests
         Assert.True(second.Value!.IsDuplicate);
         Assert.Equal(first.Value!.ReportId, second.Value.ReportId);
     }
+
+    [Fact]
+    public async Task Keys_that_are_alike_without_their_My_Numbers_make_two_reports()
+    {
+        await using var store = await TestStore.OpenAsync();
+        var receive = store.Get<ReceiveReport>();
+        IncomingReport Sent(string key, string text) => Some.Call(text) with { Source = IntakeSource.Api, DeliveryKey = $"city {key}" };
+
+        var first = await receive.RunAsync(Sent("123456789018", "電話がありました。"), Some.Analyst, default);
+        var other = await receive.RunAsync(Sent("987654321093", "訪問がありました。"), Some.Analyst, default);
+        var again = await receive.RunAsync(Sent("987654321093", "訪問がありました。"), Some.Analyst, default);
+
+        Assert.False(other.Value!.IsDuplicate);
+        Assert.NotEqual(first.Value!.ReportId, other.Value.ReportId);
+        Assert.Equal((other.Value.ReportId, true), (again.Value!.ReportId, again.Value.IsDuplicate));
+    }
 }

@@ -40,7 +40,7 @@ internal static class MailWriter
         // Without the name: it is whatever a stranger wrote.
         Header(text, "To", $"<{Wire(reply.To)}>");
         Header(text, "Subject", Unstructured(reply.Subject));
-        Header(text, "Message-ID", MessageId(reply));
+        Header(text, "Message-ID", $"<{reply.MessageId}>");
         if (IsId(reply.InReplyTo))
         {
             Header(text, "In-Reply-To", $"<{reply.InReplyTo}>");
@@ -78,9 +78,6 @@ internal static class MailWriter
         address.Local.StartsWith('.') || address.Local.EndsWith('.') || address.Local.Contains("..", StringComparison.Ordinal)
             ? $"\"{address.Local}\"@{address.Domain}"
             : address.ToString();
-
-    /// <summary>The same at every attempt, so that a mail that went out twice is known as one.</summary>
-    private static string MessageId(ClaimedReply reply) => $"<{reply.Id:N}@{reply.From.Domain}>";
 
     private static void Header(StringBuilder text, string name, string value) => text.Append(name).Append(": ").Append(value).Append("\r\n");
 

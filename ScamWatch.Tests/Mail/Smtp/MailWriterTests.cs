@@ -29,7 +29,7 @@ public sealed class MailWriterTests
         Assert.Equal("<m1@example.jp>", message["In-Reply-To"]);
         Assert.Equal(["<m0@example.jp>", "<m1@example.jp>"], message["References"]!.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.FromHours(9)), message.Date);
-        Assert.Equal("00000000000000000000000000000007@city.example", message.MessageId);
+        Assert.Equal($"{new string('a', 31)}h@city.example", message.MessageId);
         Assert.Equal(("みなと川市 市民課", "desk@city.example"), (message.From[0].Name, message.From[0].Address));
         Assert.Equal("answers@city.example", message.ReplyTo[0].Address);
         Assert.Equal("sato@example.jp", message.To[0].Address);
