@@ -185,7 +185,8 @@ public sealed class AgentTests : IAsyncLifetime
     public async Task The_newer_of_two_connections_of_one_agent_wins()
     {
         await using var older = new RunningAgent(_server.Address, await _server.CodeAsync(), "PC", TokenFile("a"));
-        await AgentServer.UntilAsync(() => _server.Readers.Stations.Count == 1);
+        // The server counts it before it has kept the token that the newer one comes in with.
+        await AgentServer.UntilAsync(() => _server.Readers.Stations.Count == 1 && File.Exists(TokenFile("a")));
         await using var newer = new RunningAgent(_server.Address, null, "PC", TokenFile("a"));
         newer.Readers.Put(new DemoCard(DemoCards.Taro));
         Assert.Equal(AgentEnd.Refused, await older.EndAsync());
