@@ -1,10 +1,6 @@
-using System.Globalization;
-using System.Security.Claims;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
-using Radzen;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Ingest.Mail;
@@ -55,32 +51,9 @@ public sealed class EchoedMarkupTests(AttackedApp app)
 }
 
 /// <summary>The same in what reaches the desk: every field of a report, and the frame its mail is shown in.</summary>
-public sealed class StoredMarkupTests : IAsyncLifetime
+public sealed class StoredMarkupTests() : PageTests(Some.Analyst)
 {
-    private readonly TestStore _store = new();
-    private readonly BunitContext _browser = new();
-
-    public StoredMarkupTests()
-    {
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja");
-        TestModel.CopyTo(_store.Data.Model);
-        _store.AddTo(_browser.Services);
-        _browser.Services.AddLocalization();
-        _browser.Services.AddRadzenComponents();
-        _browser.JSInterop.Mode = JSRuntimeMode.Loose;
-        _browser.AddAuthorization().SetAuthorized(Some.Analyst.Name).SetRoles(Role.Triage).SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, Some.Analyst.Id), new Claim(Claims.DisplayName, Some.Analyst.Name), SignedIn.Claim(_store.Db(), Some.Analyst, _store.Clock.UtcNow));
-    }
-
     public static TheoryData<int> Parts { get; } = [.. Enumerable.Range(0, 8)];
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        await _store.DisposeAsync();
-    }
 
     [Theory, MemberData(nameof(Parts))]
     public async Task No_word_becomes_markup_on_the_page_of_a_report(int part)
@@ -90,7 +63,7 @@ public sealed class StoredMarkupTests : IAsyncLifetime
         {
             // The parser of these tests takes U+FFFF for the end of the page.
             var words = string.Join(' ', group).Replace('\uffff', '?');
-            var taken = await _store.Get<ReceiveReport>().RunAsync(
+            var taken = await Store.Get<ReceiveReport>().RunAsync(
                 Some.FakeRenewal() with
                 {
                     Subject = words,
@@ -103,7 +76,7 @@ public sealed class StoredMarkupTests : IAsyncLifetime
                     DeliveryKey = Guid.NewGuid().ToString("N"),
                 },
                 Actor.Worker("test"), default);
-            var page = _browser.Render<ReportPage>(p => p.Add(x => x.Id, taken.Value!.ReportId));
+            var page = Browser.Render<ReportPage>(p => p.Add(x => x.Id, taken.Value!.ReportId));
             page.WaitForAssertion(() => Assert.True(page.FindAll("#reason").Count > 0, page.Markup), TimeSpan.FromSeconds(60));
             await page.FindAll("button").Single(b => b.TextContent == "表示する").ClickAsync(new());
             page.WaitForAssertion(() => Assert.DoesNotContain(page.FindAll("button"), b => b.TextContent == "表示する"), TimeSpan.FromSeconds(60));

@@ -100,12 +100,7 @@ public sealed class TriageJourney
         await using var app = await RunningApp.StartAsync();
         await SeedAsync(app);
         await using var browser = await ChromiumBrowser.LaunchAsync();
-        var page = await browser.NewPageAsync(new() { BaseURL = app.Address.ToString(), Locale = "ja-JP" });
-        await page.GotoAsync("/account/sign-in");
-        await page.Locator("#user").FillAsync(Role.Triage);
-        await page.Locator("#password").FillAsync(RunningApp.Password);
-        await page.Locator("main button.primary[type=submit]").ClickAsync();
-        await page.Locator(".tiles").WaitForAsync();
+        var (page, errors) = await SignedInAsync(app, browser);
         await page.GotoAsync("/reports");
         await Expect(page.Locator(".total")).ToContainTextAsync("200", new() { Timeout = 30_000 });
         await page.Locator("dialog.keys[data-bound]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
@@ -140,6 +135,7 @@ public sealed class TriageJourney
 
         await using var db = app.Db();
         Assert.Equal(0, await db.Reports.CountAsync(r => r.Verdict != null));
+        Assert.Empty(errors);
     }
 
     [Fact]
@@ -149,12 +145,7 @@ public sealed class TriageJourney
         await using var app = await RunningApp.StartAsync();
         await SeedAsync(app);
         await using var browser = await ChromiumBrowser.LaunchAsync();
-        var page = await browser.NewPageAsync(new() { BaseURL = app.Address.ToString(), Locale = "ja-JP" });
-        await page.GotoAsync("/account/sign-in");
-        await page.Locator("#user").FillAsync(Role.Triage);
-        await page.Locator("#password").FillAsync(RunningApp.Password);
-        await page.Locator("main button.primary[type=submit]").ClickAsync();
-        await page.Locator(".tiles").WaitForAsync();
+        var (page, errors) = await SignedInAsync(app, browser);
         var (asked, pressed) = (new TaskCompletionSource(), new TaskCompletionSource());
         await page.RouteAsync("**/keys.js", async route =>
         {
@@ -171,6 +162,22 @@ public sealed class TriageJourney
         pressed.SetResult();
 
         await Expect(page.Locator("tr.current")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        Assert.Empty(errors);
+    }
+
+    /// <summary>A window of the triage desk, and what its console complains of.</summary>
+    private static async Task<(IPage Page, List<string> Errors)> SignedInAsync(RunningApp app, IBrowser browser)
+    {
+        var page = await browser.NewPageAsync(new() { BaseURL = app.Address.ToString(), Locale = "ja-JP" });
+        var errors = new List<string>();
+        page.PageError += (_, error) => errors.Add(error);
+        page.Console += (_, message) => errors.AddRange(message.Type == "error" ? [message.Text] : []);
+        await page.GotoAsync("/account/sign-in");
+        await page.Locator("#user").FillAsync(Role.Triage);
+        await page.Locator("#password").FillAsync(RunningApp.Password);
+        await page.Locator("main button.primary[type=submit]").ClickAsync();
+        await page.Locator(".tiles").WaitForAsync();
+        return (page, errors);
     }
 
     private static async Task AssertAccessibleAsync(IPage page)

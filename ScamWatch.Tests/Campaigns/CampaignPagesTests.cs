@@ -1,47 +1,18 @@
-using System.Globalization;
-using System.Security.Claims;
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
-using Radzen;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Reports;
-using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Support;
 using ScamWatch.Web.Campaigns;
 using ScamWatch.Web.Reports;
-using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Tests.Campaigns;
 
-public sealed class CampaignPagesTests : IAsyncLifetime
+public sealed class CampaignPagesTests() : PageTests(Some.Analyst)
 {
-    private readonly TestStore _store = new();
-    private readonly BunitContext _browser = new();
-
-    public CampaignPagesTests()
-    {
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja");
-        TestModel.CopyTo(_store.Data.Model);
-        _store.AddTo(_browser.Services);
-        _browser.Services.AddLocalization();
-        _browser.Services.AddRadzenComponents();
-        _browser.JSInterop.Mode = JSRuntimeMode.Loose;
-        _browser.AddAuthorization().SetAuthorized(Some.Analyst.Name).SetRoles(Role.Triage).SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, Some.Analyst.Id), new Claim(Claims.DisplayName, Some.Analyst.Name));
-    }
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        await _store.DisposeAsync();
-    }
-
     [Fact]
     public async Task The_preview_says_what_will_change_and_the_decision_does_it()
     {
-        var ids = await _store.TakeAsync(CampaignDesk.Mail(1), CampaignDesk.Mail(2), CampaignDesk.Mail(3) with { Harm = HarmStage.MoneyLost });
+        var ids = await Store.TakeAsync(CampaignDesk.Mail(1), CampaignDesk.Mail(2), CampaignDesk.Mail(3) with { Harm = HarmStage.MoneyLost });
         var page = Open();
         Assert.True(Button(page, "0件を判定する").HasAttribute("disabled"));
 
@@ -50,14 +21,14 @@ public sealed class CampaignPagesTests : IAsyncLifetime
         await Button(page, "3件を判定する").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Contains("判定しました", page.Find(".notice-good").TextContent, StringComparison.Ordinal));
-        Assert.Equal(Verdict.Scam, (await _store.ReportAsync(ids[2])).Verdict);
+        Assert.Equal(Verdict.Scam, (await Store.ReportAsync(ids[2])).Verdict);
         Assert.Contains("注意喚起を作成", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_action_can_be_undone_where_it_was_done()
     {
-        var ids = await _store.TakeAsync(CampaignDesk.Mail(1), CampaignDesk.Mail(2));
+        var ids = await Store.TakeAsync(CampaignDesk.Mail(1), CampaignDesk.Mail(2));
         var page = Open();
         await page.Find("input[value=scam]").ChangeAsync("scam");
         page.WaitForElement(".preview-facts");
@@ -67,15 +38,15 @@ public sealed class CampaignPagesTests : IAsyncLifetime
         await page.Find(".said button").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Contains("取り消しました", page.Find(".notice-good").TextContent, StringComparison.Ordinal));
-        Assert.Null((await _store.ReportAsync(ids[0])).Verdict);
+        Assert.Null((await Store.ReportAsync(ids[0])).Verdict);
         Assert.Contains("が取り消し", page.Find(".changes").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_clocks_of_the_campaign_stand_beside_its_facts_and_stop_with_the_decision()
     {
-        await _store.TakeAsync(CampaignDesk.Mail(1), CampaignDesk.Mail(2));
-        _store.Clock.Advance(TimeSpan.FromHours(30));
+        await Store.TakeAsync(CampaignDesk.Mail(1), CampaignDesk.Mail(2));
+        Store.Clock.Advance(TimeSpan.FromHours(30));
         var page = Open();
         // A look is wanted within a day, a verdict within three.
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[aria-labelledby=facts-title] .clocks li").Count));
@@ -92,13 +63,13 @@ public sealed class CampaignPagesTests : IAsyncLifetime
     [Fact]
     public async Task A_refusal_is_shown_and_the_words_typed_stay()
     {
-        await _store.TakeAsync(CampaignDesk.Mail(1), CampaignDesk.Mail(2));
+        await Store.TakeAsync(CampaignDesk.Mail(1), CampaignDesk.Mail(2));
         var page = Open();
         await page.Find("input[value=suspicious]").ChangeAsync("suspicious");
         await page.WaitForElement("#reason").InputAsync("書きかけ");
 
         // Somebody else is quicker; this page has not heard of it yet, having a feed of its own.
-        await _store.Get<DecideCampaign>().RunAsync(new((await _store.Get<FindCampaigns>().OneAsync(1, default))!.Id, Verdict.Scam, "", false, 0), Some.OtherAnalyst, default);
+        await Store.Get<DecideCampaign>().RunAsync(new((await Store.Get<FindCampaigns>().OneAsync(1, default))!.Id, Verdict.Scam, "", false, 0), Some.OtherAnalyst, default);
         await Button(page, "2件を判定する").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Contains(Some.OtherAnalyst.Name, page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
@@ -109,19 +80,19 @@ public sealed class CampaignPagesTests : IAsyncLifetime
     [Fact]
     public async Task Merging_asks_first()
     {
-        await _store.TakeAsync(CampaignDesk.Mail(1), CampaignDesk.Mail(2), CampaignDesk.Refunded(1), CampaignDesk.Refunded(2));
+        await Store.TakeAsync(CampaignDesk.Mail(1), CampaignDesk.Mail(2), CampaignDesk.Refunded(1), CampaignDesk.Refunded(2));
         var page = Open();
         await page.Find("#find").ChangeAsync("2");
         await Button(page, "探す").ClickAsync(new());
         page.WaitForAssertion(() => Button(page, "この事案に統合"));
         await Button(page, "この事案に統合").ClickAsync(new());
         Assert.Contains("事案 2(2件)を、この事案 1 に統合", page.Find(".confirm").TextContent, StringComparison.Ordinal);
-        Assert.Equal(2, (await _store.Get<FindCampaigns>().OneAsync(1, default))!.ReportCount);
+        Assert.Equal(2, (await Store.Get<FindCampaigns>().OneAsync(1, default))!.ReportCount);
 
         await Button(page, "統合する").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Contains("統合しました", page.Find(".notice-good").TextContent, StringComparison.Ordinal));
-        Assert.Equal(4, (await _store.Get<FindCampaigns>().OneAsync(1, default))!.ReportCount);
+        Assert.Equal(4, (await Store.Get<FindCampaigns>().OneAsync(1, default))!.ReportCount);
         var gone = Open(2);
         Assert.Contains("/campaigns/1", gone.Find(".notice-neutral a").GetAttribute("href"), StringComparison.Ordinal);
     }
@@ -129,8 +100,8 @@ public sealed class CampaignPagesTests : IAsyncLifetime
     [Fact]
     public async Task A_report_says_why_it_belongs_and_shows_the_differing_words_inert()
     {
-        var ids = await _store.TakeAsync(CampaignDesk.Mail(1), CampaignDesk.Mail(2), CampaignDesk.Mail(3));
-        var page = _browser.Render<ReportPage>(p => p.Add(x => x.Id, ids[2]));
+        var ids = await Store.TakeAsync(CampaignDesk.Mail(1), CampaignDesk.Mail(2), CampaignDesk.Mail(3));
+        var page = Browser.Render<ReportPage>(p => p.Add(x => x.Id, ids[2]));
         page.WaitForElement(".alike");
         Assert.Contains("一致度", page.Find("[aria-labelledby=campaign-title]").TextContent, StringComparison.Ordinal);
         Assert.Contains("と似ています", page.Find(".evidence").TextContent, StringComparison.Ordinal);
@@ -143,15 +114,15 @@ public sealed class CampaignPagesTests : IAsyncLifetime
 
         await Button(page, "事案から外す").ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("事案から外しました", page.Find("[aria-labelledby=campaign-title]").TextContent, StringComparison.Ordinal));
-        Assert.Null((await _store.ReportAsync(ids[2])).CampaignId);
+        Assert.Null((await Store.ReportAsync(ids[2])).CampaignId);
     }
 
     [Fact]
     public async Task What_surges_is_shown_on_every_page()
     {
-        await _store.TakeAsync([.. Enumerable.Range(1, 5).Select(CampaignDesk.Mail)]);
+        await Store.TakeAsync([.. Enumerable.Range(1, 5).Select(CampaignDesk.Mail)]);
 
-        var banner = _browser.Render<RaisedBanner>();
+        var banner = Browser.Render<RaisedBanner>();
 
         banner.WaitForAssertion(() => Assert.Contains("事案 1", banner.Find("a[href='/campaigns/1']").TextContent, StringComparison.Ordinal));
         Assert.Contains("(5件)", banner.Find("a").TextContent, StringComparison.Ordinal);
@@ -160,14 +131,14 @@ public sealed class CampaignPagesTests : IAsyncLifetime
     [Fact]
     public void A_campaign_that_is_not_there_is_said_so()
     {
-        var page = _browser.Render<CampaignPage>(p => p.Add(x => x.Number, 99));
+        var page = Browser.Render<CampaignPage>(p => p.Add(x => x.Number, 99));
 
         page.WaitForAssertion(() => Assert.Contains("ページが見つかりません", page.Markup, StringComparison.Ordinal));
     }
 
     private IRenderedComponent<CampaignPage> Open(int number = 1)
     {
-        var page = _browser.Render<CampaignPage>(p => p.Add(x => x.Number, number));
+        var page = Browser.Render<CampaignPage>(p => p.Add(x => x.Number, number));
         page.WaitForElement("h1");
         return page;
     }

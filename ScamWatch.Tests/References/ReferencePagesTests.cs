@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
@@ -10,34 +8,16 @@ using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Support;
 using ScamWatch.Web.Guidance;
 using ScamWatch.Web.References;
-using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Tests.References;
 
-public sealed class ReferencePagesTests : IAsyncLifetime
+public sealed class ReferencePagesTests : PageTests
 {
     private static readonly Actor s_other = new("other", "別の担当者", new HashSet<string> { Role.Publisher });
 
-    private readonly TestStore _store = new();
-    private readonly BunitContext _browser = new();
-
-    public ReferencePagesTests()
+    public ReferencePagesTests() : base(Some.Supervisor)
     {
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja");
-        File.Copy(Path.Combine(TestPaths.Data, "samples", "counters.json"), Path.Combine(_store.Data.State, "counters.json"));
-        _store.AddTo(_browser.Services);
-        _browser.Services.AddLocalization();
-        _browser.JSInterop.Mode = JSRuntimeMode.Loose;
-        _browser.AddAuthorization().SetAuthorized("監督 誠").SetRoles(Role.Supervisor).SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, "super"), new Claim(Claims.DisplayName, "監督 誠"));
-    }
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        await _store.DisposeAsync();
+        File.Copy(Path.Combine(TestPaths.Data, "samples", "counters.json"), Path.Combine(Store.Data.State, "counters.json"));
     }
 
     [Fact]
@@ -51,7 +31,7 @@ public sealed class ReferencePagesTests : IAsyncLifetime
         await page.Find("button[aria-label$='承認']").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Contains("1件を承認", page.Find("[role=status].notice").TextContent, StringComparison.Ordinal));
-        Assert.Equal("03-0000-0199", _browser.Services.GetRequiredService<PhoneLines>().Find("ppc", _store.Today)!.Number);
+        Assert.Equal("03-0000-0199", Browser.Services.GetRequiredService<PhoneLines>().Find("ppc", Store.Today)!.Number);
     }
 
     [Fact]
@@ -92,8 +72,8 @@ public sealed class ReferencePagesTests : IAsyncLifetime
         await page.Find("form.panel").SubmitAsync();
 
         page.WaitForAssertion(() => Assert.Contains("提案しました", page.Find("[role=status].notice").TextContent, StringComparison.Ordinal));
-        Assert.All(await _store.Get<ReadReference>().ProposalsAsync(default), p => Assert.Equal("pins", p.Change.File));
-        Assert.NotEmpty(await _store.Get<ReadReference>().ProposalsAsync(default));
+        Assert.All(await Store.Get<ReadReference>().ProposalsAsync(default), p => Assert.Equal("pins", p.Change.File));
+        Assert.NotEmpty(await Store.Get<ReadReference>().ProposalsAsync(default));
     }
 
     [Fact]
@@ -111,8 +91,8 @@ public sealed class ReferencePagesTests : IAsyncLifetime
     [Fact]
     public async Task The_page_of_open_desks_offers_the_best_route_and_follows_a_change()
     {
-        _browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/guidance/open?topic=loss&lang=vi&at=2026-11-17T02:00");
-        var page = _browser.Render<OpenPage>();
+        Browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/guidance/open?topic=loss&lang=vi&at=2026-11-17T02:00");
+        var page = Browser.Render<OpenPage>();
 
         Assert.Equal("0120-95-0178", page.Find(".bestnumber .number").TextContent);
         Assert.Equal("2", page.Find(".bestpath kbd").TextContent);
@@ -120,16 +100,16 @@ public sealed class ReferencePagesTests : IAsyncLifetime
         Assert.Equal(["vi", "ja"], page.FindAll("p.say").Select(p => p.GetAttribute("lang")));
 
         await page.Find("#open-topic").ChangeAsync("card");
-        page.WaitForAssertion(() => Assert.Contains("topic=card", _browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("topic=card", Browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
         Assert.Contains("本庁 市民課窓口", page.Markup, StringComparison.Ordinal);
     }
 
     private IRenderedComponent<ReferencePage> Open(string query)
     {
-        _browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/settings/reference?" + query);
-        return _browser.Render<ReferencePage>();
+        Browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/settings/reference?" + query);
+        return Browser.Render<ReferencePage>();
     }
 
     private async Task ProposeAsync(ReferenceProposal proposal) =>
-        Assert.True((await _store.Get<ProposeReferenceChange>().RunAsync(proposal, "電話で確認", s_other, default)).Succeeded);
+        Assert.True((await Store.Get<ProposeReferenceChange>().RunAsync(proposal, "電話で確認", s_other, default)).Succeeded);
 }

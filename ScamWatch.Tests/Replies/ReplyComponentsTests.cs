@@ -1,45 +1,17 @@
-using System.Globalization;
-using System.Security.Claims;
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
-using Radzen;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Support;
 using ScamWatch.Web.Operations;
 using ScamWatch.Web.Reports;
-using ScamWatch.Web.Shell;
 using static ScamWatch.Tests.Replies.QueueingRepliesTests;
 
 namespace ScamWatch.Tests.Replies;
 
 /// <summary>What staff see of the mails to reporters.</summary>
-public sealed class ReplyComponentsTests : IAsyncLifetime
+public sealed class ReplyComponentsTests() : PageTests(Some.Analyst, TestStore.MailOn)
 {
-    private readonly TestStore _store = new(TestStore.MailOn);
-    private readonly BunitContext _browser = new();
-
-    public ReplyComponentsTests()
-    {
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja");
-        TestModel.CopyTo(_store.Data.Model);
-        _store.AddTo(_browser.Services);
-        _browser.Services.AddLocalization();
-        _browser.Services.AddRadzenComponents();
-        _browser.JSInterop.Mode = JSRuntimeMode.Loose;
-        _browser.AddAuthorization().SetAuthorized(Some.Analyst.Name).SetRoles(Role.Triage).SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, Some.Analyst.Id), new Claim(Claims.DisplayName, Some.Analyst.Name));
-    }
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        await _store.DisposeAsync();
-    }
-
     [Fact]
     public async Task The_text_is_shown_before_it_goes_out_with_the_decision()
     {
@@ -60,7 +32,7 @@ public sealed class ReplyComponentsTests : IAsyncLifetime
         await page.FindAll("button").Single(b => b.TextContent == "この判定で確定").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".mails li").Count));
-        Assert.Equal(2, (await MailsAsync(_store)).Count(m => m.State == ReplyState.Queued));
+        Assert.Equal(2, (await MailsAsync(Store)).Count(m => m.State == ReplyState.Queued));
     }
 
     [Fact]
@@ -74,7 +46,7 @@ public sealed class ReplyComponentsTests : IAsyncLifetime
         await page.FindAll("button").Single(b => b.TextContent == "この判定で確定").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Contains("「送らない」を選びました", page.Find(".mails").TextContent, StringComparison.Ordinal));
-        Assert.Equal(NoReplyReason.NotWanted, (await MailsAsync(_store)).Single(m => m.Kind == ReplyKind.Outcome).Reason);
+        Assert.Equal(NoReplyReason.NotWanted, (await MailsAsync(Store)).Single(m => m.Kind == ReplyKind.Outcome).Reason);
     }
 
     [Fact]
@@ -94,16 +66,16 @@ public sealed class ReplyComponentsTests : IAsyncLifetime
     {
         var (_, received) = await OpenAsync(Some.ByMail());
 
-        Assert.Equal(ReportProgress.BeingChecked, (await _store.Get<LookUpReport>().RunAsync(received.ReceiptNumber, default))?.Progress);
+        Assert.Equal(ReportProgress.BeingChecked, (await Store.Get<LookUpReport>().RunAsync(received.ReceiptNumber, default))?.Progress);
     }
 
     [Fact]
     public async Task A_failed_mail_is_sent_again_from_the_operations_page()
     {
-        var received = await ReceiveAsync(_store, Some.ByMail());
-        var send = _store.Get<SendReply>();
+        var received = await ReceiveAsync(Store, Some.ByMail());
+        var send = Store.Get<SendReply>();
         await send.RefusedAsync((await send.ClaimAsync(default))!, "RCPT 550 5.1.1", Actor.Worker("smtp"));
-        var page = _browser.Render<OperationsPage>();
+        var page = Browser.Render<OperationsPage>();
         page.WaitForElement("[aria-labelledby=outbox-title] table");
         Assert.Contains(received.ReceiptNumber, page.Find("[aria-labelledby=outbox-title]").TextContent, StringComparison.Ordinal);
         Assert.Contains("RCPT 550 5.1.1", page.Find("[aria-labelledby=outbox-title]").TextContent, StringComparison.Ordinal);
@@ -112,13 +84,13 @@ public sealed class ReplyComponentsTests : IAsyncLifetime
         await page.FindAll("button").Single(b => b.TextContent == "再送する").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Contains("送信待ちに戻しました", page.Markup, StringComparison.Ordinal));
-        Assert.Equal(ReplyState.Queued, Assert.Single(await MailsAsync(_store)).State);
+        Assert.Equal(ReplyState.Queued, Assert.Single(await MailsAsync(Store)).State);
     }
 
     private async Task<(IRenderedComponent<ReportPage> Page, Received Received)> OpenAsync(IncomingReport incoming)
     {
-        var received = await ReceiveAsync(_store, incoming);
-        var page = _browser.Render<ReportPage>(p => p.Add(x => x.Id, received.ReportId));
+        var received = await ReceiveAsync(Store, incoming);
+        var page = Browser.Render<ReportPage>(p => p.Add(x => x.Id, received.ReportId));
         page.WaitForElement("#reason");
         return (page, received);
     }

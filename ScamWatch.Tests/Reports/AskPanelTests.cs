@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using ScamWatch.Domain.Replies;
@@ -9,27 +8,11 @@ using ScamWatch.Web.Reports;
 
 namespace ScamWatch.Tests.Reports;
 
-public sealed class AskPanelTests : IAsyncLifetime
+public sealed class AskPanelTests : PageTests
 {
-    private readonly TestStore _store = new(TestStore.MailOn);
-    private readonly BunitContext _browser = new();
-
-    public AskPanelTests()
+    public AskPanelTests() : base(Some.Analyst, TestStore.MailOn)
     {
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja");
-        TestModel.CopyTo(_store.Data.Model);
-        _store.AddTo(_browser.Services);
-        _browser.Services.AddSingleton(_store.Get<AskReporter>());
-        _browser.Services.AddLocalization();
-        _browser.JSInterop.Mode = JSRuntimeMode.Loose;
-    }
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        await _store.DisposeAsync();
+        Browser.Services.AddSingleton(Store.Get<AskReporter>());
     }
 
     [Fact]
@@ -47,7 +30,7 @@ public sealed class AskPanelTests : IAsyncLifetime
         await panel.FindAll("button").Single(b => b.TextContent == "送信する").ClickAsync(new());
 
         panel.WaitForAssertion(() => Assert.Contains("送信待ちに入れました", panel.Find("[role=status]").TextContent, StringComparison.Ordinal));
-        await using var db = _store.Db();
+        await using var db = Store.Db();
         var mail = db.OutgoingMails.Single(m => m.Kind == ReplyKind.Question);
         Assert.Equal((ReplyLanguage.En, ReplyState.Queued), (mail.Language, mail.State));
     }
@@ -77,10 +60,10 @@ public sealed class AskPanelTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_shows_its_words_inert_before_what_it_quotes_and_is_noted_as_read()
     {
-        var id = await _store.TakeAsync(Some.ByMail());
-        var receipt = (await _store.ReportAsync(id)).ReceiptNumber;
+        var id = await Store.TakeAsync(Some.ByMail());
+        var receipt = (await Store.ReportAsync(id)).ReceiptNumber;
         var subject = $"Re: {receipt}";
-        await _store.TakeAsync(new IncomingReport
+        await Store.TakeAsync(new IncomingReport
         {
             Source = IntakeSource.Mailbox,
             Channel = Channel.Email,
@@ -94,16 +77,16 @@ public sealed class AskPanelTests : IAsyncLifetime
         Assert.Contains("質問", panel.Find(".answer details").TextContent, StringComparison.Ordinal);
         await panel.FindAll("button").Single(b => b.TextContent == "確認した").ClickAsync(new());
 
-        Assert.NotNull(Assert.Single(await _store.Get<FindAnswers>().OfReportAsync(id, default)).SeenAt);
+        Assert.NotNull(Assert.Single(await Store.Get<FindAnswers>().OfReportAsync(id, default)).SeenAt);
     }
 
-    private async Task<IRenderedComponent<AskPanel>> OpenAsync(IncomingReport report) => await RenderAsync(await _store.TakeAsync(report));
+    private async Task<IRenderedComponent<AskPanel>> OpenAsync(IncomingReport report) => await RenderAsync(await Store.TakeAsync(report));
 
     private async Task<IRenderedComponent<AskPanel>> RenderAsync(Guid id)
     {
-        var report = await _store.ReportAsync(id);
-        var answers = await _store.Get<FindAnswers>().OfReportAsync(id, default);
-        return _browser.Render<AskPanel>(p => p
-            .Add(x => x.Report, report).Add(x => x.Answers, answers).Add(x => x.Actor, Some.Analyst).Add(x => x.Now, _store.Clock.UtcNow));
+        var report = await Store.ReportAsync(id);
+        var answers = await Store.Get<FindAnswers>().OfReportAsync(id, default);
+        return Browser.Render<AskPanel>(p => p
+            .Add(x => x.Report, report).Add(x => x.Answers, answers).Add(x => x.Actor, Some.Analyst).Add(x => x.Now, Store.Clock.UtcNow));
     }
 }

@@ -1,11 +1,7 @@
-using System.Globalization;
-using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Radzen;
 using ScamWatch.Domain.Reports;
-using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Campaigns;
 using ScamWatch.Tests.Support;
 using ScamWatch.Web.Reports;
@@ -13,36 +9,17 @@ using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Tests.Reports;
 
-public sealed class QueuePageTests : IAsyncLifetime
+public sealed class QueuePageTests : PageTests
 {
-    private readonly TestStore _store = new();
-    private readonly BunitContext _browser = new();
-
-    public QueuePageTests()
+    public QueuePageTests() : base(Some.Analyst)
     {
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja");
-        TestModel.CopyTo(_store.Data.Model);
-        _store.AddTo(_browser.Services);
-        _browser.Services.AddLocalization();
-        _browser.Services.AddRadzenComponents();
-        _browser.JSInterop.Mode = JSRuntimeMode.Loose;
-        _browser.JSInterop.SetupModule("./keys.js").Mode = JSRuntimeMode.Loose;
-        _browser.AddAuthorization().SetAuthorized(Some.Analyst.Name).SetRoles(Role.Triage).SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, Some.Analyst.Id), new Claim(Claims.DisplayName, Some.Analyst.Name));
-    }
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        await _store.DisposeAsync();
+        Browser.JSInterop.SetupModule("./keys.js").Mode = JSRuntimeMode.Loose;
     }
 
     [Fact]
     public async Task Keys_decide_the_current_line_go_on_to_the_next_and_undo()
     {
-        var ids = await _store.TakeAsync(CampaignDesk.Alone(0), CampaignDesk.Alone(1), CampaignDesk.Alone(2));
+        var ids = await Store.TakeAsync(CampaignDesk.Alone(0), CampaignDesk.Alone(1), CampaignDesk.Alone(2));
         var page = await OpenAsync(3);
         var first = Guid.ParseExact(page.FindAll("td a.line")[0].Id![1..], "N");
 
@@ -52,14 +29,14 @@ public sealed class QueuePageTests : IAsyncLifetime
         await PressAsync(page, "2");
 
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr a.line").Count));
-        Assert.Equal(Verdict.Suspicious, (await _store.ReportAsync(first)).Verdict);
+        Assert.Equal(Verdict.Suspicious, (await Store.ReportAsync(first)).Verdict);
         Assert.Single(page.FindAll("tr.current"));
         Assert.DoesNotContain(first.ToString("N"), page.Find("tr.current a.line").Id, StringComparison.Ordinal);
 
         await PressAsync(page, "u");
 
         page.WaitForAssertion(() => Assert.Equal(3, page.FindAll("tbody tr a.line").Count));
-        Assert.Null((await _store.ReportAsync(first)).Verdict);
+        Assert.Null((await Store.ReportAsync(first)).Verdict);
         Assert.Equal($"r{first:N}", page.Find("tr.current a.line").Id);
         Assert.Contains(first, ids);
     }
@@ -67,7 +44,7 @@ public sealed class QueuePageTests : IAsyncLifetime
     [Fact]
     public async Task Several_chosen_lines_are_decided_after_a_preview_only()
     {
-        var ids = await _store.TakeAsync(CampaignDesk.Alone(0), CampaignDesk.Alone(1), CampaignDesk.Alone(2));
+        var ids = await Store.TakeAsync(CampaignDesk.Alone(0), CampaignDesk.Alone(1), CampaignDesk.Alone(2));
         var page = await OpenAsync(3);
         foreach (var key in (string[])["j", "x", "j", "x", "2"])
         {
@@ -75,7 +52,7 @@ public sealed class QueuePageTests : IAsyncLifetime
         }
 
         page.WaitForElement("#decide-many-title");
-        Assert.All(ids, id => Assert.Null(_store.ReportAsync(id).GetAwaiter().GetResult().Verdict));
+        Assert.All(ids, id => Assert.Null(Store.ReportAsync(id).GetAwaiter().GetResult().Verdict));
         await page.WaitForElement("section.confirm form").SubmitAsync();
 
         page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody tr a.line")));
@@ -87,13 +64,13 @@ public sealed class QueuePageTests : IAsyncLifetime
     [Fact]
     public async Task A_verdict_against_the_classifier_asks_for_a_reason_first()
     {
-        var id = await _store.TakeAsync(Some.FakeRenewal());
+        var id = await Store.TakeAsync(Some.FakeRenewal());
         var page = await OpenAsync(1);
         await PressAsync(page, "j");
         await PressAsync(page, "3");
 
         page.WaitForElement("#many-reason");
-        Assert.Null((await _store.ReportAsync(id)).Verdict);
+        Assert.Null((await Store.ReportAsync(id)).Verdict);
         await PressAsync(page, "Escape");
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("#many-reason")));
     }
@@ -101,26 +78,26 @@ public sealed class QueuePageTests : IAsyncLifetime
     [Fact]
     public async Task A_line_that_somebody_else_took_away_leaves_no_other_under_the_keys()
     {
-        await _store.TakeAsync(CampaignDesk.Alone(0), CampaignDesk.Alone(1));
+        await Store.TakeAsync(CampaignDesk.Alone(0), CampaignDesk.Alone(1));
         var page = await OpenAsync(2);
         await PressAsync(page, "j");
         var current = Guid.ParseExact(page.Find("tr.current a.line").Id![1..], "N");
 
-        await _browser.Services.GetRequiredService<DecideReport>().RunAsync(new(current, Verdict.Scam, "理由", 0), Some.OtherAnalyst, default);
+        await Browser.Services.GetRequiredService<DecideReport>().RunAsync(new(current, Verdict.Scam, "理由", 0), Some.OtherAnalyst, default);
         page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody tr a.line")), TimeSpan.FromSeconds(20));
         await PressAsync(page, "1");
 
         Assert.Empty(page.FindAll("tr.current"));
-        await using var db = _store.Db();
+        await using var db = Store.Db();
         Assert.Equal(1, db.Reports.Count(r => r.Verdict == null));
     }
 
     [Fact]
     public async Task Filters_stand_in_the_address_and_a_kept_one_leads_back_to_it()
     {
-        var ids = await _store.TakeAsync(CampaignDesk.Alone(0), CampaignDesk.Alone(1));
-        await _store.Get<AssignReports>().RunAsync([ids[0]], Some.Analyst.Id, "", Some.Analyst, default);
-        _browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/reports?assignee=me&work=in-work");
+        var ids = await Store.TakeAsync(CampaignDesk.Alone(0), CampaignDesk.Alone(1));
+        await Store.Get<AssignReports>().RunAsync([ids[0]], Some.Analyst.Id, "", Some.Analyst, default);
+        Browser.Services.GetRequiredService<NavigationManager>().NavigateTo("/reports?assignee=me&work=in-work");
         var page = await OpenAsync(1);
 
         Assert.Equal($"/reports/{ids[0]}?work=in-work&assignee=me", page.Find("td a.line").GetAttribute("href"));
@@ -134,18 +111,18 @@ public sealed class QueuePageTests : IAsyncLifetime
     [Fact]
     public async Task A_takes_the_line_in_hand()
     {
-        var id = await _store.TakeAsync(CampaignDesk.Alone(0));
+        var id = await Store.TakeAsync(CampaignDesk.Alone(0));
         var page = await OpenAsync(1);
         await PressAsync(page, "j");
         await PressAsync(page, "a");
 
         page.WaitForAssertion(() => Assert.Contains("対応中", page.Find(".list tbody").TextContent, StringComparison.Ordinal));
-        Assert.Equal(Some.Analyst.Id, (await _store.ReportAsync(id)).AssigneeId);
+        Assert.Equal(Some.Analyst.Id, (await Store.ReportAsync(id)).AssigneeId);
     }
 
     private async Task<IRenderedComponent<QueuePage>> OpenAsync(int lines)
     {
-        var page = _browser.Render<QueuePage>();
+        var page = Browser.Render<QueuePage>();
         page.WaitForAssertion(() => Assert.Equal(lines, page.FindAll("tbody tr a.line").Count));
         return page;
     }

@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Radzen;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Support;
@@ -12,32 +9,8 @@ using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Tests.Reports;
 
-public sealed class ReportPageTests : IAsyncLifetime
+public sealed class ReportPageTests() : PageTests(Some.Analyst)
 {
-    private readonly TestStore _store = new();
-    private readonly BunitContext _browser = new();
-
-    public ReportPageTests()
-    {
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja");
-        TestModel.CopyTo(_store.Data.Model);
-        _store.AddTo(_browser.Services);
-        _browser.Services.AddLocalization();
-        _browser.Services.AddRadzenComponents();
-        _browser.JSInterop.Mode = JSRuntimeMode.Loose;
-        _browser.AddAuthorization().SetAuthorized(Some.Analyst.Name).SetRoles(Role.Triage).SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, Some.Analyst.Id), new Claim(Claims.DisplayName, Some.Analyst.Name),
-            SignedIn.Claim(_store.Db(), Some.Analyst, _store.Clock.UtcNow));
-    }
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        await _store.DisposeAsync();
-    }
-
     [Fact]
     public async Task The_reporter_is_hidden_until_asked_for()
     {
@@ -47,7 +20,7 @@ public sealed class ReportPageTests : IAsyncLifetime
         await page.FindAll("button").Single(b => b.TextContent == "表示する").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Contains("佐藤 一郎", page.Markup, StringComparison.Ordinal));
-        Assert.Contains(Domain.Audit.AuditKind.ReporterRevealed, await _store.AuditAsync());
+        Assert.Contains(Domain.Audit.AuditKind.ReporterRevealed, await Store.AuditAsync());
     }
 
     [Fact]
@@ -104,12 +77,12 @@ public sealed class ReportPageTests : IAsyncLifetime
         await page.Find("#reason").InputAsync("書きかけ");
 
         // Somebody else is quicker; this page has not heard of it yet, having a feed of its own.
-        await _store.Get<DecideReport>().RunAsync(new(id, Verdict.Scam, "", 0), Some.OtherAnalyst, default);
+        await Store.Get<DecideReport>().RunAsync(new(id, Verdict.Scam, "", 0), Some.OtherAnalyst, default);
         await page.FindAll("button").Single(b => b.TextContent == "この判定で確定").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Contains(Some.OtherAnalyst.Name, page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         Assert.Equal("書きかけ", page.Find("#reason").GetAttribute("value"));
-        Assert.Equal(Verdict.Scam, (await _store.Get<FindReports>().OneAsync(id, default))!.Verdict);
+        Assert.Equal(Verdict.Scam, (await Store.Get<FindReports>().OneAsync(id, default))!.Verdict);
     }
 
     [Fact]
@@ -157,13 +130,13 @@ public sealed class ReportPageTests : IAsyncLifetime
     [Fact]
     public async Task The_next_key_leads_to_the_next_undecided_report_and_says_where_there_is_none()
     {
-        var first = (await _store.Get<ReceiveReport>().RunAsync(Some.Call("屋根の瓦がずれていると言われた。"), Actor.Worker("test"), default)).Value!;
+        var first = (await Store.Get<ReceiveReport>().RunAsync(Some.Call("屋根の瓦がずれていると言われた。"), Actor.Worker("test"), default)).Value!;
         var page = await OpenAsync(Some.FakeRenewal());
 
         await PressAsync(page, "n");
-        Assert.EndsWith(Urls.Report(first.ReportId), _browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.EndsWith(Urls.Report(first.ReportId), Browser.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
 
-        await _store.Get<DecideReport>().RunAsync(new(first.ReportId, Verdict.Unrelated, "点検商法", 0), Some.OtherAnalyst, default);
+        await Store.Get<DecideReport>().RunAsync(new(first.ReportId, Verdict.Unrelated, "点検商法", 0), Some.OtherAnalyst, default);
         await PressAsync(page, "n");
         page.WaitForAssertion(() => Assert.Contains("ほかに未判定の通報はありません", page.Markup, StringComparison.Ordinal));
     }
@@ -171,9 +144,9 @@ public sealed class ReportPageTests : IAsyncLifetime
     [Fact]
     public async Task Next_and_back_keep_to_the_filter_of_the_queue_and_to_nothing_else_in_the_address()
     {
-        await _store.Get<ReceiveReport>().RunAsync(Some.Call("屋根の瓦がずれていると言われた。"), Actor.Worker("test"), default);
-        var other = (await _store.Get<ReceiveReport>().RunAsync(Some.FakeRenewal("別の文面です。") with { Subject = "別の件" }, Actor.Worker("test"), default)).Value!;
-        var nav = _browser.Services.GetRequiredService<NavigationManager>();
+        await Store.Get<ReceiveReport>().RunAsync(Some.Call("屋根の瓦がずれていると言われた。"), Actor.Worker("test"), default);
+        var other = (await Store.Get<ReceiveReport>().RunAsync(Some.FakeRenewal("別の文面です。") with { Subject = "別の件" }, Actor.Worker("test"), default)).Value!;
+        var nav = Browser.Services.GetRequiredService<NavigationManager>();
         nav.NavigateTo("/reports?channel=email&assignee=none&urgency=nonsense&back=https://evil.example/&returnUrl=//evil.example");
         var page = await OpenAsync(Some.FakeRenewal());
 
@@ -181,7 +154,7 @@ public sealed class ReportPageTests : IAsyncLifetime
         await PressAsync(page, "n");
         Assert.EndsWith($"{Urls.Report(other.ReportId)}?channel=email&assignee=none", nav.Uri, StringComparison.Ordinal);
 
-        await _store.Get<DecideReport>().RunAsync(new(other.ReportId, Verdict.Scam, "理由", 0), Some.OtherAnalyst, default);
+        await Store.Get<DecideReport>().RunAsync(new(other.ReportId, Verdict.Scam, "理由", 0), Some.OtherAnalyst, default);
         await PressAsync(page, "n");
         page.WaitForAssertion(() => Assert.Contains("この条件では", page.Find(".said").TextContent, StringComparison.Ordinal));
         Assert.Equal(Urls.Queue, page.Find(".said a").GetAttribute("href"));
@@ -206,7 +179,7 @@ public sealed class ReportPageTests : IAsyncLifetime
     [Fact]
     public async Task A_trace_tells_in_how_many_others_it_stands_and_is_watched_from_the_page()
     {
-        await _store.Get<ReceiveReport>().RunAsync(Some.Call("https://j-lis-koushin.top/a というSMSの話をされた。"), Actor.Worker("test"), default);
+        await Store.Get<ReceiveReport>().RunAsync(Some.Call("https://j-lis-koushin.top/a というSMSの話をされた。"), Actor.Worker("test"), default);
         var page = await OpenAsync(Some.FakeRenewal());
         Assert.Contains("ほかの通報 1 件", page.Find("ul.traces").TextContent, StringComparison.Ordinal);
 
@@ -273,7 +246,7 @@ public sealed class ReportPageTests : IAsyncLifetime
     [Fact]
     public void A_report_that_is_not_there_is_said_so()
     {
-        var page = _browser.Render<ReportPage>(p => p.Add(x => x.Id, Guid.NewGuid()));
+        var page = Browser.Render<ReportPage>(p => p.Add(x => x.Id, Guid.NewGuid()));
 
         page.WaitForAssertion(() => Assert.Contains("ページが見つかりません", page.Markup, StringComparison.Ordinal));
     }
@@ -281,12 +254,12 @@ public sealed class ReportPageTests : IAsyncLifetime
     private static Task PressAsync(IRenderedComponent<ReportPage> page, string key) =>
         page.InvokeAsync(() => page.FindComponent<Keys>().Instance.PressAsync(key));
 
-    private async Task<Report> ReportAsync(IRenderedComponent<ReportPage> page) => (await _store.Get<FindReports>().OneAsync(page.Instance.Id, default))!;
+    private async Task<Report> ReportAsync(IRenderedComponent<ReportPage> page) => (await Store.Get<FindReports>().OneAsync(page.Instance.Id, default))!;
 
     private async Task<IRenderedComponent<ReportPage>> OpenAsync(IncomingReport incoming)
     {
-        var taken = await _store.Get<ReceiveReport>().RunAsync(incoming, Actor.Worker("test"), default);
-        var page = _browser.Render<ReportPage>(p => p.Add(x => x.Id, taken.Value!.ReportId));
+        var taken = await Store.Get<ReceiveReport>().RunAsync(incoming, Actor.Worker("test"), default);
+        var page = Browser.Render<ReportPage>(p => p.Add(x => x.Id, taken.Value!.ReportId));
         page.WaitForElement("#reason");
         return page;
     }

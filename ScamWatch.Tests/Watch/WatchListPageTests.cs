@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Security.Claims;
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Watch;
@@ -11,34 +8,12 @@ using ScamWatch.Web.Watch;
 
 namespace ScamWatch.Tests.Watch;
 
-public sealed class WatchListPageTests : IAsyncLifetime
+public sealed class WatchListPageTests() : PageTests(Some.Analyst)
 {
-    private readonly TestStore _store = new();
-    private readonly BunitContext _browser = new();
-
-    public WatchListPageTests()
-    {
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja");
-        TestModel.CopyTo(_store.Data.Model);
-        _store.AddTo(_browser.Services);
-        _browser.Services.AddLocalization();
-        _browser.JSInterop.Mode = JSRuntimeMode.Loose;
-        _browser.AddAuthorization().SetAuthorized(Some.Analyst.Name).SetRoles(Role.Triage).SetClaims(
-            new Claim(ClaimTypes.NameIdentifier, Some.Analyst.Id), new Claim(Claims.DisplayName, Some.Analyst.Name));
-    }
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        await _store.DisposeAsync();
-    }
-
     [Fact]
     public async Task An_entry_is_typed_listed_and_ended_with_a_reason()
     {
-        var page = _browser.Render<WatchListPage>();
+        var page = Browser.Render<WatchListPage>();
         await page.Find("#value").ChangeAsync("hxxps://evil[.]example[.]top/a");
         await page.Find("#reason").ChangeAsync("新しい誘導先");
         await page.Find("form").SubmitAsync();
@@ -54,13 +29,13 @@ public sealed class WatchListPageTests : IAsyncLifetime
         await page.FindAll("button").Single(b => b.TextContent == "解除を確定").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("table.watchlist")));
-        Assert.Equal("閉鎖を確認", (await _store.Get<FindWatch>().RunAsync(true, new(0, 1), default)).Items.Single().Entry.EndedBecause);
+        Assert.Equal("閉鎖を確認", (await Store.Get<FindWatch>().RunAsync(true, new(0, 1), default)).Items.Single().Entry.EndedBecause);
     }
 
     [Fact]
     public async Task What_is_no_trace_is_refused_beside_the_button_and_stays_typed()
     {
-        var page = _browser.Render<WatchListPage>();
+        var page = Browser.Render<WatchListPage>();
         await page.Find("#value").ChangeAsync("更新手続き");
         await page.Find("#reason").ChangeAsync("新しい誘導先");
         await page.Find("form").SubmitAsync();
@@ -72,10 +47,10 @@ public sealed class WatchListPageTests : IAsyncLifetime
     [Fact]
     public async Task The_banner_names_undecided_reports_that_carry_something_watched()
     {
-        await _store.Get<StartWatch>().RunAsync(new(null, "050-0000-1234", "理由", _store.Today), Some.Analyst, default);
-        var taken = (await _store.Get<ReceiveReport>().RunAsync(Some.Call("050-0000-1234 から電話があった。"), Actor.Worker("test"), default)).Value!;
+        await Store.Get<StartWatch>().RunAsync(new(null, "050-0000-1234", "理由", Store.Today), Some.Analyst, default);
+        var taken = (await Store.Get<ReceiveReport>().RunAsync(Some.Call("050-0000-1234 から電話があった。"), Actor.Worker("test"), default)).Value!;
 
-        var banner = _browser.Render<WatchBanner>();
+        var banner = Browser.Render<WatchBanner>();
 
         banner.WaitForAssertion(() => Assert.Contains(taken.ReceiptNumber, banner.Find("a").TextContent, StringComparison.Ordinal));
         Assert.Equal(Urls.Report(taken.ReportId), banner.Find("a").GetAttribute("href"));
