@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ScamWatch.Domain;
@@ -34,7 +32,7 @@ internal sealed class ApiServer : IAsyncDisposable
         var state = Path.Combine(folder, "state");
         TestModel.CopyTo(Path.Combine(state, "model.bin"));
         File.Copy(Path.Combine(TestPaths.Data, "samples", "municipality.json"), Path.Combine(state, "municipality.json"));
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{Programs.FreePort()}");
         var settings = new Dictionary<string, string?> { ["Data:Root"] = TestPaths.Data, ["Data:State"] = state, ["Data:Inbox"] = Path.Combine(folder, "inbox") };
         var program = Path.Combine(AppContext.BaseDirectory, "ScamWatch.Web.dll");
         string[] command = ["dotnet", program, "--urls", address.ToString()];
@@ -85,12 +83,5 @@ internal sealed class ApiServer : IAsyncDisposable
         _process.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

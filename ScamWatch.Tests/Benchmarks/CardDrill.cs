@@ -139,7 +139,7 @@ internal static class CardDrill
 
     private static async Task<DrillResult> DrillAsync(int kills, Program program, string folder, RecordingGateway gateway, Action<string> tell)
     {
-        var port = FreePort();
+        var port = Programs.FreePort();
         var acknowledged = new List<(Guid Form, string Receipt)>();
         using var over = new CancellationTokenSource();
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
@@ -265,12 +265,5 @@ internal static class CardDrill
         {
             return list.Count;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

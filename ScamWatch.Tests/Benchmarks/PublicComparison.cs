@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -47,7 +45,7 @@ internal static partial class PublicComparison
                 var site = Path.Combine(folder, "www");
                 Directory.CreateDirectory(site);
                 await File.WriteAllBytesAsync(Path.Combine(site, "page.html"), page);
-                var (nginxPort, barePort) = (FreePort(), FreePort());
+                var (nginxPort, barePort) = (Programs.FreePort(), Programs.FreePort());
                 using var nginx = Start(isOne, "nginx", ["-c", Configure(folder, site, nginxPort, isOne ? 1 : 2)]);
                 using var bare = Start(isOne, Environment.ProcessPath!, ["bench", "public-bare", $"{barePort}", Path.Combine(site, "page.html")]);
                 var targets = new (string Name, string Address, string? Coding)[]
@@ -273,13 +271,6 @@ internal static partial class PublicComparison
 
     private static void Print(string what, double ratio, double goal) =>
         BenchOutput.Print($"{what,-44}{ratio,6:F2} (goal {goal:F2}) {(ratio >= goal ? "kept" : "missed")}");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     [GeneratedRegex(@"Requests/sec:\s+([0-9.]+)")]
     private static partial Regex Rate();

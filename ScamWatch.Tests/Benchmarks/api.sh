@@ -5,22 +5,8 @@ set -euo pipefail
 program=$1
 shift
 here=$(cd "$(dirname "$0")" && pwd)
-say() { printf '%s\n' "$*" >&2; }
-
-missing=()
-command -v wrk >/dev/null || missing+=(wrk)
-command -v taskset >/dev/null || missing+=(util-linux)
-command -v rspamd >/dev/null || missing+=(rspamd)
-command -v redis-server >/dev/null || missing+=(redis-server)
-if [ ${#missing[@]} -gt 0 ]; then
-  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-    say "api.sh: missing ${missing[*]}; install them, or run as root on Debian."
-    exit 1
-  fi
-  say "api.sh: installing Debian packages: ${missing[*]}"
-  apt-get update -qq >&2
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
-fi
+. "$here/debian.sh"
+need wrk wrk taskset util-linux rspamd rspamd redis-server redis-server
 
 dir=$(mktemp -d)
 running=()

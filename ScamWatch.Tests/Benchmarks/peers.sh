@@ -5,22 +5,8 @@ set -euo pipefail
 program=$1
 shift
 here=$(cd "$(dirname "$0")" && pwd)
-say() { printf '%s\n' "$*" >&2; }
-
-missing=()
-command -v bogofilter >/dev/null || missing+=(bogofilter)
-command -v fasttext >/dev/null || missing+=(fasttext)
-command -v rspamd >/dev/null || missing+=(rspamd)
-command -v redis-server >/dev/null || missing+=(redis-server)
-if [ ${#missing[@]} -gt 0 ]; then
-  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-    say "peers.sh: missing ${missing[*]}; install them, or run as root on Debian."
-    exit 1
-  fi
-  say "peers.sh: installing Debian packages: ${missing[*]}"
-  apt-get update -qq >&2
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
-fi
+. "$here/debian.sh"
+need bogofilter bogofilter fasttext fasttext rspamd rspamd redis-server redis-server
 
 dir=$(mktemp -d)
 running=()

@@ -15,7 +15,7 @@ internal sealed class CallServer : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("scamwatch-call-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = Programs.FreePort();
     private Process? _process;
 
     public CallServer() => TestModel.CopyTo(Path.Combine(State, "model.bin"));
@@ -99,12 +99,5 @@ internal sealed class CallServer : IAsyncDisposable
         }
 
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using System.Buffers.Text;
-using System.Net;
-using System.Net.Sockets;
+using System.Diagnostics;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using ScamWatch.Ingest.Mail.Imap;
+using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Mail.Imap;
 
@@ -48,11 +47,11 @@ public sealed class DovecotFixture : IAsyncLifetime
 
         // Short: the paths of the sockets below it may not pass 108 bytes.
         _folder = Directory.CreateTempSubdirectory("sw-imap-").FullName;
-        (Port, TlsPort) = (FreePort(), FreePort());
-        await RunAsync("openssl", $"req -x509 -newkey rsa:2048 -nodes -keyout {_folder}/key.pem -out {_folder}/cert.pem -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1");
-        await RunAsync("openssl", $"req -x509 -newkey rsa:2048 -nodes -keyout {_folder}/other.key -out {_folder}/other.pem -days 2 -subj /CN=localhost");
+        (Port, TlsPort) = (Programs.FreePort(), Programs.FreePort());
+        await Programs.RunAsync("openssl", $"req -x509 -newkey rsa:2048 -nodes -keyout {_folder}/key.pem -out {_folder}/cert.pem -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1");
+        await Programs.RunAsync("openssl", $"req -x509 -newkey rsa:2048 -nodes -keyout {_folder}/other.key -out {_folder}/other.pem -days 2 -subj /CN=localhost");
         var user = _asRoot ? "nobody" : Environment.UserName;
-        var group = _asRoot ? "nogroup" : await RunAsync("id", "-gn");
+        var group = _asRoot ? "nogroup" : await Programs.RunAsync("id", "-gn");
         var template = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "TestData", "dovecot", "dovecot.conf"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "dovecot.conf"), template
             .Replace("@DIR@", _folder, StringComparison.Ordinal)
@@ -74,7 +73,7 @@ public sealed class DovecotFixture : IAsyncLifetime
         _process = Process.Start(_asRoot
             ? new ProcessStartInfo("runuser", $"-u nobody -- {Executable} {arguments}")
             : new ProcessStartInfo(Executable, arguments))!;
-        await UntilItListensAsync();
+        await Programs.UntilItListensAsync(TlsPort, _process);
     }
 
     public async ValueTask DisposeAsync()
@@ -83,7 +82,7 @@ public sealed class DovecotFixture : IAsyncLifetime
         {
             // The master's own pid: runuser stands before it.
             var pid = (await File.ReadAllTextAsync(Path.Combine(_folder, "base", "master.pid"))).Trim();
-            await RunAsync("kill", pid);
+            await Programs.RunAsync("kill", pid);
             await _process.WaitForExitAsync();
             _process.Dispose();
         }
@@ -117,7 +116,7 @@ public sealed class DovecotFixture : IAsyncLifetime
     public async Task<string> CopyAsync(string account, string other)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "mail", other));
-        await RunAsync("cp", $"-al {_folder}/mail/{account}/Maildir {_folder}/mail/{other}/Maildir");
+        await Programs.RunAsync("cp", $"-al {_folder}/mail/{account}/Maildir {_folder}/mail/{other}/Maildir");
         await LendAsync(Path.Combine(_folder, "mail", other));
         return other;
     }
@@ -204,41 +203,7 @@ public sealed class DovecotFixture : IAsyncLifetime
     {
         if (_asRoot)
         {
-            await RunAsync("chown", $"-R nobody:nogroup {path}");
+            await Programs.RunAsync("chown", $"-R nobody:nogroup {path}");
         }
-    }
-
-    private async Task UntilItListensAsync()
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, TlsPort, patience.Token);
-                return;
-            }
-            catch (SocketException) when (!_process!.HasExited)
-            {
-                await Task.Delay(20, patience.Token);
-            }
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static async Task<string> RunAsync(string program, string arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program}: {await error}");
     }
 }

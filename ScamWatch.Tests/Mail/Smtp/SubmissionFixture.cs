@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Ingest.Mail.Smtp;
 using ScamWatch.Tests.Support;
@@ -57,12 +55,12 @@ public sealed class SubmissionFixture : IAsyncLifetime
 
         // Short: the paths of the sockets below it may not pass 108 bytes.
         _folder = Directory.CreateTempSubdirectory("sw-smtp-").FullName;
-        (Port, TlsPort) = (FreePort(), FreePort());
-        var sinkPort = FreePort();
-        await RunAsync("openssl", $"req -x509 -newkey rsa:2048 -nodes -keyout {_folder}/key.pem -out {_folder}/cert.pem -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1");
-        await RunAsync("openssl", $"req -x509 -newkey rsa:2048 -nodes -keyout {_folder}/other.key -out {_folder}/other.pem -days 2 -subj /CN=localhost");
+        (Port, TlsPort) = (Programs.FreePort(), Programs.FreePort());
+        var sinkPort = Programs.FreePort();
+        await Programs.RunAsync("openssl", $"req -x509 -newkey rsa:2048 -nodes -keyout {_folder}/key.pem -out {_folder}/cert.pem -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1");
+        await Programs.RunAsync("openssl", $"req -x509 -newkey rsa:2048 -nodes -keyout {_folder}/other.key -out {_folder}/other.pem -days 2 -subj /CN=localhost");
         var user = _asRoot ? "nobody" : Environment.UserName;
-        var group = _asRoot ? "nogroup" : (await RunAsync("id", "-gn")).Trim();
+        var group = _asRoot ? "nogroup" : (await Programs.RunAsync("id", "-gn")).Trim();
         var template = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "TestData", "dovecot", "submission.conf"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "dovecot.conf"), template
             .Replace("@DIR@", _folder, StringComparison.Ordinal)
@@ -74,7 +72,7 @@ public sealed class SubmissionFixture : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(_folder, "dump"));
         if (_asRoot)
         {
-            await RunAsync("chown", $"-R nobody:nogroup {_folder}");
+            await Programs.RunAsync("chown", $"-R nobody:nogroup {_folder}");
         }
 
         var start = new ProcessStartInfo(sink.Program, $"{(_asRoot ? "-u nobody " : "")}-d {_folder}/dump/%M. -c 127.0.0.1:{sinkPort} 100") { RedirectStandardOutput = true };
@@ -88,8 +86,8 @@ public sealed class SubmissionFixture : IAsyncLifetime
         _processes.Add(Process.Start(_asRoot
             ? new ProcessStartInfo("runuser", $"-u nobody -- {Dovecot} {arguments}")
             : new ProcessStartInfo(Dovecot, arguments))!);
-        await UntilItListensAsync(sinkPort);
-        await UntilItListensAsync(TlsPort);
+        await Programs.UntilItListensAsync(sinkPort);
+        await Programs.UntilItListensAsync(TlsPort);
     }
 
     public async ValueTask DisposeAsync()
@@ -98,7 +96,7 @@ public sealed class SubmissionFixture : IAsyncLifetime
         {
             _processes[0].Kill();
             // The master's own pid: runuser stands before it.
-            await RunAsync("kill", (await File.ReadAllTextAsync(Path.Combine(_folder, "base", "master.pid"))).Trim());
+            await Programs.RunAsync("kill", (await File.ReadAllTextAsync(Path.Combine(_folder, "base", "master.pid"))).Trim());
         }
 
         foreach (var process in _processes)
@@ -128,38 +126,4 @@ public sealed class SubmissionFixture : IAsyncLifetime
     /// <summary>The mails that reached the sink and hold a text: its own lines about sender and recipient, then the message.</summary>
     public IReadOnlyList<string> MailsWith(string text) =>
         [.. Directory.GetFiles(Path.Combine(_folder, "dump")).Select(File.ReadAllText).Where(m => m.Contains(text, StringComparison.Ordinal))];
-
-    private static async Task UntilItListensAsync(int port)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, port, patience.Token);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(20, patience.Token);
-            }
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static async Task<string> RunAsync(string program, string arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program}: {await error}");
-    }
 }
