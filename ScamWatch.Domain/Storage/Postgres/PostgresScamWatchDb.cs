@@ -9,8 +9,12 @@ using ScamWatch.Domain.Reports;
 namespace ScamWatch.Domain.Storage.Postgres;
 
 /// <summary>Storage in a PostgreSQL database, chosen by the setting <c>Database:Provider</c>.</summary>
-public sealed class PostgresScamWatchDb(DbContextOptions<PostgresScamWatchDb> options) : ScamWatchDb(options)
+public sealed class PostgresScamWatchDb : ScamWatchDb
 {
+    /// <remarks>What is saved is told to the other nodes by the transaction that saves it, so there always is one.</remarks>
+    public PostgresScamWatchDb(DbContextOptions<PostgresScamWatchDb> options) : base(options) =>
+        Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
+
     /// <summary>
     /// Classes of error codes that say nothing of the data (PostgreSQL manual, appendix A): connection, invalid transaction
     /// state (read-only), rollback (deadlock), resources, limits of the program, state, intervention, system, internal.
