@@ -19,6 +19,7 @@ using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.References;
+using ScamWatch.Domain.Nodes;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Pushing;
 using ScamWatch.Domain.Reach;
@@ -163,6 +164,14 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<AuditAnchor> AuditAnchors => Set<AuditAnchor>();
 
     public DbSet<AuditCheck> AuditChecks => Set<AuditCheck>();
+
+    public DbSet<KeyMark> KeyMarks => Set<KeyMark>();
+
+    public DbSet<WebKey> WebKeys => Set<WebKey>();
+
+    public DbSet<WorkerLease> WorkerLeases => Set<WorkerLease>();
+
+    public DbSet<StoredModel> StoredModels => Set<StoredModel>();
 
     /// <summary>Rows stored past the change tracker since the last commit, by their kind.</summary>
     internal Dictionary<Type, int> InsertedRows { get; } = [];
