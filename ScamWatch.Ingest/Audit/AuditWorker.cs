@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Nodes;
 using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Ingest.Audit;
@@ -10,7 +11,7 @@ namespace ScamWatch.Ingest.Audit;
 /// not fit. A check goes on beside the linking.
 /// </summary>
 public sealed class AuditWorker(
-    LinkAudit link, CheckAudit check, AuditSettings settings, WorkerBoard board, TimeProvider clock, ILogger<AuditWorker> log) : BackgroundService
+    LinkAudit link, CheckAudit check, AuditSettings settings, WorkerLeases leases, WorkerBoard board, TimeProvider clock, ILogger<AuditWorker> log) : BackgroundService
 {
     /// <summary>Their names on the operations page.</summary>
     public const string Name = "audit", CheckName = "audit-check";
@@ -82,8 +83,11 @@ public sealed class AuditWorker(
     {
         try
         {
-            await check.RunAsync(s_actor, null, ct);
-            board.Ran(CheckName, foundWork: true);
+            await leases.InTurnAsync(CheckName, async turn =>
+            {
+                await check.RunAsync(s_actor, null, turn);
+                board.Ran(CheckName, foundWork: true);
+            }, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
