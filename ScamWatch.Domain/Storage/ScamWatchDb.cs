@@ -224,6 +224,9 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     /// <summary>True while another process changes the schema. What a killed one left behind is cleared away.</summary>
     internal virtual Task<bool> IsBeingMigratedAsync(DateTime now, CancellationToken ct) => Task.FromResult(false);
 
+    /// <summary>Applies what is pending, alone among processes.</summary>
+    internal virtual Task MigrateAsync(CancellationToken ct) => Database.MigrateAsync(ct);
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);

@@ -77,6 +77,27 @@ public sealed class SharedWorkTests
     }
 
     [Fact]
+    public async Task Nodes_of_a_new_database_that_start_at_once_bring_it_up_to_date_once()
+    {
+        Assert.SkipWhen(TestStore.PostgresServer is null, "SCAMWATCH_TEST_POSTGRES is not set (./test.sh starts a server)");
+        await using var store = new TestStore();
+        var connection = TestStore.PostgresConnection(await TestStore.NewPostgresDatabaseAsync());
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(store.Get<Domain.Privacy.FieldCipher>())
+            .AddScamWatchStorage(new(StorageOptions.Postgres, connection)).BuildServiceProvider();
+        var contexts = services.GetRequiredService<IDbContextFactory<ScamWatchDb>>();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            await using var db = await contexts.CreateDbContextAsync(Ct);
+            await db.BringUpToDateAsync(store.Clock, Ct);
+        })));
+
+        await using var db = await contexts.CreateDbContextAsync(Ct);
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync(Ct));
+        Assert.Empty(await db.Reports.ToListAsync(Ct));
+    }
+
+    [Fact]
     public async Task A_model_trained_on_one_node_judges_on_another()
     {
         Assert.SkipWhen(TestStore.PostgresServer is null, "SCAMWATCH_TEST_POSTGRES is not set (./test.sh starts a server)");

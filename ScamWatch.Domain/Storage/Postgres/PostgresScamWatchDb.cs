@@ -21,6 +21,9 @@ public sealed class PostgresScamWatchDb : ScamWatchDb
     /// </summary>
     private static readonly string[] s_unavailable = ["08", "25", "40", "53", "55", "57", "58", "XX"];
 
+    /// <summary>Any number that no other program on the server is likely to use.</summary>
+    private const long MigrationLock = 0x53636d57_6d696772;
+
     private static readonly DoubleTypeMapping s_double = new("double precision");
 
     protected override void OnModelCreating(ModelBuilder builder)
@@ -43,6 +46,28 @@ public sealed class PostgresScamWatchDb : ScamWatchDb
 
     public override bool IsUniqueViolation(DbUpdateException fault) =>
         fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    /// <remarks>
+    /// The library's lock is let go of after each migration: nodes that start at once would run into each other between two. This one
+    /// is held by a connection of its own, and ends with it.
+    /// </remarks>
+    internal override async Task MigrateAsync(CancellationToken ct)
+    {
+        await using var turn = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database.GetConnectionString()) { Pooling = false }.ConnectionString);
+        try
+        {
+            await turn.OpenAsync(ct);
+            await using var wait = new NpgsqlCommand($"SELECT pg_advisory_lock({MigrationLock})", turn) { CommandTimeout = 0 };
+            await wait.ExecuteNonQueryAsync(ct);
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            // No database yet: the library makes it.
+        }
+
+        // Looks itself what is still pending.
+        await Database.MigrateAsync(ct);
+    }
 
     internal override bool KeepsGramsInRows => true;
 
