@@ -66,25 +66,34 @@ public sealed class AuditWorker(
         if (isSuspect && now >= _suspectAt)
         {
             _suspectAt = now + s_suspectAgain;
-            _check = CheckAsync(ct);
+            _check = CheckAsync(isSuspect: true, ct);
         }
         else if (now >= _lookAt)
         {
             _lookAt = now + s_lookAfter;
-            // Of all processes: the last check is a row.
-            if (await check.LastAsync(ct) is not { } last || now - last >= settings.CheckAfter)
+            if (await IsDueAsync(ct))
             {
-                _check = CheckAsync(ct);
+                _check = CheckAsync(isSuspect: false, ct);
             }
         }
     }
 
-    private async Task CheckAsync(CancellationToken ct)
+    /// <summary>Of all processes: the last check is a row.</summary>
+    private async Task<bool> IsDueAsync(CancellationToken ct) =>
+        await check.LastAsync(ct) is not { } last || clock.GetUtcNow().UtcDateTime - last >= settings.CheckAfter;
+
+    private async Task CheckAsync(bool isSuspect, CancellationToken ct)
     {
         try
         {
             await leases.InTurnAsync(CheckName, async turn =>
             {
+                // Asked again: another node may have had its turn since.
+                if (!isSuspect && !await IsDueAsync(turn))
+                {
+                    return;
+                }
+
                 await check.RunAsync(s_actor, null, turn);
                 board.Ran(CheckName, foundWork: true);
             }, ct);

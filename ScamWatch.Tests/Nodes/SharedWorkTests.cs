@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Learning;
@@ -10,6 +10,7 @@ using ScamWatch.Domain.Nodes;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
+using ScamWatch.Ingest.Audit;
 using ScamWatch.Ingest.Files;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Tests.Mail.Imap;
@@ -74,6 +75,30 @@ public sealed class SharedWorkTests
 
         DropFolderWorker Worker(Func<TakeFile> take, Func<KeepUnreadable> keep, Func<FindUnreadable> find) => new(
             store.Data, take(), keep(), find(), store.Get<WorkerBoard>(), NullLogger<DropFolderWorker>.Instance);
+    }
+
+    [Theory, EachDatabase]
+    public async Task The_trail_is_checked_by_one_node_when_that_is_due(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        await using var other = store.OtherNode();
+        await store.Get<ReceiveReport>().RunAsync(Some.FakeRenewal(), Domain.Staff.Actor.CommandLine, Ct);
+        AuditWorker[] workers = [Worker(store.Get<IServiceProvider>()), Worker(other)];
+        await Task.WhenAll(workers.Select(w => w.StartAsync(Ct)));
+        await MailboxDesk.UntilAsync(async () => (await store.AuditAsync()).Contains(AuditKind.AuditChecked));
+        // Both have looked by then: each does at its first turn.
+        await Task.Delay(TimeSpan.FromSeconds(1.5), Ct);
+        await Task.WhenAll(workers.Select(w => w.StopAsync(Ct)));
+
+        Assert.Equal(1, (await store.AuditAsync()).Count(k => k == AuditKind.AuditChecked));
+        foreach (var worker in workers)
+        {
+            worker.Dispose();
+        }
+
+        static AuditWorker Worker(IServiceProvider node) => new(
+            node.GetRequiredService<LinkAudit>(), node.GetRequiredService<CheckAudit>(), node.GetRequiredService<AuditSettings>(), node.GetRequiredService<WorkerLeases>(),
+            node.GetRequiredService<WorkerBoard>(), node.GetRequiredService<TimeProvider>(), NullLogger<AuditWorker>.Instance);
     }
 
     [Fact]
