@@ -9,7 +9,8 @@ namespace ScamWatch.Domain;
 /// <param name="Root">Absolute path of <c>data/</c>.</param>
 /// <param name="State">Absolute path of the folder for what is made at run time.</param>
 /// <param name="Inbox">Absolute path of the watched drop folder.</param>
-public sealed record DataFolder(string Root, string State, string Inbox)
+/// <param name="KeyFolder">Absolute path of the folder with every secret, which all nodes are given; null where they lie in the state folder.</param>
+public sealed record DataFolder(string Root, string State, string Inbox, string? KeyFolder = null)
 {
     public string Reference => Path.Combine(Root, "reference");
 
@@ -23,7 +24,13 @@ public sealed record DataFolder(string Root, string State, string Inbox)
     public string Models => Path.Combine(State, "models");
 
     /// <summary>The keys by which personal data are encrypted, and those of the web's own data protection.</summary>
-    public string Keys => Path.Combine(State, "keys");
+    public string Keys => KeyFolder ?? Path.Combine(State, "keys");
+
+    /// <summary>The secret by which addresses of mails are known.</summary>
+    public string ReplyKey => Path.Combine(KeyFolder ?? State, "reply.key");
+
+    /// <summary>Folder of the embedded register's certificate authority.</summary>
+    public string Pki => Path.Combine(KeyFolder ?? State, "pki");
 
     /// <summary>The municipality served here; written by its operator, or copied from the samples in development.</summary>
     public string Municipality => Path.Combine(State, "municipality.json");
@@ -35,8 +42,9 @@ public sealed record DataFolder(string Root, string State, string Inbox)
     /// <param name="root">Setting <c>Data:Root</c>; null to search.</param>
     /// <param name="state">Setting <c>Data:State</c>; null for <c>state</c> below the root.</param>
     /// <param name="inbox">Setting <c>Data:Inbox</c>; null for <c>inbox</c> below the root.</param>
+    /// <param name="keys">Setting <c>Keys:Folder</c>; null for the places in the state folder.</param>
     /// <exception cref="DirectoryNotFoundException">No data folder at or above either place.</exception>
-    public static DataFolder Find(string? root = null, string? state = null, string? inbox = null)
+    public static DataFolder Find(string? root = null, string? state = null, string? inbox = null, string? keys = null)
     {
         root = Path.GetFullPath(root ?? Search(Environment.CurrentDirectory) ?? Search(AppContext.BaseDirectory)
             ?? throw new DirectoryNotFoundException(
@@ -44,12 +52,13 @@ public sealed record DataFolder(string Root, string State, string Inbox)
         return new DataFolder(
             root,
             Path.GetFullPath(state ?? Path.Combine(root, "state")),
-            Path.GetFullPath(inbox ?? Path.Combine(root, "inbox")));
+            Path.GetFullPath(inbox ?? Path.Combine(root, "inbox")),
+            string.IsNullOrEmpty(keys) ? null : Path.GetFullPath(keys));
     }
 
-    /// <summary>As <see cref="Find(string?, string?, string?)"/>, by the settings <c>Data:Root</c>, <c>Data:State</c> and <c>Data:Inbox</c>.</summary>
+    /// <summary>As <see cref="Find(string?, string?, string?, string?)"/>, by the settings <c>Data:Root</c>, <c>Data:State</c>, <c>Data:Inbox</c> and <c>Keys:Folder</c>.</summary>
     public static DataFolder Find(IConfiguration configuration) =>
-        Find(configuration["Data:Root"], configuration["Data:State"], configuration["Data:Inbox"]);
+        Find(configuration["Data:Root"], configuration["Data:State"], configuration["Data:Inbox"], configuration["Keys:Folder"]);
 
     private static string? Search(string from)
     {

@@ -23,6 +23,7 @@ using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.References;
+using ScamWatch.Domain.Nodes;
 using ScamWatch.Domain.Phrases;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Pushing;
@@ -120,6 +121,8 @@ public static class DomainServices
         services.AddSingleton<FindReportTraces>();
         services.AddSingleton<IndexReports>();
         services.AddSingleton<RenewFields>();
+        services.AddSingleton<CheckKeys>();
+        services.AddSingleton<WorkerLeases>();
         services.AddSingleton<AccessLog>();
         services.AddSingleton<FindAccess>();
         services.AddSingleton(provider => Retention.Load(data.Reference, configuration));

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Nodes;
 using ScamWatch.Domain.Pushing;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
@@ -21,6 +22,7 @@ using ScamWatch.Ingest.Leaks;
 using ScamWatch.Ingest.Learning;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Ingest.Mail.Smtp;
+using ScamWatch.Ingest.Nodes;
 using ScamWatch.Ingest.Privacy;
 using ScamWatch.Ingest.References;
 using ScamWatch.Ingest.Registry;
@@ -31,10 +33,11 @@ namespace ScamWatch.Ingest;
 
 public static class IngestServices
 {
-    /// <summary>Adds what brings reports in, takes orders out and sends mails. The workers run unless the setting <c>Workers:Enabled</c> is false.</summary>
+    /// <summary>Adds what brings reports in, takes orders out and sends mails. The workers run where the node has that role (<c>Node:Roles</c>) and the setting <c>Workers:Enabled</c> is not false.</summary>
     public static IServiceCollection AddScamWatchIngest(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<WorkerBoard>();
+        services.AddHostedService<OtherProcesses>();
         services.AddSingleton<TakeFile>();
         services.AddSingleton<RetryUnreadable>();
         services.AddSingleton<CardReaders>();
@@ -53,16 +56,19 @@ public static class IngestServices
             services.AddSingleton<ICardRegistry>(_ => new HttpCardRegistry(gateway));
         }
 
-        if (configuration.GetValue("Workers:Enabled", true))
+        var enabled = configuration.GetValue("Workers:Enabled", true);
+        var roles = NodeRoles.From(configuration);
+        if (enabled && roles.Web && readers.Local)
+        {
+            // Of this machine's own readers, for the pages of this process.
+            services.AddHostedService<CardReaderWorker>();
+        }
+
+        if (enabled && roles.Workers)
         {
             if (registry != RegistryMode.Manual)
             {
                 services.AddHostedService<RegistryWorker>();
-            }
-
-            if (readers.Local)
-            {
-                services.AddHostedService<CardReaderWorker>();
             }
 
             services.AddHostedService<EscalationWorker>();
@@ -101,7 +107,8 @@ public static class IngestServices
                     provider.GetRequiredService<FindUnreadable>(),
                     provider.GetRequiredService<RememberMailbox>(),
                     provider.GetRequiredService<WorkerBoard>(),
-                    provider.GetRequiredService<ILogger<MailboxWorker>>()));
+                    provider.GetRequiredService<ILogger<MailboxWorker>>(),
+                    leases: provider.GetRequiredService<WorkerLeases>()));
             }
         }
 

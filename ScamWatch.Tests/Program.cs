@@ -41,6 +41,8 @@ internal static class Program
         ["survive", "cards", var kills, "small"] => await SurviveAsync(kills, CardDrill.Program.Small),
         ["survive", "cards", ..] => await SurviveAsync(args.ElementAtOrDefault(2) ?? "200", CardDrill.Program.Web),
         ["drill-server", var program, var folder, var port, var registry] => await CardDrill.ServeAsync(program, folder, port, registry),
+        ["survive", "nodes", ..] => await NodeSurvival.RunAsync(args),
+        ["node-server"] => await CardDrill.ServeNodeAsync(),
         ["call-server", var state, var port] => await Browser.CallServer.ServeAsync(state, port),
         ["screenshots"] => await Screenshots.RunAsync(),
         ["bench" or "survive", ..] => Usage(),
@@ -69,6 +71,7 @@ internal static class Program
             bench audit [ENTRIES]
             bench registry [CASES]
             survive cards [KILLS [small]]
+            survive nodes [--minutes N] [--kill-every SECONDS] [--rate N] [--operators N] [--call-seconds N] [--public N] [--json FILE]   (by ./test.sh only)
             bench open-now
             bench reader [INSERTIONS]
             survive reader [CYCLES RESTARTS]

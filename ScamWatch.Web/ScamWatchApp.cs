@@ -1,15 +1,19 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.EntityFrameworkCore;
 using Radzen;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
 using ScamWatch.Ingest.CardReader.Agent;
+using ScamWatch.Ingest.Nodes;
 using ScamWatch.Web.Account;
 using ScamWatch.Web.Api;
 using ScamWatch.Web.Audit;
@@ -44,7 +48,18 @@ public static class ScamWatchApp
             return;
         }
 
-        await StartUp.PrepareAsync(app.Services, app.Lifetime.ApplicationStopping);
+        try
+        {
+            NodeRoles.From(app.Configuration).RequireWeb();
+            await StartUp.PrepareAsync(app.Services, app.Lifetime.ApplicationStopping);
+        }
+        catch (Exception fault) when (fault is ForeignKeysException or MissingFieldKeyException or NodeRoleException)
+        {
+            await Console.Error.WriteLineAsync($"ScamWatch: {fault.Message}");
+            Environment.ExitCode = 1;
+            return;
+        }
+
         app.Lifetime.ApplicationStarted.Register(() => Greeting.Print(app));
         try
         {
@@ -157,8 +172,16 @@ public static class ScamWatchApp
 
         // Keys outlive the process, or every sign-in would end with it.
         var data = DataFolder.Find(builder.Configuration);
-        services.AddDataProtection().SetApplicationName("ScamWatch")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(data.State, "keys")));
+        var protection = services.AddDataProtection().SetApplicationName("ScamWatch");
+        if (StorageOptions.From(builder.Configuration, data).Provider == StorageOptions.Postgres)
+        {
+            services.AddOptions<KeyManagementOptions>().Configure<IDbContextFactory<ScamWatchDb>, TimeProvider>(
+                (o, contexts, clock) => o.XmlRepository = new DatabaseKeys(contexts, data, clock));
+        }
+        else
+        {
+            protection.PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
+        }
     }
 
     private static void AddScreens(IServiceCollection services)
@@ -183,7 +206,6 @@ public static class ScamWatchApp
         services.AddSingleton<Flows.FlowDrafts>();
         services.AddSingleton<Counter.ReaderClaims>();
         services.AddTransient<Cards.ReferencePack>();
-        services.AddHostedService<OtherProcesses>();
         services.AddHostedService<Reach.ReachWorker>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddAntiforgery(o =>

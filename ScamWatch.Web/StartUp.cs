@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Cards.Registry.Embedded;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.References;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
@@ -20,6 +21,7 @@ public static class StartUp
             await db.BringUpToDateAsync(services.GetRequiredService<TimeProvider>(), ct);
         }
 
+        await services.GetRequiredService<CheckKeys>().RunAsync(ct);
         var data = services.GetRequiredService<DataFolder>();
         if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
@@ -39,7 +41,7 @@ public static class StartUp
         {
             if (!await roles.RoleExistsAsync(role))
             {
-                await roles.CreateAsync(new IdentityRole(role));
+                await AddRoleAsync(scope.ServiceProvider, role);
             }
         }
 
@@ -56,6 +58,20 @@ public static class StartUp
         else
         {
             services.GetRequiredService<FirstAdministratorCode>().Create();
+        }
+    }
+
+    private static async Task AddRoleAsync(IServiceProvider services, string role)
+    {
+        var db = services.GetRequiredService<ScamWatchDb>();
+        try
+        {
+            await services.GetRequiredService<RoleManager<IdentityRole>>().CreateAsync(new IdentityRole(role));
+        }
+        catch (DbUpdateException fault) when (db.IsUniqueViolation(fault))
+        {
+            // Another node of a new database, started at the same moment, has added it.
+            db.ChangeTracker.Clear();
         }
     }
 

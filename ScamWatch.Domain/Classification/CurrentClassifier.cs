@@ -21,6 +21,7 @@ public sealed class CurrentClassifier : IDisposable
     private readonly OfficialDirectory _official;
     private readonly Taxonomy _taxonomy;
     private readonly FindChampion _champion;
+    private readonly ModelFiles _files;
     private readonly TimeProvider _clock;
     private readonly ILogger<CurrentClassifier> _log;
     private readonly IDisposable _subscription;
@@ -33,12 +34,13 @@ public sealed class CurrentClassifier : IDisposable
         OfficialDirectory official,
         Taxonomy taxonomy,
         FindChampion champion,
+        ModelFiles files,
         ChangeFeed feed,
         TimeProvider clock,
         ILogger<CurrentClassifier> log)
     {
         (_data, _rules, _official, _taxonomy) = (data, rules, official, taxonomy);
-        (_champion, _clock, _log) = (champion, clock, log);
+        (_champion, _files, _clock, _log) = (champion, files, clock, log);
         _subscription = feed.On(Topic.Models, () =>
         {
             LookAgain();
@@ -69,7 +71,7 @@ public sealed class CurrentClassifier : IDisposable
             var champion = await _champion.VersionAsync(ct);
             var classifier = _current is { } known && known.Champion == champion
                 ? known.Classifier
-                : await Task.Run(() => Create(champion, ct), ct);
+                : await Task.Run(() => CreateAsync(champion, ct), ct);
             _current = new Loaded(champion, classifier, _clock.GetTimestamp());
             return classifier;
         }
@@ -90,10 +92,10 @@ public sealed class CurrentClassifier : IDisposable
 
     private bool IsFresh(Loaded loaded) => !_told && _clock.GetElapsedTime(loaded.At) < s_lookEvery;
 
-    private ReportClassifier Create(string? champion, CancellationToken ct) =>
-        new(LoadChampion(champion) ?? LoadFirst(ct), _rules, _official, _taxonomy);
+    private async Task<ReportClassifier> CreateAsync(string? champion, CancellationToken ct) =>
+        new(await LoadChampionAsync(champion, ct) ?? LoadFirst(ct), _rules, _official, _taxonomy);
 
-    private LinearModel? LoadChampion(string? version)
+    private async Task<LinearModel?> LoadChampionAsync(string? version, CancellationToken ct)
     {
         if (version is null)
         {
@@ -102,7 +104,7 @@ public sealed class CurrentClassifier : IDisposable
 
         try
         {
-            return LinearModel.Load(Path.Combine(_data.Models, version + ".bin"), _official);
+            return await _files.LoadAsync(version, ct);
         }
         catch (ModelFileException fault)
         {

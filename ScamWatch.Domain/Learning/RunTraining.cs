@@ -139,19 +139,19 @@ public sealed class RunTraining(
         var corpus = Corpus.ReadFolder(data.Corpus, taxonomy);
         var champion = await ChampionAsync(corpus.Count, ct);
         var verdicts = VerdictCorpus.Build(await DecidedAsync(null, ct), corpus);
-        var twin = files.LoadTwin(champion.Version);
+        var twin = await files.LoadTwinAsync(champion.Version, ct);
         var learnt = twin is null && champion.VerdictTexts > 0
             ? VerdictCorpus.Build(await DecidedAsync(champion.TrainedAt, ct), corpus)
             : VerdictCorpus.Empty;
         var trained = training.Run(corpus, verdicts, champion.Version, twin, learnt, progress, ct);
         if (twin is null)
         {
-            files.SaveTwin(champion.Version, trained.ChampionTwin);
+            await files.SaveTwinAsync(champion.Version, trained.ChampionTwin, ct);
         }
 
         if (trained.Model.Version != champion.Version)
         {
-            files.Save(trained.Model, trained.Twin);
+            await files.SaveAsync(trained.Model, trained.Twin, ct);
             await RecordAsync(trained, corpus.Count, verdicts.Texts.Count, by, ct);
         }
 
@@ -168,7 +168,7 @@ public sealed class RunTraining(
         }
 
         var version = (await current.GetAsync(ct)).Model;
-        files.KeepFirst(version);
+        await files.KeepFirstAsync(version, ct);
         var first = ModelRecord.First(version, corpusTexts, File.GetLastWriteTimeUtc(data.Model), Now);
         db.Models.Add(first);
         await db.SaveChangesAsync(ct);

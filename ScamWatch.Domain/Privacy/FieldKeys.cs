@@ -54,11 +54,14 @@ public sealed class FieldKeys(string folder)
     /// <exception cref="MissingFieldKeyException">There is none.</exception>
     public void Require(string name)
     {
-        if (!Files(Writes).Concat(Files(Finds)).Any(f => FieldKey.Of(f, File.ReadAllBytes(f)).Name == name))
+        if (!Has(name))
         {
             throw new MissingFieldKeyException(name, folder);
         }
     }
+
+    /// <summary>True where a key of that name is in the folder. Makes none.</summary>
+    internal bool Has(string name) => Files(Writes).Concat(Files(Finds)).Any(f => FieldKey.Of(f, File.ReadAllBytes(f)).Name == name);
 
     /// <exception cref="MissingFieldKeyException">No such key.</exception>
     internal FieldKey Find(ReadOnlySpan<byte> id, bool finding)

@@ -23,7 +23,7 @@ public sealed class ReplyKey
 
     private readonly Lazy<byte[]> _key;
 
-    public ReplyKey(DataFolder data) => _key = new(() => ReadOrMake(Path.Combine(data.State, "reply.key")));
+    public ReplyKey(DataFolder data) => _key = new(() => ReadOrMake(data.ReplyKey));
 
     /// <summary>
     /// The keyed hash of an address. Case does not matter, nor what stands behind a plus sign: one mailbox under many names is
@@ -87,6 +87,9 @@ public sealed class ReplyKey
         return true;
     }
 
+    /// <summary>Tells two such secrets apart and nothing more.</summary>
+    internal string Mark => Convert.ToHexStringLower(Seal("mark", ""));
+
     private static byte[] Named(Guid id, DateTime until)
     {
         var named = new byte[LinkSize - Kept];
@@ -100,6 +103,7 @@ public sealed class ReplyKey
 
     private static byte[] ReadOrMake(string file)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var key = SecretFile.ReadOrMake(file, () => RandomNumberGenerator.GetBytes(Size));
         return key.Length == Size ? key : throw new InvalidDataException($"{file} is not a key of {Size} bytes.");
     }

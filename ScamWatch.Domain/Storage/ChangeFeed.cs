@@ -49,10 +49,20 @@ public sealed class ChangeFeed(ILogger<ChangeFeed> log)
     /// <summary>How often a topic was told of. Moves before anybody is called, so whoever keeps a copy can ask at any time whether it is old.</summary>
     public long Turns(Topic topic) => Volatile.Read(ref _turns[(int)topic]);
 
+    /// <summary>Told of what is published here, for the other nodes; null where they find out by themselves.</summary>
+    internal Action<Topic>? Others { get; set; }
+
     internal void CountAuditEntries(int count) => Interlocked.Add(ref _ownAuditEntries, count);
 
-    /// <summary>Tells everyone who listens to the topic.</summary>
+    /// <summary>Tells everyone who listens to the topic, on every node. For what was changed past a context; the rest is told by its commit.</summary>
     public void Publish(Topic topic)
+    {
+        Hear(topic);
+        Others?.Invoke(topic);
+    }
+
+    /// <summary>Tells everyone who listens to the topic in this process.</summary>
+    public void Hear(Topic topic)
     {
         Interlocked.Increment(ref _turns[(int)topic]);
         Subscription[] told;

@@ -17,7 +17,7 @@ public static class Migrating
         {
             if (!await db.IsBeingMigratedAsync(clock.GetUtcNow().UtcDateTime, ct))
             {
-                await db.Database.MigrateAsync(ct);
+                await db.MigrateAsync(ct);
                 break;
             }
 

@@ -34,7 +34,14 @@ public abstract class RowWriter
     private protected abstract Task StoreAsync(NewRow[] rows, CancellationToken ct);
 
     /// <summary>Tells open pages what was committed.</summary>
-    private protected void Committed(IEnumerable<NewRow> rows) => _changes.Inserted(rows.Select(r => r.Row));
+    private protected void Committed(IEnumerable<NewRow> rows) => Committed(ChangesOf(rows));
+
+    private protected void Committed(CommitChanges changes) => _changes.Publish(changes);
+
+    /// <summary>What the transaction of these changes tells the other nodes; null where it need not.</summary>
+    private protected string? Announce(CommitChanges changes) => _changes.Announce(changes);
+
+    private protected static CommitChanges ChangesOf(IEnumerable<NewRow> rows) => SavedChangesInterceptor.ChangesOf(rows.Select(r => r.Row));
 
     private protected static DbUpdateException Refused(Exception fault) => new("The rows could not be stored.", fault);
 

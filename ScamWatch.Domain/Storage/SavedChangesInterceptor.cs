@@ -21,6 +21,7 @@ using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Sources;
 using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage.Postgres;
 using ScamWatch.Domain.Subscriptions;
 using ScamWatch.Domain.Watch;
 
@@ -31,11 +32,12 @@ namespace ScamWatch.Domain.Storage;
 /// old ones. Where several saves are one transaction, nothing is published before it is committed.
 /// </summary>
 /// <param name="feed">Told of commits.</param>
+/// <param name="notices">Tells the other nodes; null where they find out by themselves.</param>
 /// <param name="keys">Asked for with the first audit entry: whoever only migrates has no keys.</param>
-internal sealed class SavedChangesInterceptor(ChangeFeed feed, Lazy<AuditKeys> keys) : SaveChangesInterceptor, IDbTransactionInterceptor
+internal sealed class SavedChangesInterceptor(ChangeFeed feed, ChangeNotices? notices, Lazy<AuditKeys> keys) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
-    private readonly ConditionalWeakTable<DbContext, Changes> _saving = [];
-    private readonly ConditionalWeakTable<DbContext, Changes> _uncommitted = [];
+    private readonly ConditionalWeakTable<DbContext, CommitChanges> _saving = [];
+    private readonly ConditionalWeakTable<DbContext, CommitChanges> _uncommitted = [];
 
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
@@ -61,6 +63,29 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed, Lazy<AuditKeys> k
     {
         Saved(eventData.Context!);
         return ValueTask.FromResult(result);
+    }
+
+    public InterceptionResult TransactionCommitting(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result)
+    {
+        if (Announce(eventData.Context!) is { } notice)
+        {
+            using var command = ChangeNotices.Command(transaction, notice);
+            command.ExecuteNonQuery();
+        }
+
+        return result;
+    }
+
+    public async ValueTask<InterceptionResult> TransactionCommittingAsync(
+        DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        if (Announce(eventData.Context!) is { } notice)
+        {
+            await using var command = ChangeNotices.Command(transaction, notice);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return result;
     }
 
     public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Committed(eventData.Context!);
@@ -90,21 +115,44 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed, Lazy<AuditKeys> k
         }
     }
 
-    /// <summary>Publishes rows that were committed past every context.</summary>
-    internal void Inserted(IEnumerable<object> rows)
+    /// <summary>What rows change that are stored past every context.</summary>
+    internal static CommitChanges ChangesOf(IEnumerable<object> rows)
     {
-        var changes = new Changes();
+        var changes = new CommitChanges();
         foreach (var row in rows)
         {
             changes.Add(row.GetType(), 1);
         }
 
-        Publish(changes);
+        return changes;
+    }
+
+    /// <summary>What the transaction of these changes tells the other nodes; null where it need not.</summary>
+    internal string? Announce(CommitChanges changes)
+    {
+        var notice = notices?.Announce(changes);
+        changes.IsTold = notice is not null;
+        return notice;
+    }
+
+    /// <summary>Publishes what was committed.</summary>
+    internal void Publish(CommitChanges changes)
+    {
+        feed.CountAuditEntries(changes.AuditEntries);
+        foreach (var topic in changes.Topics)
+        {
+            feed.Hear(topic);
+        }
+
+        if (!changes.IsTold)
+        {
+            notices?.TellSoon(changes);
+        }
     }
 
     private void Collect(DbContext context)
     {
-        var changes = new Changes();
+        var changes = new CommitChanges();
         foreach (var entry in context.ChangeTracker.Entries())
         {
             if (entry.State is EntityState.Unchanged or EntityState.Detached)
@@ -148,17 +196,48 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed, Lazy<AuditKeys> k
 
     private void Committed(DbContext context)
     {
-        var changes = _uncommitted.TryGetValue(context, out var saved) ? saved : new Changes();
+        var changes = Uncommitted(context);
+        Forget(context);
+        Publish(changes);
+    }
+
+    /// <summary>What a transaction about to be committed tells: of a save that is a transaction by itself, or of all saves within it.</summary>
+    private string? Announce(DbContext context)
+    {
+        if (notices is null)
+        {
+            return null;
+        }
+
+        var uncommitted = Uncommitted(context);
+        var all = new CommitChanges();
+        all.Add(uncommitted);
+        if (_saving.TryGetValue(context, out var saving))
+        {
+            all.Add(saving);
+        }
+
+        var notice = Announce(all);
+        uncommitted.IsTold = all.IsTold;
+        saving?.IsTold = all.IsTold;
+        return notice;
+    }
+
+    /// <summary>What the saves and inserts of the open transaction changed.</summary>
+    private CommitChanges Uncommitted(DbContext context)
+    {
+        var changes = _uncommitted.GetOrCreateValue(context);
         if (context is ScamWatchDb db)
         {
             foreach (var (kind, count) in db.InsertedRows)
             {
                 changes.Add(kind, count);
             }
+
+            db.InsertedRows.Clear();
         }
 
-        Forget(context);
-        Publish(changes);
+        return changes;
     }
 
     private void Forget(DbContext context)
@@ -167,19 +246,10 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed, Lazy<AuditKeys> k
         (context as ScamWatchDb)?.InsertedRows.Clear();
     }
 
-    private void Publish(Changes changes)
-    {
-        feed.CountAuditEntries(changes.AuditEntries);
-        foreach (var topic in changes.Topics)
-        {
-            feed.Publish(topic);
-        }
-    }
-
     private static readonly HashSet<Type> s_desk =
         [typeof(Callback), typeof(Handover), typeof(SupervisorCall), typeof(CallInterval), typeof(CallRecord), typeof(PaperRange), typeof(PaperNote), typeof(FoundCard)];
 
-    private static Topic? TopicOf(Type entity) =>
+    internal static Topic? TopicOf(Type entity) =>
         entity == typeof(Report) || entity == typeof(ReportIndicator) || entity == typeof(IntakeMark) || entity == typeof(ReportAnswer) ? Topic.Reports
         : entity == typeof(Campaign) || entity == typeof(CampaignChange) ? Topic.Campaigns
         : entity == typeof(UnreadableInput) ? Topic.UnreadableInputs
@@ -202,26 +272,4 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed, Lazy<AuditKeys> k
         : entity == typeof(AuditEntry) ? Topic.Audit
         : entity == typeof(AuditLink) || entity == typeof(AuditAnchor) || entity == typeof(AuditCheck) ? Topic.AuditChain
         : null;
-
-    private sealed class Changes
-    {
-        public HashSet<Topic> Topics { get; } = [];
-
-        public int AuditEntries { get; private set; }
-
-        public void Add(Type entity, int count)
-        {
-            if (TopicOf(entity) is { } topic)
-            {
-                Topics.Add(topic);
-                AuditEntries += topic == Topic.Audit ? count : 0;
-            }
-        }
-
-        public void Add(Changes others)
-        {
-            Topics.UnionWith(others.Topics);
-            AuditEntries += others.AuditEntries;
-        }
-    }
 }

@@ -19,6 +19,7 @@ using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.References;
+using ScamWatch.Domain.Nodes;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Pushing;
 using ScamWatch.Domain.Reach;
@@ -164,6 +165,14 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     public DbSet<AuditCheck> AuditChecks => Set<AuditCheck>();
 
+    public DbSet<KeyMark> KeyMarks => Set<KeyMark>();
+
+    public DbSet<WebKey> WebKeys => Set<WebKey>();
+
+    public DbSet<WorkerLease> WorkerLeases => Set<WorkerLease>();
+
+    public DbSet<StoredModel> StoredModels => Set<StoredModel>();
+
     /// <summary>Rows stored past the change tracker since the last commit, by their kind.</summary>
     internal Dictionary<Type, int> InsertedRows { get; } = [];
 
@@ -214,6 +223,9 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
 
     /// <summary>True while another process changes the schema. What a killed one left behind is cleared away.</summary>
     internal virtual Task<bool> IsBeingMigratedAsync(DateTime now, CancellationToken ct) => Task.FromResult(false);
+
+    /// <summary>Applies what is pending, alone among processes.</summary>
+    internal virtual Task MigrateAsync(CancellationToken ct) => Database.MigrateAsync(ct);
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

@@ -45,8 +45,13 @@ public static class StorageServices
         services.AddSingleton(options);
         services.TryAddSingleton(provider => new FieldCipher(provider.GetRequiredService<DataFolder>().Keys));
         services.AddSingleton<ChangeFeed>();
+        if (options.Provider == StorageOptions.Postgres)
+        {
+            services.AddSingleton<ChangeNotices>();
+        }
+
         services.AddSingleton(provider => new SavedChangesInterceptor(
-            provider.GetRequiredService<ChangeFeed>(), new Lazy<AuditKeys>(provider.GetRequiredService<AuditKeys>)));
+            provider.GetRequiredService<ChangeFeed>(), provider.GetService<ChangeNotices>(), new Lazy<AuditKeys>(provider.GetRequiredService<AuditKeys>)));
         // Version 3 brings the passkey tables. Set here, since the schema must not depend on how a host sets up Identity.
         services.Configure<IdentityOptions>(o => o.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddSingleton<RowWriter>(provider =>

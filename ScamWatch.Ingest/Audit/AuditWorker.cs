@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Nodes;
 using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Ingest.Audit;
@@ -10,7 +11,7 @@ namespace ScamWatch.Ingest.Audit;
 /// not fit. A check goes on beside the linking.
 /// </summary>
 public sealed class AuditWorker(
-    LinkAudit link, CheckAudit check, AuditSettings settings, WorkerBoard board, TimeProvider clock, ILogger<AuditWorker> log) : BackgroundService
+    LinkAudit link, CheckAudit check, AuditSettings settings, WorkerLeases leases, WorkerBoard board, TimeProvider clock, ILogger<AuditWorker> log) : BackgroundService
 {
     /// <summary>Their names on the operations page.</summary>
     public const string Name = "audit", CheckName = "audit-check";
@@ -65,25 +66,37 @@ public sealed class AuditWorker(
         if (isSuspect && now >= _suspectAt)
         {
             _suspectAt = now + s_suspectAgain;
-            _check = CheckAsync(ct);
+            _check = CheckAsync(isSuspect: true, ct);
         }
         else if (now >= _lookAt)
         {
             _lookAt = now + s_lookAfter;
-            // Of all processes: the last check is a row.
-            if (await check.LastAsync(ct) is not { } last || now - last >= settings.CheckAfter)
+            if (await IsDueAsync(ct))
             {
-                _check = CheckAsync(ct);
+                _check = CheckAsync(isSuspect: false, ct);
             }
         }
     }
 
-    private async Task CheckAsync(CancellationToken ct)
+    /// <summary>Of all processes: the last check is a row.</summary>
+    private async Task<bool> IsDueAsync(CancellationToken ct) =>
+        await check.LastAsync(ct) is not { } last || clock.GetUtcNow().UtcDateTime - last >= settings.CheckAfter;
+
+    private async Task CheckAsync(bool isSuspect, CancellationToken ct)
     {
         try
         {
-            await check.RunAsync(s_actor, null, ct);
-            board.Ran(CheckName, foundWork: true);
+            await leases.InTurnAsync(CheckName, async turn =>
+            {
+                // Asked again: another node may have had its turn since.
+                if (!isSuspect && !await IsDueAsync(turn))
+                {
+                    return;
+                }
+
+                await check.RunAsync(s_actor, null, turn);
+                board.Ran(CheckName, foundWork: true);
+            }, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

@@ -4,8 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Cards.Registry.Embedded;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.References;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Ingest.Nodes;
 
 namespace ScamWatch.Ingest.Commands;
 
@@ -15,6 +17,7 @@ internal sealed class RunVerb() : Verb("run", "Run the workers as a process of t
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
         var builder = Host.CreateApplicationBuilder();
+        NodeRoles.From(builder.Configuration).RequireWorkers();
         builder.Services.AddScamWatchDomain(builder.Configuration).AddScamWatchIngest(builder.Configuration);
         using var host = builder.Build();
         await using (var db = await host.Services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync(ct))
@@ -22,6 +25,7 @@ internal sealed class RunVerb() : Verb("run", "Run the workers as a process of t
             await db.BringUpToDateAsync(host.Services.GetRequiredService<TimeProvider>(), ct);
         }
 
+        await host.Services.GetRequiredService<CheckKeys>().RunAsync(ct);
         await host.Services.GetRequiredService<ReferenceBook>().LookAsync(ct);
         if (host.Services.GetService<FillRegister>() is { } register)
         {

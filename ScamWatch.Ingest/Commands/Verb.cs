@@ -7,6 +7,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Privacy;
+using ScamWatch.Ingest.Nodes;
 
 namespace ScamWatch.Ingest.Commands;
 
@@ -27,7 +29,7 @@ internal abstract class Verb : Command
             {
                 return await RunAsync(parsed, ct);
             }
-            catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+            catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException or ForeignKeysException or NodeRoleException)
             {
                 await Console.Error.WriteLineAsync($"scamwatch: {fault.Message}");
                 return ExitCode.Refused;

@@ -34,6 +34,15 @@ public sealed class DropFolderWorker(
             try
             {
                 Directory.CreateDirectory(Aside);
+                using var turn = TryTurn();
+                if (turn is null)
+                {
+                    // It may die over a file.
+                    reconciled = false;
+                    board.Ran(Name, foundWork: false);
+                    continue;
+                }
+
                 if (!reconciled)
                 {
                     await ReconcileAsync(stoppingToken);
@@ -53,6 +62,22 @@ public sealed class DropFolderWorker(
             }
         }
         while (await Next(timer, stoppingToken));
+    }
+
+    /// <summary>
+    /// Nodes that watch one folder take turns: a lock on a file within it, which is let go of with the process. Not a row of the
+    /// database: folders of two machines can have one name. Null where another node has the turn.
+    /// </summary>
+    private FileStream? TryTurn()
+    {
+        try
+        {
+            return new FileStream(Path.Combine(data.Inbox, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException fault) when (fault is not DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static async Task<bool> Next(PeriodicTimer timer, CancellationToken ct)

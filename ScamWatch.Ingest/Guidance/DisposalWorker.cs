@@ -1,13 +1,16 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Guidance.Flows;
+using ScamWatch.Domain.Nodes;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Ingest.Guidance;
 
 /// <summary>Deletes guided calls and all other records whose time is over.</summary>
-public sealed class DisposalWorker(DisposeGuidedCalls dispose, DisposeRecords records, WorkerBoard board, TimeProvider clock, ILogger<DisposalWorker> log) : BackgroundService
+public sealed class DisposalWorker(
+    DisposeGuidedCalls dispose, DisposeRecords records, WorkerLeases leases, WorkerBoard board, TimeProvider clock, ILogger<DisposalWorker> log)
+    : BackgroundService
 {
     /// <summary>Its name on the operations page.</summary>
     public const string Name = "disposal";
@@ -23,7 +26,9 @@ public sealed class DisposalWorker(DisposeGuidedCalls dispose, DisposeRecords re
         {
             try
             {
-                board.Ran(Name, await dispose.RunAsync(s_actor, stoppingToken) + (await records.RunAsync(s_actor, stoppingToken)).Value > 0);
+                // In turn: two at once would note the same records twice.
+                await leases.InTurnAsync(Name, async ct =>
+                    board.Ran(Name, await dispose.RunAsync(s_actor, ct) + (await records.RunAsync(s_actor, ct)).Value > 0), stoppingToken);
                 await Task.Delay(s_interval, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

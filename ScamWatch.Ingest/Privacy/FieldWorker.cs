@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ScamWatch.Domain.Nodes;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Ingest.Privacy;
 
 /// <summary>Encrypts anew what was stored with another key, after an update of the program or a change of keys.</summary>
-public sealed class FieldWorker(RenewFields renew, WorkerBoard board, TimeProvider clock, ILogger<FieldWorker> log) : BackgroundService
+public sealed class FieldWorker(RenewFields renew, WorkerLeases leases, WorkerBoard board, TimeProvider clock, ILogger<FieldWorker> log) : BackgroundService
 {
     /// <summary>Its name on the operations page.</summary>
     public const string Name = "field-keys";
@@ -22,7 +23,7 @@ public sealed class FieldWorker(RenewFields renew, WorkerBoard board, TimeProvid
         {
             try
             {
-                board.Ran(Name, await renew.RunAsync(s_actor, stoppingToken) > 0);
+                await leases.InTurnAsync(Name, async ct => board.Ran(Name, await renew.RunAsync(s_actor, ct) > 0), stoppingToken);
                 await Task.Delay(s_interval, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

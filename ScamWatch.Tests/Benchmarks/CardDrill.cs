@@ -86,6 +86,15 @@ internal static class CardDrill
         return app;
     }
 
+    /// <summary>A web node as its environment sets it up, with the address to which operators post.</summary>
+    public static async Task<int> ServeNodeAsync()
+    {
+        await using var app = await WebAsync([]);
+        app.MapPost("/drill/{form:guid}", (RequestDelegate)SuspendAsync).AllowAnonymous().DisableAntiforgery();
+        await app.RunAsync();
+        return 0;
+    }
+
     private static async Task<WebApplication> SmallAsync(Dictionary<string, string?> settings)
     {
         var builder = WebApplication.CreateSlimBuilder();

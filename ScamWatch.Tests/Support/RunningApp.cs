@@ -23,10 +23,11 @@ internal sealed partial class RunningApp : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly string _folder;
+    private readonly string? _database;
 
-    private RunningApp(WebApplication app, string folder)
+    private RunningApp(WebApplication app, string folder, string? database)
     {
-        (_app, _folder) = (app, folder);
+        (_app, _folder, _database) = (app, folder, database);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
 
@@ -39,10 +40,12 @@ internal sealed partial class RunningApp : IAsyncDisposable
     /// <param name="environment">Development or Production.</param>
     /// <param name="settings">What is set otherwise than usual.</param>
     /// <param name="database">Connection string of a PostgreSQL database; null for SQLite.</param>
+    /// <param name="beside">Another node over the same PostgreSQL database, with the same keys; null for the first.</param>
     public static async Task<RunningApp> StartAsync(
         bool samples = false, bool workers = false, string? environment = null, string? database = null,
-        IReadOnlyDictionary<string, string?>? settings = null)
+        IReadOnlyDictionary<string, string?>? settings = null, RunningApp? beside = null)
     {
+        database ??= beside?._database;
         var folder = Directory.CreateTempSubdirectory("scamwatch-app-").FullName;
         var state = Path.Combine(folder, "state");
         TestModel.CopyTo(Path.Combine(state, "model.bin"));
@@ -74,6 +77,7 @@ internal sealed partial class RunningApp : IAsyncDisposable
                 ["Registry:Mode"] = "manual",
                 ["Database:Provider"] = database is null ? null : StorageOptions.Postgres,
                 ["Database:ConnectionString"] = database,
+                ["Keys:Folder"] = database is null ? null : Path.Combine(beside?._folder ?? folder, "keys"),
             }).AddInMemoryCollection(settings ?? new Dictionary<string, string?>()));
         if (!samples)
         {
@@ -81,7 +85,7 @@ internal sealed partial class RunningApp : IAsyncDisposable
         }
 
         await StartUp.PrepareAsync(app.Services, default);
-        if (!samples && environment is null)
+        if (!samples && environment is null && beside is null)
         {
             foreach (var role in Role.All)
             {
@@ -92,7 +96,7 @@ internal sealed partial class RunningApp : IAsyncDisposable
         }
 
         await app.StartAsync();
-        return new(app, folder);
+        return new(app, folder, database);
     }
 
     /// <summary>A fresh context, to look at what was stored.</summary>

@@ -114,6 +114,14 @@ internal sealed class TestStore : IAsyncDisposable
         return store;
     }
 
+    /// <summary>The product's services as another node over the same database has them.</summary>
+    public ServiceProvider OtherNode()
+    {
+        var services = new ServiceCollection();
+        AddTo(services);
+        return services.BuildServiceProvider();
+    }
+
     /// <summary>Adds the same services, over the same database, to another container.</summary>
     public void AddTo(IServiceCollection services) => services
         .AddLogging()

@@ -10,6 +10,7 @@ internal sealed class PooledInsert(string connectionString, IDbContextFactory<Sc
 {
     private protected override async Task StoreAsync(NewRow[] rows, CancellationToken ct)
     {
+        var stored = ChangesOf(rows);
         try
         {
             await using var connection = new NpgsqlConnection(connectionString);
@@ -24,6 +25,11 @@ internal sealed class PooledInsert(string connectionString, IDbContextFactory<Sc
                 batch.BatchCommands.Add(command);
             }
 
+            if (Announce(stored) is { } notice)
+            {
+                batch.BatchCommands.Add(ChangeNotices.BatchCommand(notice));
+            }
+
             // Known to the connection after the first time: no message of its own then.
             await batch.PrepareAsync(ct);
             // Once sent, the answer is waited for: a commit must not end up unknown because somebody closed a page.
@@ -34,6 +40,6 @@ internal sealed class PooledInsert(string connectionString, IDbContextFactory<Sc
             throw Refused(fault);
         }
 
-        Committed(rows);
+        Committed(stored);
     }
 }

@@ -9,13 +9,20 @@ using ScamWatch.Domain.Reports;
 namespace ScamWatch.Domain.Storage.Postgres;
 
 /// <summary>Storage in a PostgreSQL database, chosen by the setting <c>Database:Provider</c>.</summary>
-public sealed class PostgresScamWatchDb(DbContextOptions<PostgresScamWatchDb> options) : ScamWatchDb(options)
+public sealed class PostgresScamWatchDb : ScamWatchDb
 {
+    /// <remarks>What is saved is told to the other nodes by the transaction that saves it, so there always is one.</remarks>
+    public PostgresScamWatchDb(DbContextOptions<PostgresScamWatchDb> options) : base(options) =>
+        Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
+
     /// <summary>
     /// Classes of error codes that say nothing of the data (PostgreSQL manual, appendix A): connection, invalid transaction
     /// state (read-only), rollback (deadlock), resources, limits of the program, state, intervention, system, internal.
     /// </summary>
     private static readonly string[] s_unavailable = ["08", "25", "40", "53", "55", "57", "58", "XX"];
+
+    /// <summary>Any number that no other program on the server is likely to use.</summary>
+    private const long MigrationLock = 0x53636d57_6d696772;
 
     private static readonly DoubleTypeMapping s_double = new("double precision");
 
@@ -39,6 +46,28 @@ public sealed class PostgresScamWatchDb(DbContextOptions<PostgresScamWatchDb> op
 
     public override bool IsUniqueViolation(DbUpdateException fault) =>
         fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    /// <remarks>
+    /// The library's lock is let go of after each migration: nodes that start at once would run into each other between two. This one
+    /// is held by a connection of its own, and ends with it.
+    /// </remarks>
+    internal override async Task MigrateAsync(CancellationToken ct)
+    {
+        await using var turn = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database.GetConnectionString()) { Pooling = false }.ConnectionString);
+        try
+        {
+            await turn.OpenAsync(ct);
+            await using var wait = new NpgsqlCommand($"SELECT pg_advisory_lock({MigrationLock})", turn) { CommandTimeout = 0 };
+            await wait.ExecuteNonQueryAsync(ct);
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            // No database yet: the library makes it.
+        }
+
+        // Looks itself what is still pending.
+        await Database.MigrateAsync(ct);
+    }
 
     internal override bool KeepsGramsInRows => true;
 

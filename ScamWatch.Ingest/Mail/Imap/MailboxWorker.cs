@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Authentication;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ScamWatch.Domain.Nodes;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Ingest.Files;
@@ -23,6 +24,8 @@ public sealed class MailboxWorker : BackgroundService
 
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(5);
 
+    private static readonly TimeSpan s_standBy = TimeSpan.FromSeconds(5);
+
     /// <summary>A wrong password repeated quickly locks accounts.</summary>
     private static readonly TimeSpan s_pauseAfterRefusal = TimeSpan.FromMinutes(1);
 
@@ -33,6 +36,7 @@ public sealed class MailboxWorker : BackgroundService
     private readonly RememberMailbox _remember;
     private readonly WorkerBoard _board;
     private readonly ILogger<MailboxWorker> _log;
+    private readonly WorkerLeases? _leases;
     private readonly Actor _actor;
     private readonly string _name;
 
@@ -45,9 +49,9 @@ public sealed class MailboxWorker : BackgroundService
 
     internal MailboxWorker(
         MailboxOptions options, TakeFile take, FindUnreadable find, RememberMailbox remember, WorkerBoard board,
-        ILogger<MailboxWorker> log, Func<IMailbox>? open = null)
+        ILogger<MailboxWorker> log, Func<IMailbox>? open = null, WorkerLeases? leases = null)
     {
-        (_options, _take, _find, _remember, _board, _log) = (options, take, find, remember, board, log);
+        (_options, _take, _find, _remember, _board, _log, _leases) = (options, take, find, remember, board, log, leases);
         _open = open ?? (() => new ImapMailbox(options, ct => ImapConnect.RunAsync(options, ct)));
         _name = NamePrefix + options.Name;
         _actor = Actor.Worker(_name);
@@ -62,11 +66,16 @@ public sealed class MailboxWorker : BackgroundService
             _progressed = false;
             try
             {
-                await ConnectAndDrainAsync(stoppingToken);
+                await InTurnAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (OperationCanceledException)
+            {
+                // The mailbox has become another node's: its place is read anew when it is ours again.
+                _log.LogWarning("Mailbox {Mailbox}: another node drains it now", _options.Name);
             }
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
@@ -82,6 +91,20 @@ public sealed class MailboxWorker : BackgroundService
                     return;
                 }
             }
+        }
+    }
+
+    /// <summary>One node drains a mailbox; the others stand by.</summary>
+    private async Task InTurnAsync(CancellationToken ct)
+    {
+        if (_leases is null)
+        {
+            await ConnectAndDrainAsync(ct);
+        }
+        else if (!await _leases.InTurnAsync(NamePrefix + _options.Place, ConnectAndDrainAsync, ct))
+        {
+            _board.Ran(_name, foundWork: false);
+            await Task.Delay(s_standBy, ct);
         }
     }
 

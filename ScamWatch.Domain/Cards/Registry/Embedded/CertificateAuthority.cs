@@ -15,7 +15,7 @@ public sealed class CertificateAuthority(DataFolder data, RegistrySettings setti
     /// <summary>20 octets are the limit (RFC 5280, 4.1.2.2); 16 random ones never meet.</summary>
     private const int SerialBytes = 16;
 
-    private readonly Lazy<X509Certificate2> _certificate = new(() => Open(Path.Combine(data.State, "pki"), clock.GetUtcNow()));
+    private readonly Lazy<X509Certificate2> _certificate = new(() => Open(data.Pki, clock.GetUtcNow()));
 
     /// <summary>The certificate, DER.</summary>
     public byte[] Der => _certificate.Value.RawData;

@@ -2053,6 +2053,21 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.ToTable("Models");
                 });
 
+            modelBuilder.Entity("ScamWatch.Domain.Learning.StoredModel", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(96)
+                        .HasColumnType("character varying(96)");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("StoredModels");
+                });
+
             modelBuilder.Entity("ScamWatch.Domain.Learning.TrainingRun", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2105,6 +2120,25 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("TrainingRuns");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Nodes.WorkerLease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("WorkerLeases");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Privacy.AccessEntry", b =>
@@ -2234,6 +2268,25 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.ToTable("ErasureRequests");
                 });
 
+            modelBuilder.Entity("ScamWatch.Domain.Privacy.KeyMark", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("KeyMarks");
+                });
+
             modelBuilder.Entity("ScamWatch.Domain.Privacy.LegalHold", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2267,6 +2320,24 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.HasIndex("Subject");
 
                     b.ToTable("LegalHolds");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Privacy.WebKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("WebKeys");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Pushing.FeedPush", b =>

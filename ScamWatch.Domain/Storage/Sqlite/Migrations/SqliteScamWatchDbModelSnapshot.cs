@@ -2036,6 +2036,21 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.ToTable("Models");
                 });
 
+            modelBuilder.Entity("ScamWatch.Domain.Learning.StoredModel", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(96)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("StoredModels");
+                });
+
             modelBuilder.Entity("ScamWatch.Domain.Learning.TrainingRun", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2088,6 +2103,25 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("TrainingRuns");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Nodes.WorkerLease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("WorkerLeases");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Privacy.AccessEntry", b =>
@@ -2215,6 +2249,25 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.ToTable("ErasureRequests");
                 });
 
+            modelBuilder.Entity("ScamWatch.Domain.Privacy.KeyMark", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("KeyMarks");
+                });
+
             modelBuilder.Entity("ScamWatch.Domain.Privacy.LegalHold", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2248,6 +2301,24 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("Subject");
 
                     b.ToTable("LegalHolds");
+                });
+
+            modelBuilder.Entity("ScamWatch.Domain.Privacy.WebKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("WebKeys");
                 });
 
             modelBuilder.Entity("ScamWatch.Domain.Pushing.FeedPush", b =>

@@ -4,7 +4,7 @@ using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Support;
 
-namespace ScamWatch.Tests.Shell;
+namespace ScamWatch.Tests.Nodes;
 
 public sealed class OtherProcessesTests
 {
