@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Backups;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Registry;
@@ -259,6 +260,10 @@ public static class DomainServices
         services.AddSingleton<AcknowledgeBreak>();
         services.AddSingleton<FindAuditChain>();
         services.AddSingleton<DeskFigures>();
+        services.AddSingleton(BackupSettings.From(configuration));
+        services.AddSingleton<TakeBackup>();
+        services.AddSingleton<RestoreBackup>();
+        services.AddSingleton<KeepBackups>();
         services.AddRegister(RegistrySettings.From(configuration));
         return services;
     }
