@@ -23,6 +23,7 @@ using ScamWatch.Domain.Insights;
 using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.References;
 using ScamWatch.Domain.Phrases;
 using ScamWatch.Domain.Privacy;
@@ -264,6 +265,11 @@ public static class DomainServices
         services.AddSingleton<TakeBackup>();
         services.AddSingleton<RestoreBackup>();
         services.AddSingleton<KeepBackups>();
+        services.AddSingleton(AlarmSettings.From(configuration));
+        services.AddSingleton<FindOperations>();
+        services.AddSingleton<RaiseAlarms>();
+        services.AddSingleton<TellAlarms>();
+        services.AddSingleton<SayAlive>();
         services.AddRegister(RegistrySettings.From(configuration));
         return services;
     }

@@ -52,7 +52,8 @@ internal sealed class SqliteCopy(string connectionString, TimeProvider clock) : 
 
         try
         {
-            await using var target = new SqliteConnection(Of(_file));
+            // The library waits that many seconds by itself, whatever the pragma says.
+            await using var target = new SqliteConnection(Of(_file) + ";Default Timeout=1");
             await target.OpenAsync(ct);
             // In WAL mode every open connection, idle or not, keeps a shared lock on the file, which this one does not get past
             // (https://www.sqlite.org/wal.html, "Use of WAL Without Shared-Memory").

@@ -32,6 +32,7 @@ public sealed class TakeBackup(
     /// <exception cref="IOException">The disk failed. Nothing is left behind.</exception>
     public async Task<Outcome<BackupTaken>> RunAsync(BackupRequest request, Actor actor, CancellationToken ct)
     {
+        using var span = Operations.Telemetry.Begin("take-backup", actor);
         if (!actor.May(Rights.BackupKeep))
         {
             return new NotAllowed();

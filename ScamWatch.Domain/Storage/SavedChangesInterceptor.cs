@@ -172,6 +172,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed, Lazy<AuditKeys> k
         feed.CountAuditEntries(changes.AuditEntries);
         foreach (var topic in changes.Topics)
         {
+            Operations.Telemetry.Changed(topic);
             feed.Publish(topic);
         }
     }

@@ -6,6 +6,7 @@ using ScamWatch.Domain;
 using ScamWatch.Domain.Cards.Registry.Embedded;
 using ScamWatch.Domain.References;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Ingest.Operations;
 
 namespace ScamWatch.Ingest.Commands;
 
@@ -15,7 +16,12 @@ internal sealed class RunVerb() : Verb("run", "Run the workers as a process of t
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Services.AddScamWatchDomain(builder.Configuration).AddScamWatchIngest(builder.Configuration);
+        if (!SettingsReport.Check(builder.Configuration).Tell(Console.Error))
+        {
+            return ExitCode.WrongSettings;
+        }
+
+        builder.Services.AddScamWatchDomain(builder.Configuration).AddScamWatchIngest(builder.Configuration).AddScamWatchTelemetry(builder.Configuration);
         using var host = builder.Build();
         await using (var db = await host.Services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync(ct))
         {
