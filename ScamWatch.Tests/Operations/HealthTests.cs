@@ -114,7 +114,7 @@ public sealed class HealthTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         }
     }
 
-    private static string?[] Names(JsonDocument said) => [.. said.RootElement.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("name").GetString())];
+    private static string[] Names(JsonDocument said) => [.. said.RootElement.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
 
     private static async Task<HttpResponseMessage> AskAsync(HttpClient client, Action<HttpRequestMessage> change)
     {
