@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ScamWatch.Domain.Backups;
 
 /// <summary>Where a file of the state folder belongs.</summary>
@@ -24,6 +26,8 @@ public static class BackupRules
 
     /// <summary>Pause after a failure.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(30);
+
+    private static readonly SearchValues<char> s_figures = SearchValues.Create("0123456789-");
 
     /// <summary>Where a file of the state folder belongs.</summary>
     /// <param name="path">Relative to the state folder, with <c>/</c>.</param>
@@ -84,7 +88,7 @@ public static class BackupRules
 
     private static bool IsScheduled(string name) =>
         name.Length == "scamwatch-20261122-0330.backup".Length && name.StartsWith("scamwatch-", StringComparison.Ordinal) && name.EndsWith(".backup", StringComparison.Ordinal)
-        && name.AsSpan(10, 13).IndexOfAnyExcept("0123456789-") < 0;
+        && name.AsSpan(10, 13).IndexOfAnyExcept(s_figures) < 0;
 
     /// <summary>A clock that was set back makes nothing wait for a day.</summary>
     private static TimeSpan Since(DateTime then, DateTime now) => now < then ? TimeSpan.MaxValue : now - then;

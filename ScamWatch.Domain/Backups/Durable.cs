@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace ScamWatch.Domain.Backups;
 
@@ -11,15 +12,16 @@ internal static class Durable
     {
         File.Move(from, to);
         // The name lies in the folder, which has to be flushed by itself; Windows does so with the file.
-        if (!OperatingSystem.IsWindows() && Open(Path.GetDirectoryName(Path.GetFullPath(to))!, 0) is >= 0 and var folder)
+        if (!OperatingSystem.IsWindows() && Open(Encoding.UTF8.GetBytes(Path.GetDirectoryName(Path.GetFullPath(to)) + "\0"), 0) is >= 0 and var folder)
         {
             _ = Flush(folder);
             _ = Close(folder);
         }
     }
 
+    /// <param name="path">UTF-8, ended by a zero.</param>
     [DllImport("libc", EntryPoint = "open"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    private static extern int Open(byte[] path, int flags);
 
     [DllImport("libc", EntryPoint = "fsync"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Flush(int file);

@@ -23,6 +23,8 @@ public sealed record BackupTaken(string File, string? KeysFile, long Size, Backu
 public sealed class TakeBackup(
     IDbContextFactory<ScamWatchDb> contexts, DataFolder data, StorageOptions storage, AuditSettings audit, AuditKeys keys, FieldCipher cipher, TimeProvider clock)
 {
+    private static readonly string[] s_audit = ["audit-head", "audit-anchors.jsonl"];
+
     private readonly DatabaseCopy _database = DatabaseCopy.Of(storage, clock);
 
     /// <summary>The version of this program.</summary>
@@ -122,7 +124,7 @@ public sealed class TakeBackup(
             Keys = [.. secrets.Select(s => new BackupKey(s.Path, BackupManifest.FingerprintOf(File.ReadAllBytes(s.File)), BackupRules.IsNeeded(s.Path)))],
         };
         var packed = new List<Packed> { new($"database/{_database.Name}", copyFile) };
-        packed.AddRange(new[] { "audit-head", "audit-anchors.jsonl" }.Select(n => new Packed($"audit/{n}", Path.Combine(work, n))).Where(p => File.Exists(p.File)));
+        packed.AddRange(s_audit.Select(n => new Packed($"audit/{n}", Path.Combine(work, n))).Where(p => File.Exists(p.File)));
         packed.AddRange(StateFiles(BackupPlace.Data).Select(f => new Packed($"state/{f}", Path.Combine(data.State, f))));
         var (part, keysPart) = (Path.Combine(work, "archive"), keysFile is null ? null : Path.Combine(Path.GetDirectoryName(keysFile)!, $".{Path.GetFileName(keysFile)}.{Guid.NewGuid():N}"));
         var sealedUp = await BackupArchive.WriteAsync(part, packed, files => manifest with { Files = files }, keys, ct);

@@ -96,7 +96,7 @@ public sealed class ClockJumpTests
     public async Task Japan_time_is_the_same_in_every_zone_of_the_machine()
     {
         var said = new List<string>();
-        foreach (var zone in (string[])["Asia/Tokyo", "UTC", "America/Los_Angeles", "Pacific/Kiritimati"])
+        foreach (var zone in (string[])["Asia/Tokyo", "America/Los_Angeles"])
         {
             var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "scamwatch.dll"), "parse", Path.Combine(TestPaths.Data, "samples", "inbox", "09-fake-police-attached-mail.eml")])
             {

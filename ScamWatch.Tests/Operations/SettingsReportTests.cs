@@ -50,9 +50,11 @@ public sealed class SettingsReportTests
     public void The_settings_of_the_tests_and_of_a_fresh_start_are_without_fault()
     {
         var report = Check();
-        Assert.Equal(([], []), (report.Faults, report.Unknown));
+        Assert.Empty(report.Faults);
+        Assert.Empty(report.Unknown);
     }
 
     private static SettingsReport Check(params (string Key, string? Value)[] settings) => SettingsReport.Check(new ConfigurationBuilder()
-        .AddInMemoryCollection([new("Data:Root", TestPaths.Data), new("Data:State", Path.GetTempPath()), .. settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value))]).Build());
+        .AddInMemoryCollection([new("Data:Root", TestPaths.Data), new("Data:State", Path.GetTempPath())])
+        .AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value))).Build());
 }
