@@ -73,6 +73,13 @@ public sealed class KeepBackups(IDbContextFactory<ScamWatchDb> contexts, TakeBac
         {
             refusal = new BackupNotVerified(fault.GetType().Name);
         }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The program is stopped: due again at the next start, and no failure.
+            await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+            await db.BackupRuns.Where(r => r.Id == claimed.Id).ExecuteDeleteAsync(CancellationToken.None);
+            throw;
+        }
 
         var run = await EndAsync(claimed, taken, refusal, actor, ct);
         if (run.IsGood)

@@ -119,6 +119,27 @@ public sealed class AlarmTests
     }
 
     [Fact]
+    public async Task A_mail_goes_to_the_mailbox_of_the_settings_with_the_matter_and_nobodys_name()
+    {
+        await using var server = new Mail.Smtp.PlayedServer();
+        var configuration = Configured();
+        (configuration["Alarms:MailTo"], configuration["Alarms:MailFrom"], configuration["Smtp:Host"]) = ("admin@minatogawa.example", "scamwatch@minatogawa.example", "127.0.0.1");
+        using var sender = new AlarmSender(AlarmSettings.From(configuration), server.Options());
+        var alarm = new ClaimedAlarm(Guid.CreateVersion7(), 1, "disk", false, ("空きがありません。", "No room is left."), s_now, null);
+
+        Assert.Null(await sender.SendAsync(alarm, Ct));
+        Assert.Null(await sender.SendAsync(alarm with { IsOver = true, OverAt = s_now.AddHours(1) }, Ct));
+        server.Answer = line => line.StartsWith("RCPT", StringComparison.Ordinal) ? "451 4.7.1 later" : throw new NotSupportedException();
+        Assert.NotNull(await sender.SendAsync(alarm, Ct));
+
+        Assert.Equal(2, server.Mails.Count);
+        Assert.Contains("RCPT TO:<admin@minatogawa.example>", server.Heard);
+        var read = server.Mails.Select(m => ScamWatch.Ingest.Mail.MimeReader.Read(Encoding.ASCII.GetBytes(m))).ToList();
+        Assert.Equal(["ScamWatch 警報: disk", "ScamWatch 解消: disk"], read.Select(m => m.Subject));
+        Assert.Equal(2, read.Select(m => m.MessageId).Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_clock_set_back_by_a_day_does_not_hold_an_alarm_back_for_a_day()
     {
         await using var hook = await HttpReceiver.StartAsync();
