@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Backups;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Nodes;
+using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.Pushing;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
@@ -23,6 +25,7 @@ using ScamWatch.Ingest.Learning;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Ingest.Mail.Smtp;
 using ScamWatch.Ingest.Nodes;
+using ScamWatch.Ingest.Operations;
 using ScamWatch.Ingest.Privacy;
 using ScamWatch.Ingest.References;
 using ScamWatch.Ingest.Registry;
@@ -43,6 +46,9 @@ public static class IngestServices
         services.AddSingleton<CardReaders>();
         services.AddSingleton<ProveCard>();
         services.AddSingleton<AgentDoor>();
+        services.AddSingleton(provider => new CheckDependencies(
+            configuration, provider.GetRequiredService<FindOperations>(), provider.GetRequiredService<AlarmSettings>(), provider.GetRequiredService<RegistrySettings>()));
+        services.AddSingleton(provider => new AlarmSender(provider.GetRequiredService<AlarmSettings>(), SmtpOptions.From(configuration)));
         var readers = ReaderOptions.From(configuration);
         services.AddSingleton(readers);
         services.AddSingleton<ICardApi>(provider => new PcscApi(PcscApi.OfThisSystem(), provider.GetRequiredService<ILogger<PcscApi>>()));
@@ -89,6 +95,12 @@ public static class IngestServices
             services.AddHostedService<LeakWorker>();
             services.AddHostedService<DisposalWorker>();
             services.AddHostedService<AuditWorker>();
+            services.AddHostedService<AlarmWorker>();
+            if (BackupSettings.From(configuration).Folder is not null)
+            {
+                services.AddHostedService<BackupWorker>();
+            }
+
             if (SmtpOptions.From(configuration) is { } smtp)
             {
                 services.AddSingleton<IHostedService>(provider => new SmtpWorker(

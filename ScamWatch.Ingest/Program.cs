@@ -24,6 +24,8 @@ internal static class Program
         new ParseVerb(),
         new SbomVerb(),
         new ExportVerb(),
+        new BackupVerb(),
+        new RestoreVerb(),
         new Command("card", "Smart-card readers of this machine") { CardVerb.List(), CardVerb.Status() },
         new ReaderAgentVerb(),
         new DemoCardVerb(),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ScamWatch.Domain.Operations;
 
 namespace ScamWatch.Ingest;
 
@@ -10,8 +11,9 @@ namespace ScamWatch.Ingest;
 /// <param name="LastFault">What went wrong last; empty where nothing did.</param>
 /// <param name="Connected">Whether its connection stands; null for a worker without one.</param>
 /// <param name="Waiting">How many items it knows of and has not taken yet.</param>
+/// <param name="FailingSince">Since when every attempt failed, UTC; null while it does well.</param>
 public sealed record WorkerState(
-    string Name, bool Healthy, DateTime? LastRunAt, DateTime? LastItemAt, string LastFault, bool? Connected = null, int Waiting = 0);
+    string Name, bool Healthy, DateTime? LastRunAt, DateTime? LastItemAt, string LastFault, bool? Connected = null, int Waiting = 0, DateTime? FailingSince = null);
 
 /// <summary>Where workers write how they are doing. One for the process.</summary>
 public sealed class WorkerBoard(TimeProvider clock)
@@ -23,10 +25,11 @@ public sealed class WorkerBoard(TimeProvider clock)
     public void Ran(string name, bool foundWork)
     {
         var now = clock.GetUtcNow().UtcDateTime;
+        Telemetry.WorkerRan(name, foundWork ? "work" : "idle");
         _states.AddOrUpdate(
             name,
             _ => new(name, true, now, foundWork ? now : null, ""),
-            (_, state) => state with { Healthy = true, LastRunAt = now, LastItemAt = foundWork ? now : state.LastItemAt });
+            (_, state) => state with { Healthy = true, FailingSince = null, LastRunAt = now, LastItemAt = foundWork ? now : state.LastItemAt });
     }
 
     /// <summary>For a worker at the end of a wire: whether the connection stands.</summary>
@@ -50,9 +53,10 @@ public sealed class WorkerBoard(TimeProvider clock)
     public void Failed(string name, string fault)
     {
         var now = clock.GetUtcNow().UtcDateTime;
+        Telemetry.WorkerRan(name, "fault");
         _states.AddOrUpdate(
             name,
-            _ => new(name, false, now, null, fault),
-            (_, state) => state with { Healthy = false, LastRunAt = now, LastFault = fault });
+            _ => new(name, false, now, null, fault, FailingSince: now),
+            (_, state) => state with { Healthy = false, LastRunAt = now, LastFault = fault, FailingSince = state.FailingSince ?? now });
     }
 }

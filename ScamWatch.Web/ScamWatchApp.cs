@@ -14,12 +14,14 @@ using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
 using ScamWatch.Ingest.CardReader.Agent;
 using ScamWatch.Ingest.Nodes;
+using ScamWatch.Ingest.Operations;
 using ScamWatch.Web.Account;
 using ScamWatch.Web.Api;
 using ScamWatch.Web.Audit;
 using ScamWatch.Web.Checking;
 using ScamWatch.Web.Insights;
 using ScamWatch.Web.Leaks;
+using ScamWatch.Web.Operations;
 using ScamWatch.Web.Pki;
 using ScamWatch.Web.Privacy;
 using ScamWatch.Web.Public;
@@ -41,7 +43,18 @@ public static class ScamWatchApp
     {
         // Settings lie beside the program unless it is run in its own source folder.
         var root = File.Exists("appsettings.json") ? Environment.CurrentDirectory : AppContext.BaseDirectory;
-        var app = Create(new WebApplicationOptions { Args = args, ContentRootPath = root });
+        WebApplication app;
+        try
+        {
+            app = Create(new WebApplicationOptions { Args = args, ContentRootPath = root });
+        }
+        catch (WrongSettingsException)
+        {
+            // All of them have been said.
+            Environment.ExitCode = WrongSettingsException.ExitCode;
+            return;
+        }
+
         if (args is ["export", "site", ..])
         {
             Environment.ExitCode = await SiteExportCommand.RunAsync(app, args, app.Lifetime.ApplicationStopping);
@@ -82,6 +95,12 @@ public static class ScamWatchApp
         // The static files of packages are served from the build's manifest also outside Development.
         builder.WebHost.UseStaticWebAssets();
         configure?.Invoke(builder);
+        var settings = SettingsReport.Check(builder.Configuration);
+        if (!settings.Tell(Console.Error))
+        {
+            throw new WrongSettingsException(settings.Faults);
+        }
+
         // Below that the framework writes every address with what was looked for in it, whatever the settings say of all logs.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
@@ -89,6 +108,7 @@ public static class ScamWatchApp
         builder.AddEntrance();
         builder.Services.AddScamWatchDomain(builder.Configuration);
         builder.Services.AddScamWatchIngest(builder.Configuration);
+        builder.Services.AddScamWatchTelemetry(builder.Configuration);
         AddSignIn(builder);
         AddScreens(builder.Services);
 
@@ -206,6 +226,7 @@ public static class ScamWatchApp
         services.AddSingleton<Flows.FlowDrafts>();
         services.AddSingleton<Counter.ReaderClaims>();
         services.AddTransient<Cards.ReferencePack>();
+        services.AddSingleton<HealthEndpoints.HealthLook>();
         services.AddHostedService<Reach.ReachWorker>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddAntiforgery(o =>
@@ -272,6 +293,7 @@ public static class ScamWatchApp
         app.MapOut();
         app.MapSubscriptions();
         app.MapReaderAgents();
+        app.MapHealth();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             // Ours stands in SecurityHeaders; two policies would be one too many to keep in mind.
             o => o.ContentSecurityFrameAncestorsPolicy = null);

@@ -205,6 +205,12 @@ public enum AuditKind
     PushFailed = 1574,
     PushRetried = 1575,
     SiteExported = 1576,
+
+    BackupTaken = 1600,
+    BackupFailed = 1601,
+    BackupRestored = 1602,
+    AlarmRaised = 1603,
+    AlarmOver = 1604,
 }
 
 /// <summary>

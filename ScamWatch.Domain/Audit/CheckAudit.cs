@@ -22,6 +22,7 @@ public sealed class CheckAudit(IDbContextFactory<ScamWatchDb> contexts, WalkAudi
     /// <param name="ct">Ends the check; nothing is kept then.</param>
     public async Task<Outcome<AuditCheck>> RunAsync(Actor actor, IProgress<long>? progress, CancellationToken ct)
     {
+        using var span = Operations.Telemetry.Begin("check-audit", actor);
         if (!actor.May(Rights.AuditCheck))
         {
             return new NotAllowed();

@@ -15,6 +15,7 @@ public sealed class MoveCase(
     /// <summary>The case's new version, or why nothing happened.</summary>
     public async Task<Outcome<int>> RunAsync(CaseStep step, Actor actor, CancellationToken ct)
     {
+        using var span = Operations.Telemetry.Begin("move-case", actor);
         if (!actor.May(StepRules.RightOf(step)))
         {
             return actor.May(Rights.CaseWork) ? new CounterOnly() : new NotAllowed();

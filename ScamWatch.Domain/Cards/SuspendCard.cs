@@ -27,6 +27,7 @@ public sealed class SuspendCard(
 {
     public async Task<Outcome<CaseTaken>> RunAsync(SuspensionCall call, Actor actor, CancellationToken ct)
     {
+        using var span = Operations.Telemetry.Begin("suspend-card", actor);
         if (SuspensionRules.CheckCall(call.Statement, actor) is { } refusal)
         {
             return refusal;

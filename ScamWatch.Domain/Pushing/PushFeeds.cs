@@ -34,7 +34,9 @@ public sealed class PushFeeds(
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
             var now = Now;
-            var push = await db.FeedPushes.Where(p => p.State == PushState.Queued && p.NextAttemptAt <= now)
+            // Further ahead than any lease or pause: set by a clock that was set back since.
+            var beyond = now + (s_longestPause * 3);
+            var push = await db.FeedPushes.Where(p => p.State == PushState.Queued && (p.NextAttemptAt <= now || p.NextAttemptAt > beyond))
                 .OrderBy(p => p.NextAttemptAt).ThenBy(p => p.Id).FirstOrDefaultAsync(ct);
             if (push is null)
             {

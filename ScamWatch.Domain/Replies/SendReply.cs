@@ -80,6 +80,9 @@ public sealed class SendReply(
     /// <summary>RFC 5321 §4.5.4.1: at least four to five days.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromDays(5);
 
+    /// <summary>Further ahead than any lease or pause: set by a clock that was set back since.</summary>
+    private static readonly TimeSpan s_beyond = s_longestPause * 3;
+
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>How many are due.</summary>
@@ -87,7 +90,8 @@ public sealed class SendReply(
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = Now;
-        return await db.OutgoingMails.CountAsync(m => m.State == ReplyState.Queued && m.NextAttemptAt <= now, ct);
+        var beyond = now + s_beyond;
+        return await db.OutgoingMails.CountAsync(m => m.State == ReplyState.Queued && (m.NextAttemptAt <= now || m.NextAttemptAt > beyond), ct);
     }
 
     /// <summary>Claims the one that is due longest; null where none is.</summary>
@@ -97,7 +101,8 @@ public sealed class SendReply(
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
             var now = Now;
-            var mail = await db.OutgoingMails.Where(m => m.State == ReplyState.Queued && m.NextAttemptAt <= now)
+            var beyond = now + s_beyond;
+            var mail = await db.OutgoingMails.Where(m => m.State == ReplyState.Queued && (m.NextAttemptAt <= now || m.NextAttemptAt > beyond))
                 .OrderBy(m => m.NextAttemptAt).ThenBy(m => m.Id).FirstOrDefaultAsync(ct);
             if (mail is null)
             {

@@ -26,6 +26,7 @@ public sealed class DecideReport(IDbContextFactory<ScamWatchDb> contexts, Outbox
 
     private async Task<Outcome<int>> RunAsync(Decision decision, Actor actor, int attempt, CancellationToken ct)
     {
+        using var span = Operations.Telemetry.Begin("decide-report", actor);
         if (!actor.May(Rights.ReportWork))
         {
             return new NotAllowed();

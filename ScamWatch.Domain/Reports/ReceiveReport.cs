@@ -54,6 +54,7 @@ public sealed class ReceiveReport(
     /// <summary>Takes one delivery in.</summary>
     public async Task<Outcome<Received>> RunAsync(IncomingReport incoming, Actor actor, CancellationToken ct)
     {
+        using var span = Operations.Telemetry.Begin("receive-report", actor);
         var ready = Prepare(incoming, await current.GetAsync(ct));
         return (await StoreAsync(new([ready]), actor, ct))[0];
     }

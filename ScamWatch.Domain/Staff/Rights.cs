@@ -88,6 +88,8 @@ public static class Rights
 
     public static Right ApiKeyManage { get; } = new("api-key-manage", ("連携用キーを管理する", "Manage API keys"), [Administrator]) { ByProgram = true };
 
+    public static Right BackupKeep { get; } = new("backup-keep", ("バックアップを取り、復元する(サーバーの管理者)", "Take and restore backups (operator of the server)"), []) { ByProgram = true };
+
     /// <summary>All of them, in the order of the list above.</summary>
     public static IReadOnlyList<Right> Every { get; } =
     [
@@ -95,6 +97,6 @@ public static class Rights
         ReplyRetry, ModelTrain, AlertWrite, AlertApprove, PushRetry, CaseTake, CaseWork, CaseUnmask, CaseAssign, CounterServe, CardRelease, ReleaseApprove,
         CardAbolish, DeskManage, GuidanceRead, GuidanceEdit, ReferenceKeep, LeakRaise, LeakSee, LeakExport, AuditRead, AuditCheck, PersonFind, PersonExport, PersonErase,
         RecordHold, RecordDispose, RightsSee, StaffManage,
-        ApiKeyManage,
+        ApiKeyManage, BackupKeep,
     ];
 }

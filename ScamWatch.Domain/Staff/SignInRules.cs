@@ -32,6 +32,9 @@ public static class SignInRules
     /// <summary>How long a proof of identity counts before what cannot be taken back.</summary>
     public static TimeSpan Proof { get; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>So far the clocks of two nodes may differ. A proof further ahead was given by a clock that was set back since, and counts no longer.</summary>
+    private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(1);
+
     /// <summary>Ended sign-ins are shown to their person as long as this, then deleted.</summary>
     public static TimeSpan Keep { get; } = TimeSpan.FromDays(90);
 
@@ -54,7 +57,7 @@ public static class SignInRules
     /// <summary>Has the person proven of late who they are? Those without a sign-in have given their proof with the act itself.</summary>
     /// <param name="provenAt">Of the actor's sign-in, UTC; null where it is not known.</param>
     public static Refusal? CheckProof(Actor actor, DateTime? provenAt, DateTime now) =>
-        actor.IsSystem || actor.Session is null || now - provenAt <= Proof ? null : new ProofNeeded();
+        actor.IsSystem || actor.Session is null || (now - provenAt <= Proof && provenAt - now <= s_skew) ? null : new ProofNeeded();
 
     /// <summary>True where the training is older than it may be, or there was none.</summary>
     public static bool IsTrainingDue(DateOnly? trainedOn, DateOnly today, SignInSettings settings) =>

@@ -141,6 +141,7 @@ internal sealed class SavedChangesInterceptor(ChangeFeed feed, ChangeNotices? no
         feed.CountAuditEntries(changes.AuditEntries);
         foreach (var topic in changes.Topics)
         {
+            Operations.Telemetry.Changed(topic);
             feed.Hear(topic);
         }
 

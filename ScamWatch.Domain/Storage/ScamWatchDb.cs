@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Backups;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Registry;
@@ -18,6 +19,7 @@ using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.IntakeRules;
 using ScamWatch.Domain.Leaks;
 using ScamWatch.Domain.Learning;
+using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.References;
 using ScamWatch.Domain.Nodes;
 using ScamWatch.Domain.Privacy;
@@ -156,6 +158,12 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     public DbSet<DisposalEntry> DisposalEntries => Set<DisposalEntry>();
 
     public DbSet<ErasureRequest> ErasureRequests => Set<ErasureRequest>();
+
+    public DbSet<BackupRun> BackupRuns => Set<BackupRun>();
+
+    public DbSet<OperationAlarm> OperationAlarms => Set<OperationAlarm>();
+
+    public DbSet<NodeRecord> Nodes => Set<NodeRecord>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 

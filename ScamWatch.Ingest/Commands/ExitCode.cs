@@ -13,4 +13,7 @@ internal static class ExitCode
 
     /// <summary>Something failed that should not.</summary>
     public const int Fault = 3;
+
+    /// <summary>Settings that do not read, as service managers know it (EX_CONFIG of sysexits.h): starting again changes nothing.</summary>
+    public const int WrongSettings = 78;
 }

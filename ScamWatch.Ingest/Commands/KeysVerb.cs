@@ -46,7 +46,7 @@ internal sealed class KeysVerb : Verb
         return ExitCode.Done;
     }
 
-    private static async Task MigrateAsync(IServiceProvider services, CancellationToken ct)
+    internal static async Task MigrateAsync(IServiceProvider services, CancellationToken ct)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync(ct);
         await db.BringUpToDateAsync(services.GetRequiredService<TimeProvider>(), ct);

@@ -8,6 +8,7 @@ using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.References;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest.Nodes;
+using ScamWatch.Ingest.Operations;
 
 namespace ScamWatch.Ingest.Commands;
 
@@ -17,8 +18,13 @@ internal sealed class RunVerb() : Verb("run", "Run the workers as a process of t
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
         var builder = Host.CreateApplicationBuilder();
+        if (!SettingsReport.Check(builder.Configuration).Tell(Console.Error))
+        {
+            return ExitCode.WrongSettings;
+        }
+
         NodeRoles.From(builder.Configuration).RequireWorkers();
-        builder.Services.AddScamWatchDomain(builder.Configuration).AddScamWatchIngest(builder.Configuration);
+        builder.Services.AddScamWatchDomain(builder.Configuration).AddScamWatchIngest(builder.Configuration).AddScamWatchTelemetry(builder.Configuration);
         using var host = builder.Build();
         await using (var db = await host.Services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync(ct))
         {

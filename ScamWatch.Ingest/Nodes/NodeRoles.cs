@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace ScamWatch.Ingest.Nodes;
 
 /// <summary>The setting says a role that is none, or not that of the program that was started.</summary>
-public sealed class NodeRoleException(string message) : Exception(message);
+public sealed class NodeRoleException(string message) : InvalidOperationException(message);
 
 /// <summary>What a node does: setting <c>Node:Roles</c>, <c>web</c>, <c>worker</c> or both with a comma; both where it is not set.</summary>
 /// <param name="Web">Serves pages and the API.</param>

@@ -14,7 +14,7 @@ public sealed class BrowsingTests(AttackedApp app)
     [
         "/account/sign-in", "/account/second-step", "/account/passkey/request-options", "/account/refused", "/account/first-administrator", "/error", "/not-found", "/preferences", "/reader-agent",
         "/check", "/check/report", "/check/{**rest}", "/help", "/help/{id}", "/help/{**rest}", "/open-now", "/open-now/{**rest}", "/lookup", "/replies/stop",
-        "/subscribe", "/subscribe/confirm", "/subscribe/stop", "/pki/ca.cer", "/pki/crl", "/pki/delta-crl", "/pki/ocsp/{**request}", "/pki/ocsp",
+        "/subscribe", "/subscribe/confirm", "/subscribe/stop", "/pki/ca.cer", "/pki/crl", "/pki/delta-crl", "/pki/ocsp/{**request}", "/pki/ocsp", "/health/live", "/health/ready", "/health/dependencies",
         "/api/v1/reports", "/api/v1/reports/{receipt}", "/api/v1/classify", "/api/v1/exports/{format}", "/api/v1/alerts", "/api/v1/openapi.json", "/api/v1/{**rest}",
         // Says 404 for what looks like a file (the framework's own).
         "/{**path:file}",

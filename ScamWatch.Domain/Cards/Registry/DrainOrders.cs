@@ -28,9 +28,11 @@ public sealed class DrainOrders(IDbContextFactory<ScamWatchDb> contexts, Registr
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = Now;
+        // Further ahead than any lease or pause: by a clock that was set back since. A stop of a card does not wait for that.
+        var (leased, paused) = (now + (settings.Lease * 2), now + (settings.LongestPause * 3));
         var due = await db.RegistryOrders
             .Where(o => (o.State == RegistryOrderState.Waiting || o.State == RegistryOrderState.Accepted)
-                && o.NextAttemptAt <= now && (o.LeaseUntil == null || o.LeaseUntil <= now)
+                && (o.NextAttemptAt <= now || o.NextAttemptAt > paused) && (o.LeaseUntil == null || o.LeaseUntil <= now || o.LeaseUntil > leased)
                 && !db.RegistryOrders.Any(e => e.CardKey == o.CardKey && e.Number < o.Number
                     && (e.State == RegistryOrderState.Waiting || e.State == RegistryOrderState.Accepted || e.State == RegistryOrderState.Dead)))
             .OrderBy(o => o.Number).Take(count).Select(o => o.Number).ToListAsync(ct);
@@ -42,7 +44,7 @@ public sealed class DrainOrders(IDbContextFactory<ScamWatchDb> contexts, Registr
         // One statement, and its condition looked at again by the database: whoever else saw the same orders gets none of them.
         var until = now + settings.Lease;
         await db.RegistryOrders
-            .Where(o => due.Contains(o.Number) && (o.LeaseUntil == null || o.LeaseUntil <= now)
+            .Where(o => due.Contains(o.Number) && (o.LeaseUntil == null || o.LeaseUntil <= now || o.LeaseUntil > leased)
                 && (o.State == RegistryOrderState.Waiting || o.State == RegistryOrderState.Accepted))
             .ExecuteUpdateAsync(set => set
                 .SetProperty(o => o.LeaseOwner, owner)

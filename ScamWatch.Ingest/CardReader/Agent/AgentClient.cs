@@ -114,7 +114,7 @@ internal sealed class AgentClient(AgentOptions options, ICardApi api, ReaderOpti
                     _file.Write(options.Server, token);
                 }
 
-                tell(string.Create(CultureInfo.InvariantCulture, $"connected to {options.Server} until {welcome.ExpiresAt.ToLocalTime():yyyy-MM-dd HH:mm}"));
+                tell(string.Create(CultureInfo.InvariantCulture, $"connected to {options.Server} until {JapanTime.Of(welcome.ExpiresAt):yyyy-MM-dd HH:mm} (Japan)"));
                 return (await ServeAsync(socket, watch, page, ct), true);
             case AgentMessage.Refused refused:
                 return (Refuse(refused), false);
