@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Storage;
@@ -7,7 +6,7 @@ namespace ScamWatch.Domain.Nodes;
 
 /// <summary>
 /// Gives a work to one node at a time. Nobody leads: whoever asks first has it, and keeps it by asking again. A node that dies asks no
-/// more, and after <see cref="Length"/> the work is another's. Clocks of nodes may differ by less than that; what a late node still
+/// more, and after <see cref="Length"/> the work is another's; at once where it died on the machine of who asks. Clocks of nodes may differ by less than that; what a late node still
 /// writes must be harmless by itself.
 /// </summary>
 public sealed class WorkerLeases(IDbContextFactory<ScamWatchDb> contexts, TimeProvider clock, ILogger<WorkerLeases> log)
@@ -20,7 +19,7 @@ public sealed class WorkerLeases(IDbContextFactory<ScamWatchDb> contexts, TimePr
     /// <param name="ct">Ends the asking, not the lease.</param>
     public async Task<HeldLease?> TakeAsync(string name, CancellationToken ct)
     {
-        var owner = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}");
+        var owner = LeaseOwner.New();
         return await TakeAsync(name, owner, ct) ? new HeldLease(this, name, owner, clock) : null;
     }
 
@@ -44,15 +43,17 @@ public sealed class WorkerLeases(IDbContextFactory<ScamWatchDb> contexts, TimePr
         var now = clock.GetUtcNow().UtcDateTime;
         var until = now + Length;
         await using var db = await contexts.CreateDbContextAsync(ct);
+        var holder = await db.WorkerLeases.Where(l => l.Name == name).Select(l => l.Owner).SingleOrDefaultAsync(ct);
+        var gone = holder is not null && LeaseOwner.IsGone(holder) ? holder : owner;
         // One statement, its condition looked at by the database: of two that ask at once one gets it.
-        var taken = await db.WorkerLeases.Where(l => l.Name == name && (l.Owner == owner || l.Until <= now))
+        var taken = await db.WorkerLeases.Where(l => l.Name == name && (l.Owner == owner || l.Owner == gone || l.Until <= now))
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.Owner, owner).SetProperty(l => l.Until, until), ct);
         if (taken > 0)
         {
             return true;
         }
 
-        if (await db.WorkerLeases.AnyAsync(l => l.Name == name, ct))
+        if (holder is not null)
         {
             return false;
         }

@@ -53,6 +53,25 @@ public sealed class WorkerLeaseTests
         Assert.False(await leases.TakeAsync("work", "third", Ct));
     }
 
+    [Fact]
+    public async Task The_work_of_a_process_that_died_on_this_machine_is_taken_at_once()
+    {
+        await using var store = new TestStore();
+        var leases = store.Get<WorkerLeases>();
+        using var process = System.Diagnostics.Process.Start("dotnet", "--version")!;
+        var owner = LeaseOwner.Of(process.Id, "life");
+        await process.WaitForExitAsync(Ct);
+        Assert.True(await leases.TakeAsync("work", owner, Ct));
+        Assert.True(await leases.TakeAsync("work", LeaseOwner.New(), Ct));
+        Assert.False(await leases.TakeAsync("work", LeaseOwner.New(), Ct));
+
+        // An earlier life under our own number, as in a container that was started again.
+        Assert.True(await leases.TakeAsync("other", LeaseOwner.Of(Environment.ProcessId, "before"), Ct));
+        Assert.True(await leases.TakeAsync("other", LeaseOwner.New(), Ct));
+        // Of another machine nothing is known.
+        Assert.False(LeaseOwner.IsGone($"elsewhere|{process.Id}|life|turn"));
+    }
+
     [Theory]
     [InlineData(null, true, true)]
     [InlineData("web", true, false)]
