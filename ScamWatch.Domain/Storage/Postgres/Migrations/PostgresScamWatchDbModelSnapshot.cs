@@ -2950,6 +2950,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<long>("IndexedTo")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("WaitingTo")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
 
                     b.ToTable("SearchProgress");
@@ -2958,7 +2961,8 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         new
                         {
                             Id = 1,
-                            IndexedTo = 0L
+                            IndexedTo = 0L,
+                            WaitingTo = 0L
                         });
                 });
 

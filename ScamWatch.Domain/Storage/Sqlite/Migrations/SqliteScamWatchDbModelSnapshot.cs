@@ -2927,6 +2927,9 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<long>("IndexedTo")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("WaitingTo")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.ToTable("SearchProgress");
@@ -2935,7 +2938,8 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         new
                         {
                             Id = 1,
-                            IndexedTo = 0L
+                            IndexedTo = 0L,
+                            WaitingTo = 0L
                         });
                 });
 

@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace ScamWatch.Domain.Storage.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class KeyedSearch : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "WaitingTo",
+                table: "SearchProgress",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.UpdateData(
+                table: "SearchProgress",
+                keyColumn: "Id",
+                keyValue: 1,
+                column: "WaitingTo",
+                value: 0L);
+
+            migrationBuilder.KeyReportSearch();
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.UnkeyReportSearch();
+
+            migrationBuilder.DropColumn(
+                name: "WaitingTo",
+                table: "SearchProgress");
+        }
+    }
+}
