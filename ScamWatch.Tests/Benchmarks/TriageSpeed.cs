@@ -101,7 +101,7 @@ internal sealed class TriageSpeed(TestStore store)
 
         var decide = store.Get<DecideCampaign>();
         var watch = Stopwatch.StartNew();
-        var preview = await decide.PreviewAsync(campaign.Id, Verdict.Scam, default);
+        var preview = await decide.PreviewAsync(campaign.Id, Verdict.Scam, Some.Analyst, default);
         var previewed = watch.Elapsed.TotalMilliseconds;
         watch.Restart();
         var decided = await decide.RunAsync(new(campaign.Id, Verdict.Scam, "", false, campaign.Version), Some.Analyst, default);

@@ -1042,6 +1042,12 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<string>("AcknowledgedBy")
                         .HasColumnType("text");
 
+                    b.Property<string>("Areas")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone");
 

@@ -1027,6 +1027,12 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<string>("AcknowledgedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Areas")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 

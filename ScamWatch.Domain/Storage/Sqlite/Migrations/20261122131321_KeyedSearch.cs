@@ -17,6 +17,13 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                 nullable: false,
                 defaultValue: 0L);
 
+            migrationBuilder.AddColumn<string>(
+                name: "Areas",
+                table: "Handovers",
+                type: "TEXT",
+                nullable: false,
+                defaultValueSql: "'[]'");
+
             migrationBuilder.UpdateData(
                 table: "SearchProgress",
                 keyColumn: "Id",
@@ -35,6 +42,10 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "WaitingTo",
                 table: "SearchProgress");
+
+            migrationBuilder.DropColumn(
+                name: "Areas",
+                table: "Handovers");
         }
     }
 }
