@@ -22,7 +22,8 @@ public sealed class DraftAlert(IDbContextFactory<ScamWatchDb> contexts, AlertDra
     /// <param name="rehearsal">True for one that can never reach the public.</param>
     public async Task<Outcome<Guid>> FromReportAsync(Guid reportId, bool rehearsal, Actor actor, CancellationToken ct)
     {
-        if (!actor.May(Rights.AlertWrite))
+        // What one citizen wrote is read by those who work on reports; publishers begin with a campaign.
+        if (!actor.May(Rights.AlertWrite) || !actor.May(Rights.ReportWork))
         {
             return new NotAllowed();
         }

@@ -198,7 +198,10 @@ public sealed class FindCampaigns(IDbContextFactory<ScamWatchDb> contexts)
         }
 
         var ids = rows.Select(r => (Guid?)r.Id).ToList();
-        var own = (await db.Reports.AsNoTracking().For(reader).Where(r => ids.Contains(r.CampaignId))
+        var reports = db.Reports.AsNoTracking().For(reader).Where(r => ids.Contains(r.CampaignId));
+        // Texts are read of the first of each alone: a campaign has thousands.
+        var firsts = await reports.GroupBy(r => r.CampaignId).Select(g => g.Min(r => r.ReceivedAt)).Distinct().ToListAsync(ct);
+        var own = (await reports.Where(r => firsts.Contains(r.ReceivedAt))
             .Select(r => new { r.CampaignId, r.ReceivedAt, r.Id, r.Subject, Body = SearchText.Begin(r.Body, Campaign.MaxSample) }).ToListAsync(ct))
             .GroupBy(r => r.CampaignId!.Value).ToDictionary(g => g.Key, g => g.OrderBy(r => r.ReceivedAt).ThenBy(r => r.Id).First());
         return [.. rows.Select(r => own.TryGetValue(r.Id, out var first) ? r with { Sample = first.Subject.Length > 0 ? first.Subject : first.Body } : r with { Sample = "" })];

@@ -75,7 +75,7 @@ public sealed class FindBoard(IDbContextFactory<ScamWatchDb> contexts, Municipal
             await db.SupervisorCalls.AsNoTracking().Where(c => c.AnsweredAt == null).OrderBy(c => c.At).ToListAsync(ct),
             intervals, BoardRules.RateOf(intervals), calls.Count, calls.Count - taken.Count,
             taken.Count == 0 ? null : taken.Average(c => (c.WrappedUpAt - c.EndedAt).TotalSeconds),
-            (await db.Handovers.AsNoTracking().OrderByDescending(h => h.At).Take(GiveHandover.Shown).ToListAsync(ct)).Find(h => h.IsFor(reader)) is { AcknowledgedAt: null },
+            (await db.Handovers.AsNoTracking().OrderByDescending(h => h.At).Take(AreaReach.IsEverywhere(reader) ? 1 : GiveHandover.Shown).ToListAsync(ct)).Find(h => h.IsFor(reader)) is { AcknowledgedAt: null },
             await db.FoundCards.AsNoTracking().For(db, reader).Where(c => c.State == FoundCardState.Kept).OrderBy(c => c.TakenAt).Take(Slice.MaxTake).ToListAsync(ct));
     }
 
