@@ -78,6 +78,7 @@ start_postgres() { # on|off: whether commits are flushed to disk
   (cd / && as_db_user "$bin/initdb" -D "$db_dir/data" -U scamwatch -A trust -E UTF8 --locale=C >/dev/null)
   (cd / && as_db_user "$bin/pg_ctl" -D "$db_dir/data" -w -l "$db_dir/log" \
     -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=$1" start >/dev/null)
+  export SCAMWATCH_TEST_POSTGRES_LOG="$db_dir/log"
   export SCAMWATCH_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=scamwatch;Database=postgres"
   say "test.sh: PostgreSQL on 127.0.0.1:$port"
 }
@@ -96,8 +97,32 @@ trap 'stop_postgres; rm -rf "$results"' EXIT
 install_missing "${@:1:2}"
 fetch_smtp_sink
 
+# What the results of a run add up to, as the last line of this script; its own exit code counts too.
+sum_up() { # exit code of the run
+  local code=$1 counters total executed passed skipped failed
+  counters=$(grep -o '<Counters [^>]*' "$results/tests.trx" 2>/dev/null || true)
+  figure() { printf '%s' "$counters" | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
+  total=$(figure total); executed=$(figure executed); passed=$(figure passed)
+  [ -n "$total" ] || { say "test.sh: the test run left no result"; echo "0 passed, 1 failed, 0 skipped"; return 1; }
+  skipped=$((total - executed))
+  failed=$((executed - passed))
+  [ "$code" -ne 0 ] && [ "$failed" -eq 0 ] && failed=1
+  # A run that was broken off because nothing moved any more: which tests were under way.
+  for sequence in "$results"/*/Sequence_*.xml; do
+    [ -f "$sequence" ] || continue
+    say "did not end:"
+    grep -o '<Test [^>]*Completed="False"[^>]*' "$sequence" | sed 's/.* DisplayName="\([^"]*\)".*/  \1/; s/.*Name="\([^"]*\)".*/  \1/' >&2 || true
+  done
+  if [ "$skipped" -gt 0 ]; then
+    say "skipped:"
+    grep -o 'testName="[^"]*"[^>]*outcome="NotExecuted"' "$results/tests.trx" | sed 's/testName="\([^"]*\)".*/  \1/' >&2 || true
+  fi
+  echo "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ]
+}
+
 # Programs beside the tests, optimised: `./test.sh bench queue|triage|classifier|quality|peers|mail|campaigns|api|public|burst|suspension|audit|registry|insights|reader|open-now|guidance|circuits`,
-# `./test.sh survive mail|cards|reader|nodes`, `./test.sh screenshots`. `./test.sh fuzz [SECONDS]` runs the fuzz tests, a minute each parser; `./test.sh audit` asks for known
+# `./test.sh survive mail|cards|reader|nodes`, `./test.sh screenshots`. `./test.sh fuzz [SECONDS]` runs the fuzz tests, a minute each parser, two at once; `./test.sh audit` asks for known
 # vulnerabilities of the packages.
 if [ "${1:-}" = "audit" ]; then
   exec .ci/audit
@@ -105,8 +130,11 @@ fi
 if [ "${1:-}" = "fuzz" ]; then
   export SCAMWATCH_FUZZ_SECONDS=${2:-60} SCAMWATCH_FUZZ_SEED=${SCAMWATCH_FUZZ_SEED:-$RANDOM}
   say "test.sh: $SCAMWATCH_FUZZ_SECONDS s each parser, seed $SCAMWATCH_FUZZ_SEED"
-  dotnet build --nologo -v quiet
-  dotnet test --no-build --nologo --filter "FullyQualifiedName~ScamWatch.Tests.Fuzzing"
+  dotnet build --nologo -v quiet >&2
+  code=0
+  dotnet test --no-build --nologo --filter "FullyQualifiedName~ScamWatch.Tests.Fuzzing" \
+    --logger "trx;LogFileName=tests.trx" --results-directory "$results" >&2 || code=$?
+  sum_up "$code"
   exit
 fi
 if [ $# -gt 0 ]; then
@@ -127,26 +155,8 @@ if [ $# -gt 0 ]; then
 fi
 
 start_postgres off
-dotnet build --nologo -v quiet
+dotnet build --nologo -v quiet >&2
 code=0
 dotnet test --no-build --nologo --blame-hang-timeout 8m --blame-hang-dump-type none --logger "trx;LogFileName=tests.trx" --results-directory "$results" >&2 || code=$?
 
-counters=$(grep -o '<Counters [^>]*' "$results/tests.trx" 2>/dev/null || true)
-figure() { printf '%s' "$counters" | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
-total=$(figure total); executed=$(figure executed); passed=$(figure passed)
-[ -n "$total" ] || { say "test.sh: the test run left no result"; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
-skipped=$((total - executed))
-failed=$((executed - passed))
-[ "$code" -ne 0 ] && [ "$failed" -eq 0 ] && failed=1
-# A run that was broken off because nothing moved any more: which tests were under way.
-for sequence in "$results"/*/Sequence_*.xml; do
-  [ -f "$sequence" ] || continue
-  say "did not end:"
-  grep -o '<Test [^>]*Completed="False"[^>]*' "$sequence" | sed 's/.* DisplayName="\([^"]*\)".*/  \1/; s/.*Name="\([^"]*\)".*/  \1/' >&2 || true
-done
-if [ "$skipped" -gt 0 ]; then
-  say "skipped:"
-  grep -o 'testName="[^"]*"[^>]*outcome="NotExecuted"' "$results/tests.trx" | sed 's/testName="\([^"]*\)".*/  \1/' >&2 || true
-fi
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+sum_up "$code"

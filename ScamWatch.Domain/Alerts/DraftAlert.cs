@@ -22,14 +22,15 @@ public sealed class DraftAlert(IDbContextFactory<ScamWatchDb> contexts, AlertDra
     /// <param name="rehearsal">True for one that can never reach the public.</param>
     public async Task<Outcome<Guid>> FromReportAsync(Guid reportId, bool rehearsal, Actor actor, CancellationToken ct)
     {
-        if (!actor.May(Rights.AlertWrite))
+        // What one citizen wrote is read by those who work on reports; publishers begin with a campaign.
+        if (!actor.May(Rights.AlertWrite) || !actor.May(Rights.ReportWork))
         {
             return new NotAllowed();
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var report = await db.Reports.AsNoTracking().Include(r => r.Indicators).SingleOrDefaultAsync(r => r.Id == reportId, ct);
-        if (report is null)
+        if (report is null || !actor.Scope.Covers(report.Area))
         {
             return new NotFound(("通報", "The report"));
         }
@@ -54,7 +55,7 @@ public sealed class DraftAlert(IDbContextFactory<ScamWatchDb> contexts, AlertDra
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var campaign = await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Id == campaignId, ct);
+        var campaign = await db.Campaigns.AsNoTracking().For(db, actor).SingleOrDefaultAsync(c => c.Id == campaignId, ct);
         if (campaign is null)
         {
             return FindCampaigns.NoSuch;
@@ -72,7 +73,7 @@ public sealed class DraftAlert(IDbContextFactory<ScamWatchDb> contexts, AlertDra
             return open.Id;
         }
 
-        var reports = await db.Reports.AsNoTracking().Include(r => r.Indicators)
+        var reports = await db.Reports.AsNoTracking().For(actor).Include(r => r.Indicators)
             .Where(r => r.CampaignId == campaignId && (r.Verdict == Verdict.Scam || r.Verdict == Verdict.Suspicious))
             .OrderByDescending(r => r.Score).ThenByDescending(r => r.ReceivedAt).Take(AlertDraft.MostReports).ToListAsync(ct);
         return reports.Count == 0 ? new CampaignNotDecided() : await StoreAsync(db, reports[0], campaign, reports, rehearsal, actor, ct);

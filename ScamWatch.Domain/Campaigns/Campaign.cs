@@ -20,7 +20,7 @@ public sealed class Campaign
     /// <summary>Longest name that staff can give, in characters.</summary>
     public const int MaxName = 60;
 
-    private const int MaxSample = 120;
+    internal const int MaxSample = 120;
 
     private Campaign()
     {

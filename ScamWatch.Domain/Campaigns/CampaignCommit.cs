@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Campaigns;
@@ -75,6 +76,22 @@ internal static class CampaignCommit
             await reports.OrderByDescending(r => r.Urgency).Select(r => r.Urgency).FirstAsync(ct),
             party ?? Taxonomy.Nobody,
             asks.OrderByDescending(CampaignRules.AskRank).ThenByDescending(a => a.Count > 0).First()));
+    }
+
+    /// <summary>
+    /// Refuses a change that would reach beyond the actor's municipalities: to a campaign without a report of theirs, which for
+    /// them is not there, and to one that others' reports belong to as well.
+    /// </summary>
+    public static async Task<Refusal?> CheckReachAsync(ScamWatchDb db, Guid campaignId, Actor actor, CancellationToken ct)
+    {
+        if (AreaReach.IsEverywhere(actor))
+        {
+            return null;
+        }
+
+        var reports = db.Reports.Where(r => r.CampaignId == campaignId);
+        var own = await reports.For(actor).CountAsync(ct);
+        return own == 0 ? FindCampaigns.NoSuch : own < await reports.CountAsync(ct) ? new BeyondOwnAreas() : null;
     }
 
     public static async Task<Campaign?> FindAsync(ScamWatchDb db, Guid? id, CancellationToken ct) =>

@@ -10,6 +10,11 @@ public sealed record CampaignDecidedMeanwhile(string By, Verdict Verdict)
         $"{By} さんが先にこの事案を判定しました({ReportRules.Label(Verdict).Ja})。内容を確認し、変更が必要なときだけ判定し直してください。",
         $"{By} decided this campaign first ({ReportRules.Label(Verdict).En}). Look at it again; decide anew only if it must change."));
 
+/// <summary>A change to all reports of a campaign, by somebody who serves the municipalities of some of them.</summary>
+public sealed record BeyondOwnAreas() : Refusal((
+    "この事案には担当外の自治体の通報もあります。すべての自治体を担当する職員が操作してください。",
+    "Reports of municipalities that you do not serve belong to this campaign too. Somebody who serves all of them must do this."));
+
 /// <summary>Reports are no longer where the actor saw them.</summary>
 public sealed record ReportsMovedMeanwhile(int Count)
     : Refusal((

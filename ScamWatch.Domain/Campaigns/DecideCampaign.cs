@@ -27,10 +27,10 @@ public sealed record CampaignVerdict(
 public sealed class DecideCampaign(IDbContextFactory<ScamWatchDb> contexts, ChangeFeed feed, Outbox outbox, TimeProvider clock)
 {
     /// <summary>What the decision would change now; null where there is no such campaign.</summary>
-    public async Task<DecisionPreview?> PreviewAsync(Guid campaignId, Verdict verdict, CancellationToken ct)
+    public async Task<DecisionPreview?> PreviewAsync(Guid campaignId, Verdict verdict, Actor reader, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Campaigns.AnyAsync(c => c.Id == campaignId, ct) ? await PreviewAsync(db, campaignId, verdict, ct) : null;
+        return reader.May(Rights.CampaignWork) && await db.Campaigns.For(db, reader).AnyAsync(c => c.Id == campaignId, ct) ? await PreviewAsync(db, campaignId, verdict, ct) : null;
     }
 
     /// <summary>The change, by which it can be undone, or why nothing was decided.</summary>
@@ -47,6 +47,11 @@ public sealed class DecideCampaign(IDbContextFactory<ScamWatchDb> contexts, Chan
         if (await CampaignCommit.FindAsync(db, decision.CampaignId, ct) is not { ReportCount: > 0 } campaign)
         {
             return new NotFound(("事案", "The campaign"));
+        }
+
+        if (await CampaignCommit.CheckReachAsync(db, campaign.Id, actor, ct) is { } beyond)
+        {
+            return beyond;
         }
 
         var preview = await PreviewAsync(db, campaign.Id, decision.Verdict, ct);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Campaigns;
@@ -62,38 +63,63 @@ public sealed class FindCampaigns(IDbContextFactory<ScamWatchDb> contexts)
     /// <summary>The answer where a number names no campaign.</summary>
     public static Refusal NoSuch { get; } = new NotFound(("事案", "The campaign"));
 
-    public async Task<Page<CampaignRow>> RunAsync(CampaignFilter filter, Slice slice, CancellationToken ct)
+    /// <summary>
+    /// Those with a report of the reader's municipalities. Of a campaign that others' reports belong to as well, the reader
+    /// sees its own first subject and how many reports it has in all.
+    /// </summary>
+    public async Task<Page<CampaignRow>> RunAsync(CampaignFilter filter, Slice slice, Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.CampaignWork))
+        {
+            return new([], 0);
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var campaigns = await WithWordsAsync(Filter(db.Campaigns.AsNoTracking().Where(c => c.ReportCount > 0), filter), filter.Text, ct);
+        var campaigns = await WithWordsAsync(db, Filter(db.Campaigns.AsNoTracking().Where(c => c.ReportCount > 0).For(db, reader), filter), filter.Text, reader, ct);
         var total = await campaigns.CountAsync(ct);
         var rows = await Rows(campaigns
             .OrderBy(c => c.State).ThenByDescending(c => c.Rank).ThenByDescending(c => c.LastSeen).ThenByDescending(c => c.Number)
             .Skip(slice.Offset).Take(slice.Count)).ToListAsync(ct);
-        return new(rows, total);
+        return new(await OwnSamplesAsync(db, rows, reader, ct), total);
     }
 
     /// <summary>The campaigns that call for attention, the latest first.</summary>
-    public async Task<IReadOnlyList<CampaignRow>> RaisedAsync(int most, CancellationToken ct)
+    public async Task<IReadOnlyList<CampaignRow>> RaisedAsync(int most, Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.CampaignWork))
+        {
+            return [];
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await Rows(db.Campaigns.AsNoTracking()
+        var rows = await Rows(db.Campaigns.AsNoTracking().For(db, reader)
             .Where(c => c.RaisedAt != null && c.State == CampaignState.Open && c.ReportCount > 0)
             .OrderByDescending(c => c.RaisedAt).Take(most)).ToListAsync(ct);
+        return await OwnSamplesAsync(db, rows, reader, ct);
     }
 
     /// <summary>One campaign by the number people know it by; null where there is none.</summary>
-    public async Task<Campaign?> OneAsync(int number, CancellationToken ct)
+    public async Task<Campaign?> OneAsync(int number, Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.CampaignWork))
+        {
+            return null;
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Number == number, ct);
+        return await db.Campaigns.AsNoTracking().For(db, reader).SingleOrDefaultAsync(c => c.Number == number, ct);
     }
 
     /// <summary>One campaign by its id; null where there is none.</summary>
-    public async Task<Campaign?> OneAsync(Guid id, CancellationToken ct)
+    public async Task<Campaign?> OneAsync(Guid id, Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.CampaignWork))
+        {
+            return null;
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct);
+        return await db.Campaigns.AsNoTracking().For(db, reader).SingleOrDefaultAsync(c => c.Id == id, ct);
     }
 
     internal static IQueryable<CampaignRow> Rows(IQueryable<Campaign> campaigns) => campaigns.Select(c => new CampaignRow(
@@ -144,7 +170,8 @@ public sealed class FindCampaigns(IDbContextFactory<ScamWatchDb> contexts)
     }
 
     /// <summary>Those with the number or the words; names are compared here, since the database cannot read them.</summary>
-    private static async Task<IQueryable<Campaign>> WithWordsAsync(IQueryable<Campaign> campaigns, string? text, CancellationToken ct)
+    private static async Task<IQueryable<Campaign>> WithWordsAsync(
+        ScamWatchDb db, IQueryable<Campaign> campaigns, string? text, Actor reader, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -157,9 +184,27 @@ public sealed class FindCampaigns(IDbContextFactory<ScamWatchDb> contexts)
         }
 
         var words = text.Trim();
-        var named = await campaigns.Select(c => new { c.Id, c.Name, c.Sample }).ToListAsync(ct);
+        var named = await OwnSamplesAsync(db, await Rows(campaigns).ToListAsync(ct), reader, ct);
         var ids = named.Where(c => Has(c.Sample, words) || (c.Name is { } name && Has(name, words))).Select(c => c.Id).ToArray();
         return campaigns.Where(c => ids.Contains(c.Id));
+    }
+
+    /// <summary>The first subject of the reader's municipalities in the place of the first of all.</summary>
+    internal static async Task<IReadOnlyList<CampaignRow>> OwnSamplesAsync(ScamWatchDb db, IReadOnlyList<CampaignRow> rows, Actor reader, CancellationToken ct)
+    {
+        if (AreaReach.IsEverywhere(reader) || rows.Count == 0)
+        {
+            return rows;
+        }
+
+        var ids = rows.Select(r => (Guid?)r.Id).ToList();
+        var reports = db.Reports.AsNoTracking().For(reader).Where(r => ids.Contains(r.CampaignId));
+        // Texts are read of the first of each alone: a campaign has thousands.
+        var firsts = await reports.GroupBy(r => r.CampaignId).Select(g => g.Min(r => r.ReceivedAt)).Distinct().ToListAsync(ct);
+        var own = (await reports.Where(r => firsts.Contains(r.ReceivedAt))
+            .Select(r => new { r.CampaignId, r.ReceivedAt, r.Id, r.Subject, Body = SearchText.Begin(r.Body, Campaign.MaxSample) }).ToListAsync(ct))
+            .GroupBy(r => r.CampaignId!.Value).ToDictionary(g => g.Key, g => g.OrderBy(r => r.ReceivedAt).ThenBy(r => r.Id).First());
+        return [.. rows.Select(r => own.TryGetValue(r.Id, out var first) ? r with { Sample = first.Subject.Length > 0 ? first.Subject : first.Body } : r with { Sample = "" })];
     }
 
     private static bool Has(string name, string words) => name.Contains(words, StringComparison.OrdinalIgnoreCase);

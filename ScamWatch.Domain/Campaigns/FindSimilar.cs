@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Campaigns;
@@ -32,10 +33,15 @@ public sealed class FindSimilar(
     private const int Newest = 4;
 
     /// <summary>Reports like this one, in its campaign and outside, the nearest first.</summary>
-    public async Task<IReadOnlyList<SimilarReport>> ToReportAsync(Guid id, int most, CancellationToken ct)
+    public async Task<IReadOnlyList<SimilarReport>> ToReportAsync(Guid id, int most, Actor viewer, CancellationToken ct)
     {
+        if (!viewer.May(Rights.CampaignWork))
+        {
+            return [];
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var report = await db.Reports.AsNoTracking().Include(r => r.Indicators).SingleOrDefaultAsync(r => r.Id == id, ct);
+        var report = await db.Reports.AsNoTracking().For(viewer).Include(r => r.Indicators).SingleOrDefaultAsync(r => r.Id == id, ct);
         if (report is null)
         {
             return [];
@@ -45,7 +51,7 @@ public sealed class FindSimilar(
         var like = await FindLike.RunAsync(db, read, id, settings.Threshold * Share, most, ct);
         var ids = like.Select(l => l.ReportId).ToList();
         var rows = await (
-            from r in db.Reports.AsNoTracking()
+            from r in db.Reports.AsNoTracking().For(viewer)
             join c in db.Campaigns on r.CampaignId equals c.Id into campaigns
             from c in campaigns.DefaultIfEmpty()
             where ids.Contains(r.Id)
@@ -66,10 +72,15 @@ public sealed class FindSimilar(
     }
 
     /// <summary>Other campaigns like this one, the nearest first.</summary>
-    public async Task<IReadOnlyList<SimilarCampaign>> ToCampaignAsync(Guid id, CancellationToken ct)
+    public async Task<IReadOnlyList<SimilarCampaign>> ToCampaignAsync(Guid id, Actor viewer, CancellationToken ct)
     {
+        if (!viewer.May(Rights.CampaignWork))
+        {
+            return [];
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var newest = await db.Reports.AsNoTracking().Include(r => r.Indicators).Where(r => r.CampaignId == id)
+        var newest = await db.Reports.AsNoTracking().For(viewer).Include(r => r.Indicators).Where(r => r.CampaignId == id)
             .OrderByDescending(r => r.ReceivedAt).Take(Newest).ToListAsync(ct);
         var best = new Dictionary<Guid, double>();
         foreach (var report in newest)
@@ -81,11 +92,12 @@ public sealed class FindSimilar(
         }
 
         var ids = best.Keys.ToList();
-        var places = await db.Reports.AsNoTracking().Where(r => ids.Contains(r.Id) && r.CampaignId != null && r.CampaignId != id)
+        var places = await db.Reports.AsNoTracking().For(viewer).Where(r => ids.Contains(r.Id) && r.CampaignId != null && r.CampaignId != id)
             .Select(r => new { r.Id, Campaign = r.CampaignId!.Value }).ToListAsync(ct);
         var scores = places.GroupBy(p => p.Campaign).ToDictionary(g => g.Key, g => g.Max(p => best[p.Id]));
         var campaigns = scores.Keys.ToList();
-        var rows = await FindCampaigns.Rows(db.Campaigns.AsNoTracking().Where(c => campaigns.Contains(c.Id) && c.ReportCount > 0)).ToListAsync(ct);
+        var rows = await FindCampaigns.OwnSamplesAsync(
+            db, await FindCampaigns.Rows(db.Campaigns.AsNoTracking().Where(c => campaigns.Contains(c.Id) && c.ReportCount > 0)).ToListAsync(ct), viewer, ct);
         return [.. rows.Select(r => new SimilarCampaign(r, scores[r.Id])).OrderByDescending(s => s.Score).ThenByDescending(s => s.Campaign.Number).Take(5)];
     }
 

@@ -83,7 +83,7 @@ public sealed class LinkReport(
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var report = await db.Reports.Include(r => r.Indicators).SingleOrDefaultAsync(r => r.Id == reportId, ct);
-        if (report is null)
+        if (report is null || !actor.Scope.Covers(report.Area))
         {
             return new NotFound(("通報", "The report"));
         }

@@ -32,6 +32,16 @@ public sealed class MergeCampaigns(IDbContextFactory<ScamWatchDb> contexts, Chan
             return new NotFound(("事案", "The campaign"));
         }
 
+        if (await CampaignCommit.CheckReachAsync(db, intoId, actor, ct) is { } beyondInto)
+        {
+            return beyondInto;
+        }
+
+        if (await CampaignCommit.CheckReachAsync(db, fromId, actor, ct) is { } beyondFrom)
+        {
+            return beyondFrom;
+        }
+
         if (CampaignRules.CheckMerge(into, from, actor) is { } refusal)
         {
             return refusal;

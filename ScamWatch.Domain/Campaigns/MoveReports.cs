@@ -51,6 +51,16 @@ public sealed class MoveReports(IDbContextFactory<ScamWatchDb> contexts, ChangeF
             return new NotFound(("事案", "The campaign"));
         }
 
+        if (!await db.ReachesReportsAsync(ids, actor, ct))
+        {
+            return new NotFound(("通報", "The report"));
+        }
+
+        if (to is not null && !await db.Campaigns.For(db, actor).AnyAsync(c => c.Id == to.Id, ct))
+        {
+            return FindCampaigns.NoSuch;
+        }
+
         var placed = await PlaceReports.RunAsync(
             db, ids, move.From, to, Membership.ByPerson(actor.Name, now), VerdictsOnMove.Release | VerdictsOnMove.Take, now, ct);
         if (!placed.Succeeded)

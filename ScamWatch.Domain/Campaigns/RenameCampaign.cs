@@ -25,6 +25,11 @@ public sealed class RenameCampaign(IDbContextFactory<ScamWatchDb> contexts, Chan
                 return new NotFound(("事案", "The campaign"));
             }
 
+            if (await CampaignCommit.CheckReachAsync(db, campaignId, actor, ct) is { } beyond)
+            {
+                return beyond;
+            }
+
             if (campaign.Version != seenVersion)
             {
                 return new ChangedMeanwhile();

@@ -41,6 +41,11 @@ public sealed class SplitCampaign(IDbContextFactory<ScamWatchDb> contexts, Chang
             return new NotFound(("事案", "The campaign"));
         }
 
+        if (!await db.ReachesReportsAsync(ids, actor, ct))
+        {
+            return new NotFound(("通報", "The report"));
+        }
+
         if (await db.Reports.CountAsync(r => r.CampaignId == campaignId, ct) <= ids.Length)
         {
             return new NothingWouldRemain();

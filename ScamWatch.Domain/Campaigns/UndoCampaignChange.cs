@@ -26,6 +26,11 @@ public sealed class UndoCampaignChange(IDbContextFactory<ScamWatchDb> contexts, 
                 return new NotFound(("変更", "The change"));
             }
 
+            if (await CheckReachAsync(db, change, actor, ct) is { } beyond)
+            {
+                return beyond;
+            }
+
             if (change.UndoneAt is not null)
             {
                 return new NothingToUndo();
@@ -49,6 +54,32 @@ public sealed class UndoCampaignChange(IDbContextFactory<ScamWatchDb> contexts, 
             AuditTrail.Record(db, actor, AuditKind.CampaignChangeUndone, subject?.Subject ?? "", $"{Codes.Of(change.Kind)}; {outcome.Value}件", now);
             return outcome;
         }, ct);
+
+    /// <summary>Who serves some municipalities undoes what touches their reports and no others.</summary>
+    private static async Task<Refusal?> CheckReachAsync(ScamWatchDb db, CampaignChange change, Actor actor, CancellationToken ct)
+    {
+        if (AreaReach.IsEverywhere(actor))
+        {
+            return null;
+        }
+
+        if (!await db.ReachesReportsAsync([.. change.Content.Moves.Select(m => m.Report)], actor, ct))
+        {
+            return new NotFound(("変更", "The change"));
+        }
+
+        // What was split off since shares a decision, and is given back with it.
+        var touched = await db.Campaigns.Where(c => c.Id == change.CampaignId || c.DecisionId == change.Id).Select(c => c.Id).ToListAsync(ct);
+        foreach (var campaign in touched)
+        {
+            if (await CampaignCommit.CheckReachAsync(db, campaign, actor, ct) is { } refusal)
+            {
+                return refusal is NotFound ? new NotFound(("変更", "The change")) : refusal;
+            }
+        }
+
+        return null;
+    }
 
     private static async Task<Outcome<int>> PutBackAsync(ScamWatchDb db, CampaignChange change, CancellationToken ct)
     {

@@ -46,7 +46,7 @@ public sealed class FindHolder(
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var found = (await CompareAsync(db, facts, null, ct)).Take(MaxRows)
+        var found = (await CompareAsync(db, facts, null, actor, ct)).Take(MaxRows)
             .Select(p => new HolderRow(
                 p.Case.Id, p.Case.ReceiptNumber, p.Case.State, p.Case.ReceivedAt,
                 p.Case.Statement.Shielded ? ("保護の対象", "shielded") : MaskedName(p.Case.Statement),
@@ -69,10 +69,14 @@ public sealed class FindHolder(
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         // The case may be masked where it is shown: read what is compared anew.
-        var whole = await db.SuspensionCases.AsNoTracking().SingleAsync(c => c.Id == suspension.Id, ct);
+        if (await db.SuspensionCases.AsNoTracking().For(actor).SingleOrDefaultAsync(c => c.Id == suspension.Id, ct) is not { } whole)
+        {
+            return [];
+        }
+
         var since = whole.ReceivedAt.AddDays(-municipality.CardDesk.DuplicateWindowDays);
         var until = whole.ReceivedAt.AddDays(municipality.CardDesk.DuplicateWindowDays);
-        return [.. (await CompareAsync(db, FactsOf(whole.Statement), whole.Id, ct))
+        return [.. (await CompareAsync(db, FactsOf(whole.Statement), whole.Id, actor, ct))
             .Where(p => p.Case.ReceivedAt >= since && p.Case.ReceivedAt <= until && !SuspensionRules.IsEnd(p.Case.State))
             .Take(MaxRows)
             .Select(p => new HolderRow(
@@ -82,13 +86,13 @@ public sealed class FindHolder(
     internal static HolderFacts FactsOf(LossStatement s) => new(s.HolderName, s.HolderKana, s.HolderBirthDate, s.HolderSex, s.HolderAddress);
 
     private async Task<IEnumerable<(SuspensionCase Case, HolderComparison Comparison)>> CompareAsync(
-        ScamWatchDb db, HolderFacts facts, Guid? but, CancellationToken ct)
+        ScamWatchDb db, HolderFacts facts, Guid? but, Actor actor, CancellationToken ct)
     {
         var (name, kana, birth) = (match.NameKey(facts.Name), match.KanaKey(facts.Kana), facts.BirthDate);
         var (hasName, hasKana, hasBirth) = (name.Length > 0, kana.Length > 0, birth is not null);
         // A name typed in kana is looked for among the readings too. Each is compared in its one spelling: within the database
         // only what is equal can be found.
-        var candidates = await db.SuspensionCases.AsNoTracking()
+        var candidates = await db.SuspensionCases.AsNoTracking().For(actor)
             .Where(c => c.Id != but && c.State != CaseState.Cancelled)
             .Where(c => (hasBirth && c.HolderBirthDate == birth)
                 || (hasName && (c.HolderNameKey == name || c.HolderKanaKey == name))

@@ -125,9 +125,14 @@ public static class StepRules
     /// <param name="settings">Where municipalities differ.</param>
     public static Refusal? Check(CaseStep step, SuspensionCase c, Actor actor, DateTime now, CardDeskSettings settings)
     {
-        if (!actor.May(Rights.CaseWork) || !SuspensionRules.IsWithin(c, actor))
+        if (!actor.May(Rights.CaseWork))
         {
             return new NotAllowed();
+        }
+
+        if (!SuspensionRules.IsWithin(c, actor))
+        {
+            return new NotFound(("停止受付", "The suspension case"));
         }
 
         if (c.Version != step.SeenVersion)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Clocks;
@@ -25,10 +26,15 @@ public sealed class FindClocks(IDbContextFactory<ScamWatchDb> contexts, ClockSet
     private const int MaxRows = 20;
 
     /// <summary>The clocks of one report; empty where there is none. The warning's is that of its campaign.</summary>
-    public async Task<IReadOnlyList<ClockReading>> OfReportAsync(Guid reportId, CancellationToken ct)
+    public async Task<IReadOnlyList<ClockReading>> OfReportAsync(Guid reportId, Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.ReportWork))
+        {
+            return [];
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var report = await db.Reports.AsNoTracking().Where(r => r.Id == reportId)
+        var report = await db.Reports.AsNoTracking().For(reader).Where(r => r.Id == reportId)
             .Select(r => new { r.ReceivedAt, r.OpenedAt, r.DecidedAt, r.Urgency, r.CampaignId, r.SetAsideAt }).SingleOrDefaultAsync(ct);
         if (report is null || (report.SetAsideAt is not null && report.DecidedAt is null))
         {
@@ -58,10 +64,15 @@ public sealed class FindClocks(IDbContextFactory<ScamWatchDb> contexts, ClockSet
     }
 
     /// <summary>The clocks of a campaign, from its first report; empty where there is none.</summary>
-    public async Task<IReadOnlyList<ClockReading>> OfCampaignAsync(Guid campaignId, CancellationToken ct)
+    public async Task<IReadOnlyList<ClockReading>> OfCampaignAsync(Guid campaignId, Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.ReportWork))
+        {
+            return [];
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var campaign = await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Id == campaignId && c.ReportCount > 0, ct);
+        var campaign = await db.Campaigns.AsNoTracking().For(db, reader).SingleOrDefaultAsync(c => c.Id == campaignId && c.ReportCount > 0, ct);
         if (campaign is null)
         {
             return [];
@@ -83,18 +94,34 @@ public sealed class FindClocks(IDbContextFactory<ScamWatchDb> contexts, ClockSet
     }
 
     /// <summary>What was raised and still runs, for the notice on every page: two short questions to an index.</summary>
-    public async Task<RaisedClocks> RaisedAsync(int most, CancellationToken ct)
+    public async Task<RaisedClocks> RaisedAsync(int most, Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.ReportWork))
+        {
+            return new(0, []);
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         var open = db.Escalations.AsNoTracking().Where(e => e.ClosedAt == null);
+        if (!AreaReach.IsEverywhere(reader))
+        {
+            var (reports, campaigns) = (db.Reports.For(reader).Select(r => r.Id), db.Campaigns.For(db, reader).Select(c => c.Id));
+            open = open.Where(e => e.IsCampaign ? campaigns.Contains(e.SubjectId) : reports.Contains(e.SubjectId));
+        }
+
         return new(
             await open.CountAsync(ct),
             await open.OrderByDescending(e => e.Urgency).ThenBy(e => e.StartedAt).ThenBy(e => e.Id).Take(most).ToListAsync(ct));
     }
 
     /// <summary>Everything that is late now, by clock and urgency, the most urgent first; groups without any left out.</summary>
-    public async Task<IReadOnlyList<LateGroup>> LateAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<LateGroup>> LateAsync(Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.ReportWork))
+        {
+            return [];
+        }
+
         var now = clock.GetUtcNow().UtcDateTime;
         var groups = new List<LateGroup>();
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -108,8 +135,9 @@ public sealed class FindClocks(IDbContextFactory<ScamWatchDb> contexts, ClockSet
                 }
 
                 var (count, rows) = (0, new List<LateSubject>());
-                foreach (var late in RunningClocks.Of(db, kind, urgency, now - due))
+                foreach (var all in RunningClocks.Of(db, kind, urgency, now - due))
                 {
+                    var late = Within(db, all, reader);
                     count += await late.CountAsync(ct);
                     rows.AddRange(await late.OrderBy(l => l.StartedAt).Take(MaxRows).ToListAsync(ct));
                 }
@@ -123,6 +151,18 @@ public sealed class FindClocks(IDbContextFactory<ScamWatchDb> contexts, ClockSet
         }
 
         return groups;
+    }
+
+    /// <summary>Those of the reader's reports, and of campaigns with one of them.</summary>
+    private static IQueryable<LateSubject> Within(ScamWatchDb db, IQueryable<LateSubject> late, Actor reader)
+    {
+        if (AreaReach.IsEverywhere(reader))
+        {
+            return late;
+        }
+
+        var (reports, campaigns) = (db.Reports.For(reader).Select(r => r.Id), db.Campaigns.For(db, reader).Select(c => c.Id));
+        return late.Where(l => reports.Contains(l.SubjectId) || campaigns.Contains(l.SubjectId));
     }
 
     private async Task<ClockReading?> WarningAsync(ScamWatchDb db, Guid campaignId, DateTime now, CancellationToken ct)

@@ -4,6 +4,7 @@ using ScamWatch.Domain.Clocks;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Insights;
@@ -28,27 +29,29 @@ public sealed class FindInsights(
     private static readonly DateOnly s_epoch = new(1970, 1, 1);
 
     /// <summary>The figures of a range, at most a minute behind what was decided or came in; <see cref="Figures.At"/> says when they were counted.</summary>
-    public Task<Figures> RunAsync(InsightRange range, CancellationToken ct) => _kept.GetAsync(range, CountAsync, ct);
+    /// <remarks>Of the reader's municipalities; null for those who do not work on reports.</remarks>
+    public async Task<Figures?> RunAsync(InsightRange range, Actor reader, CancellationToken ct) =>
+        reader.May(Rights.ReportWork) ? await _kept.GetAsync(range, reader.Scope, (wanted, c) => CountAsync(wanted, reader, c), ct) : null;
 
     public void Dispose() => _kept.Dispose();
 
     /// <summary>Counts them anew.</summary>
-    internal async Task<Figures> CountAsync(InsightRange range, CancellationToken ct)
+    internal async Task<Figures> CountAsync(InsightRange range, Actor reader, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         // Side by side: each pass has a connection of its own, and no two count the same.
         var (shift, unit) = range.ByWeek ? (MondayShift, 7) : (0, 1);
-        var arrivals = PassAsync(range, (reports, c) => ArrivalsAsync(reports, shift, unit, c), ct);
-        var sources = PassAsync(range, SourcesAsync, ct);
+        var arrivals = PassAsync(range, reader, (reports, c) => ArrivalsAsync(reports, shift, unit, c), ct);
+        var sources = PassAsync(range, reader, SourcesAsync, ct);
         // Where no areas are told apart nobody pays for counting them.
-        var areas = municipality.Areas.Count == 0 ? Task.FromResult<List<AreaCount>>([]) : PassAsync(range, AreasAsync, ct);
-        var parties = PassAsync(range, (reports, c) => PartiesAsync(reports, shift, unit, c), ct);
-        var opinions = PassAsync(range, OpinionsAsync, ct);
-        var times = PassAsync(range, (reports, c) => VerdictTimesAsync(reports, shift, unit, c), ct);
-        var clocks = PassAsync(range, (reports, c) => ClocksAsync(reports, now, c), ct);
-        var campaigns = Task.Run(() => CampaignsAsync(range, ct), ct);
-        var answers = Task.Run(() => AnswersAsync(range, ct), ct);
-        var warnings = Task.Run(() => WarningsAsync(range, ct), ct);
+        var areas = municipality.Areas.Count == 0 ? Task.FromResult<List<AreaCount>>([]) : PassAsync(range, reader, AreasAsync, ct);
+        var parties = PassAsync(range, reader, (reports, c) => PartiesAsync(reports, shift, unit, c), ct);
+        var opinions = PassAsync(range, reader, OpinionsAsync, ct);
+        var times = PassAsync(range, reader, (reports, c) => VerdictTimesAsync(reports, shift, unit, c), ct);
+        var clocks = PassAsync(range, reader, (reports, c) => ClocksAsync(reports, now, c), ct);
+        var campaigns = Task.Run(() => CampaignsAsync(range, reader, ct), ct);
+        var answers = Task.Run(() => AnswersAsync(range, reader, ct), ct);
+        var warnings = Task.Run(() => WarningsAsync(range, reader, ct), ct);
         await Task.WhenAll(arrivals, sources, areas, parties, opinions, times, clocks, campaigns, answers, warnings);
 
         var (came, hours, judged, verdicts, read) = (await arrivals, await sources, await opinions, await times, await clocks);
@@ -95,14 +98,14 @@ public sealed class FindInsights(
     }
 
     /// <summary>One pass over the reports of a range, on a thread and a connection of its own: SQLite's driver does not wait, it works.</summary>
-    private Task<T> PassAsync<T>(InsightRange range, Func<IQueryable<Report>, CancellationToken, Task<T>> count, CancellationToken ct)
+    private Task<T> PassAsync<T>(InsightRange range, Actor reader, Func<IQueryable<Report>, CancellationToken, Task<T>> count, CancellationToken ct)
     {
         var (start, end) = (range.FromUtc, range.UntilUtc);
         return Task.Run(
             async () =>
             {
                 await using var db = await contexts.CreateDbContextAsync(ct);
-                return await count(db.Reports.AsNoTracking().Where(r => r.ReceivedAt >= start && r.ReceivedAt < end), ct);
+                return await count(db.Reports.AsNoTracking().For(reader).Where(r => r.ReceivedAt >= start && r.ReceivedAt < end), ct);
             },
             ct);
     }
@@ -221,11 +224,11 @@ public sealed class FindInsights(
         return [.. rows.Select(r => new ClockRow(r.Urgency, r.Look, r.Verdict, new((int)r.Step, r.Count, r.Seconds, r.Longest)))];
     }
 
-    private async Task<IReadOnlyList<TopCampaign>> CampaignsAsync(InsightRange range, CancellationToken ct)
+    private async Task<IReadOnlyList<TopCampaign>> CampaignsAsync(InsightRange range, Actor reader, CancellationToken ct)
     {
         var (start, end) = (range.FromUtc, range.UntilUtc);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var top = await db.Reports.AsNoTracking().Where(r => r.CampaignId != null && r.ReceivedAt >= start && r.ReceivedAt < end)
+        var top = await db.Reports.AsNoTracking().For(reader).Where(r => r.CampaignId != null && r.ReceivedAt >= start && r.ReceivedAt < end)
             .GroupBy(r => r.CampaignId!.Value).Select(g => new { g.Key, Count = g.Count() })
             .OrderByDescending(g => g.Count).ThenBy(g => g.Key).Take(MostCampaigns).ToListAsync(ct);
         var ids = top.Select(t => t.Key).ToList();
@@ -237,23 +240,23 @@ public sealed class FindInsights(
     /// <summary>A clock of few: answers that are or were to be sent, warnings that are due.</summary>
     private sealed record Timed(Urgency Urgency, DateTime From, DateTime? Until);
 
-    private async Task<List<Timed>> AnswersAsync(InsightRange range, CancellationToken ct)
+    private async Task<List<Timed>> AnswersAsync(InsightRange range, Actor reader, CancellationToken ct)
     {
         var (start, end) = (range.FromUtc, range.UntilUtc);
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await (
             from mail in db.OutgoingMails.AsNoTracking()
             where mail.Kind == ReplyKind.Outcome && mail.State != ReplyState.Suppressed && mail.CreatedAt >= start
-            join report in db.Reports on mail.ReportId equals report.Id
+            join report in db.Reports.For(reader) on mail.ReportId equals report.Id
             where report.ReceivedAt >= start && report.ReceivedAt < end
             select new Timed(report.Urgency, report.ReceivedAt, mail.SentAt)).ToListAsync(ct);
     }
 
-    private async Task<List<Timed>> WarningsAsync(InsightRange range, CancellationToken ct)
+    private async Task<List<Timed>> WarningsAsync(InsightRange range, Actor reader, CancellationToken ct)
     {
         var (start, end) = (range.FromUtc, range.UntilUtc);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var campaigns = await db.Campaigns.AsNoTracking()
+        var campaigns = await db.Campaigns.AsNoTracking().For(db, reader)
             .Where(c => c.RaisedAt != null && c.State == CampaignState.Decided && c.Verdict == Verdict.Scam && c.ReportCount > 0
                 && c.FirstSeen >= start && c.FirstSeen < end)
             .Select(c => new { c.Id, c.Urgency, c.FirstSeen }).ToListAsync(ct);

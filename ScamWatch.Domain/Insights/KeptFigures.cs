@@ -1,3 +1,4 @@
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Insights;
@@ -23,7 +24,7 @@ internal sealed class KeptFigures : IDisposable
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _closed = new();
     private readonly Lock _lock = new();
-    private readonly Dictionary<InsightRange, Kept> _kept = [];
+    private readonly Dictionary<(InsightRange Range, StaffScope Scope), Kept> _kept = [];
     private readonly IReadOnlyList<IDisposable> _heard;
 
     /// <summary>How often something was heard of.</summary>
@@ -43,14 +44,14 @@ internal sealed class KeptFigures : IDisposable
     /// <param name="Changes">What had been heard of by then.</param>
     private sealed record Kept(Task<Figures> Figures, DateTime Began, long Changes);
 
-    /// <summary>Figures of the range: kept ones, or counted now.</summary>
+    /// <summary>Figures of the range and of those municipalities: kept ones, or counted now.</summary>
     /// <param name="count">Counts them; goes on for the others who wait when this caller no longer does.</param>
-    public Task<Figures> GetAsync(InsightRange range, Func<InsightRange, CancellationToken, Task<Figures>> count, CancellationToken ct)
+    public Task<Figures> GetAsync(InsightRange range, StaffScope scope, Func<InsightRange, CancellationToken, Task<Figures>> count, CancellationToken ct)
     {
         lock (_lock)
         {
             var now = _clock.GetUtcNow().UtcDateTime;
-            if (!_kept.TryGetValue(range, out var kept) || !IsGood(kept, now))
+            if (!_kept.TryGetValue((range, scope), out var kept) || !IsGood(kept, now))
             {
                 foreach (var old in _kept.Where(k => !IsGood(k.Value, now)).Select(k => k.Key).ToList())
                 {
@@ -64,7 +65,7 @@ internal sealed class KeptFigures : IDisposable
 
                 // On a thread of its own: nothing is counted under the lock.
                 kept = new(Task.Run(() => count(range, _closed.Token), _closed.Token), now, Interlocked.Read(ref _changes));
-                _kept[range] = kept;
+                _kept[(range, scope)] = kept;
             }
 
             return kept.Figures.WaitAsync(ct);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.IntakeRules;
@@ -54,10 +55,21 @@ public sealed class FindIntakeRule(IDbContextFactory<ScamWatchDb> contexts)
 
     /// <summary>Reports that are set aside now, the newest first.</summary>
     /// <param name="rule">Only by this rule; null for all.</param>
-    public async Task<Page<SetAsideRow>> SetAsideAsync(Guid? rule, Slice slice, CancellationToken ct)
+    public async Task<Page<SetAsideRow>> SetAsideAsync(Guid? rule, Slice slice, Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.IntakeRuleSee))
+        {
+            return new([], 0);
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         var marks = db.IntakeMarks.AsNoTracking().Where(m => m.Effect == RuleEffect.SetAside && m.State == MarkState.Done);
+        if (!AreaReach.IsEverywhere(reader))
+        {
+            var reports = db.Reports.For(reader).Select(r => r.Id);
+            marks = marks.Where(m => reports.Contains(m.ReportId));
+        }
+
         if (rule is { } only)
         {
             marks = marks.Where(m => m.RuleId == only);

@@ -44,7 +44,7 @@ public sealed class TryIntakeRule(IDbContextFactory<ScamWatchDb> contexts, TimeP
         var now = clock.GetUtcNow().UtcDateTime;
         var from = now.AddDays(-Math.Clamp(days, 1, MaxDays));
         var tally = new Tally(new ReadyRule(rule.Id, rule.Version, rule.Content));
-        await ReadAsync(db, from, tally, ct);
+        await ReadAsync(db, from, tally, actor, ct);
         var result = tally.Result(rule.Version, now, actor.Name, from);
         rule.Try(result);
         AuditTrail.Record(db, actor, AuditKind.IntakeRuleTried, rule.Subject,
@@ -52,12 +52,12 @@ public sealed class TryIntakeRule(IDbContextFactory<ScamWatchDb> contexts, TimeP
         return await db.SaveOrRefuseAsync(ct) is { } conflict ? conflict : new TriedRule(result, tally.Samples);
     }
 
-    private static async Task ReadAsync(ScamWatchDb db, DateTime from, Tally tally, CancellationToken ct)
+    private static async Task ReadAsync(ScamWatchDb db, DateTime from, Tally tally, Actor actor, CancellationToken ct)
     {
         (DateTime At, Guid Id)? last = null;
         for (var seen = 0; seen < MaxReports;)
         {
-            var reports = db.Reports.AsNoTracking().Where(r => r.ReceivedAt >= from);
+            var reports = db.Reports.AsNoTracking().For(actor).Where(r => r.ReceivedAt >= from);
             if (last is { } before)
             {
                 reports = reports.Where(r => r.ReceivedAt < before.At || (r.ReceivedAt == before.At && r.Id.CompareTo(before.Id) < 0));

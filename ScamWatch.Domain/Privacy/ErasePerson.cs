@@ -18,11 +18,26 @@ public sealed class ErasePerson(IDbContextFactory<ScamWatchDb> contexts, TimePro
     private static readonly Refusal s_noSuch = new NotFound(("消去の提案", "The proposal"));
 
     /// <summary>Proposals that wait, and what was done of late; the newest first.</summary>
-    public async Task<IReadOnlyList<ErasureRequest>> ListAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<ErasureRequest>> ListAsync(Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.PersonErase))
+        {
+            return [];
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.ErasureRequests.AsNoTracking().OrderBy(e => e.State == ErasureState.Proposed ? 0 : 1).ThenByDescending(e => e.ProposedAt)
+        var requests = await db.ErasureRequests.AsNoTracking().OrderBy(e => e.State == ErasureState.Proposed ? 0 : 1).ThenByDescending(e => e.ProposedAt)
             .Take(50).ToListAsync(ct);
+        var own = new List<ErasureRequest>();
+        foreach (var request in requests)
+        {
+            if (await IsForAsync(db, request, reader, ct))
+            {
+                own.Add(request);
+            }
+        }
+
+        return own;
     }
 
     /// <param name="subjects">Receipt numbers of the records.</param>
@@ -40,7 +55,7 @@ public sealed class ErasePerson(IDbContextFactory<ScamWatchDb> contexts, TimePro
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var records = await FindPerson.OfAsync(db, subjects, ct);
+        var records = await FindPerson.OfAsync(db, subjects, actor, ct);
         if (records.Count == 0)
         {
             return new NotFound(("記録", "The record"));
@@ -66,7 +81,7 @@ public sealed class ErasePerson(IDbContextFactory<ScamWatchDb> contexts, TimePro
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await ReadAsync(db, id, ct) is not { } request)
+        if (await ReadAsync(db, id, actor, ct) is not { } request)
         {
             return s_noSuch;
         }
@@ -94,7 +109,7 @@ public sealed class ErasePerson(IDbContextFactory<ScamWatchDb> contexts, TimePro
         await db.Database.OpenConnectionAsync(ct);
         await db.OverwriteWhatIsReplacedAsync(ct);
         await using var commit = await db.Database.BeginTransactionAsync(ct);
-        if (await ReadAsync(db, id, ct) is not { } request)
+        if (await ReadAsync(db, id, actor, ct) is not { } request)
         {
             return s_noSuch;
         }
@@ -105,7 +120,7 @@ public sealed class ErasePerson(IDbContextFactory<ScamWatchDb> contexts, TimePro
         }
 
         // As it is now, not as it was when it was proposed.
-        var records = await FindPerson.OfAsync(db, [.. request.Items.Select(i => i.Subject)], ct);
+        var records = await FindPerson.OfAsync(db, [.. request.Items.Select(i => i.Subject)], actor, ct);
         var now = clock.GetUtcNow().UtcDateTime;
         request.Finish([.. records.Select(Item)], actor, now);
         var erased = records.Where(r => r.Kept is null).ToList();
@@ -132,8 +147,14 @@ public sealed class ErasePerson(IDbContextFactory<ScamWatchDb> contexts, TimePro
         return request;
     }
 
-    private static Task<ErasureRequest?> ReadAsync(ScamWatchDb db, Guid id, CancellationToken ct) =>
-        db.ErasureRequests.SingleOrDefaultAsync(e => e.Id == id && e.State == ErasureState.Proposed, ct);
+    private static async Task<ErasureRequest?> ReadAsync(ScamWatchDb db, Guid id, Actor actor, CancellationToken ct) =>
+        await db.ErasureRequests.SingleOrDefaultAsync(e => e.Id == id && e.State == ErasureState.Proposed, ct) is { } request
+            && await IsForAsync(db, request, actor, ct) ? request : null;
+
+    /// <summary>What is no longer there cannot be said to be anybody's: for its proposer, and for those who serve all.</summary>
+    private static async Task<bool> IsForAsync(ScamWatchDb db, ErasureRequest request, Actor actor, CancellationToken ct) =>
+        AreaReach.IsEverywhere(actor) || request.ProposedById == actor.Id
+        || (await FindPerson.OfAsync(db, [.. request.Items.Select(i => i.Subject)], actor, ct)).Count == request.Items.Count;
 
     private static ErasureItem Item(PersonRecord record) => new(record.Subject, record.IsCase ? "case" : "report", record.Kept?.Ja, record.Kept?.En);
 }

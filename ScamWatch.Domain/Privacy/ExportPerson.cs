@@ -46,7 +46,7 @@ public sealed class ExportPerson(IDbContextFactory<ScamWatchDb> contexts, Access
             return unproven;
         }
 
-        var records = await FindPerson.OfAsync(db, subjects, ct);
+        var records = await FindPerson.OfAsync(db, subjects, actor, ct);
         if (records.Count == 0)
         {
             return new NotFound(("記録", "The record"));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Privacy;
 
@@ -30,6 +31,9 @@ public sealed class FieldKeys(string folder)
 
     /// <summary>The key of findable values, likewise.</summary>
     internal FieldKey Finding => Current().Finding;
+
+    /// <summary>By what the search knows the texts of reports. It hangs on the key of findable values, and is as lasting.</summary>
+    internal GramKey Grams => Current().Finding.Grams;
 
     /// <summary>Names of the keys at hand, the oldest first; the last one writes. No key itself.</summary>
     public IReadOnlyList<string> Ids => [.. Current().All.Select(k => k.Name)];
@@ -155,9 +159,12 @@ internal sealed class FieldKey
         Id = Derive(secret, "id", IdSize);
         _nonces = Derive(secret, "nonce", Size);
         _aes = Derive(secret, "aes-256-gcm", Size);
+        Grams = new(Derive(secret, "search grams", GramKey.Size));
     }
 
     public byte[] Id { get; }
+
+    public GramKey Grams { get; }
 
     public string Name => Convert.ToHexStringLower(Id);
 

@@ -19,6 +19,11 @@ public sealed class FindAccess(IDbContextFactory<ScamWatchDb> contexts, AccessLo
         // Of this process nothing shall be missing.
         await log.StoreAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
+        if (!AreaReach.IsEverywhere(actor) && !await db.ReachesNumberAsync(subject, actor, ct))
+        {
+            return new NotFound(("受付番号", "The receipt number"));
+        }
+
         var entries = db.AccessEntries.AsNoTracking().Where(e => e.Subject == subject);
         return new Page<AccessEntry>(
             await entries.OrderByDescending(e => e.Id).Skip(slice.Offset).Take(slice.Count).ToListAsync(ct), await entries.CountAsync(ct));

@@ -79,29 +79,29 @@ public sealed class FindPerson(IDbContextFactory<ScamWatchDb> contexts, HolderMa
             await AddByContactAsync(db, phone, mail, cases, reports, ct);
         }
 
-        var records = await OfAsync(db, [.. cases], [.. reports], ct);
+        var records = await OfAsync(db, [.. cases], [.. reports], actor, ct);
         AuditTrail.Record(db, actor, AuditKind.PersonLookedUp, records.Count == 1 ? records[0].Subject : "-",
             $"本人の記録を照会: {records.Count}件", clock.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(ct);
         return records.ToList();
     }
 
-    /// <summary>The records under these numbers.</summary>
-    internal static async Task<IReadOnlyList<PersonRecord>> OfAsync(ScamWatchDb db, IReadOnlyList<string> subjects, CancellationToken ct) => await OfAsync(
+    /// <summary>The records under these numbers, as far as the actor's municipalities reach.</summary>
+    internal static async Task<IReadOnlyList<PersonRecord>> OfAsync(ScamWatchDb db, IReadOnlyList<string> subjects, Actor actor, CancellationToken ct) => await OfAsync(
         db,
         await db.SuspensionCases.Where(c => subjects.Contains(c.ReceiptNumber)).Select(c => c.Id).ToArrayAsync(ct),
-        await db.Reports.Where(r => subjects.Contains(r.ReceiptNumber)).Select(r => r.Id).ToArrayAsync(ct), ct);
+        await db.Reports.Where(r => subjects.Contains(r.ReceiptNumber)).Select(r => r.Id).ToArrayAsync(ct), actor, ct);
 
-    private static async Task<IReadOnlyList<PersonRecord>> OfAsync(ScamWatchDb db, Guid[] cases, Guid[] reports, CancellationToken ct)
+    private static async Task<IReadOnlyList<PersonRecord>> OfAsync(ScamWatchDb db, Guid[] cases, Guid[] reports, Actor actor, CancellationToken ct)
     {
         var held = (await db.LegalHolds.Where(h => h.LiftedAt == null).Select(h => h.Subject).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
         var busy = (await Forgetting.BusyCases(db).Where(id => cases.Contains(id)).ToListAsync(ct)).ToHashSet();
-        var found = (await db.SuspensionCases.AsNoTracking().Where(c => cases.Contains(c.Id)).OrderByDescending(c => c.ReceivedAt).Take(MaxRecords)
+        var found = (await db.SuspensionCases.AsNoTracking().For(actor).Where(c => cases.Contains(c.Id)).OrderByDescending(c => c.ReceivedAt).Take(MaxRecords)
                 .Select(c => new { c.Id, c.ReceiptNumber, c.State, c.Effect, c.ReceivedAt }).ToListAsync(ct))
             .Select(c => new PersonRecord(c.Id, c.ReceiptNumber, true, c.ReceivedAt, SuspensionRules.Label(c.State, c.Effect), ErasureRules.KeepsCase(
                 held.Contains(c.ReceiptNumber), SuspensionRules.IsEnd(c.State), busy.Contains(c.Id))))
             .ToList();
-        found.AddRange((await db.Reports.AsNoTracking().Where(r => reports.Contains(r.Id)).OrderByDescending(r => r.ReceivedAt).Take(MaxRecords)
+        found.AddRange((await db.Reports.AsNoTracking().For(actor).Where(r => reports.Contains(r.Id)).OrderByDescending(r => r.ReceivedAt).Take(MaxRecords)
                 .Select(r => new { r.Id, r.ReceiptNumber, r.Verdict, r.DeliveryKey, r.ReceivedAt }).ToListAsync(ct))
             .Select(r => new PersonRecord(r.Id, r.ReceiptNumber, false, r.ReceivedAt, ErasureRules.StateOf(r.Verdict, r.DeliveryKey),
                 ErasureRules.KeepsReport(held.Contains(r.ReceiptNumber), r.Verdict is not null))));

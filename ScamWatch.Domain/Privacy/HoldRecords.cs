@@ -15,10 +15,22 @@ public sealed class HoldRecords(IDbContextFactory<ScamWatchDb> contexts, TimePro
     private static readonly Words s_reason = ("理由", "The reason");
 
     /// <summary>The holds in force, the newest first.</summary>
-    public async Task<IReadOnlyList<LegalHold>> InForceAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<LegalHold>> InForceAsync(Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.RecordHold))
+        {
+            return [];
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.LegalHolds.AsNoTracking().Where(h => h.LiftedAt == null).OrderByDescending(h => h.At).Take(Slice.MaxTake).ToListAsync(ct);
+        var holds = db.LegalHolds.AsNoTracking().Where(h => h.LiftedAt == null);
+        if (!AreaReach.IsEverywhere(reader))
+        {
+            var (cases, reports) = (db.SuspensionCases.For(reader).Select(c => c.ReceiptNumber), db.Reports.For(reader).Select(r => r.ReceiptNumber));
+            holds = holds.Where(h => cases.Contains(h.Subject) || reports.Contains(h.Subject));
+        }
+
+        return await holds.OrderByDescending(h => h.At).Take(Slice.MaxTake).ToListAsync(ct);
     }
 
     /// <param name="number">Receipt number of a case or report.</param>
@@ -36,7 +48,7 @@ public sealed class HoldRecords(IDbContextFactory<ScamWatchDb> contexts, TimePro
 
         var wanted = ReceiptNumber.TryParse(number, out var parsed) ? parsed.ToString() : "";
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (!await db.SuspensionCases.AnyAsync(c => c.ReceiptNumber == wanted, ct) && !await db.Reports.AnyAsync(r => r.ReceiptNumber == wanted, ct))
+        if (!await db.ReachesNumberAsync(wanted, actor, ct))
         {
             return new NotFound(("受付番号", "The receipt number"));
         }
@@ -62,7 +74,8 @@ public sealed class HoldRecords(IDbContextFactory<ScamWatchDb> contexts, TimePro
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.LegalHolds.SingleOrDefaultAsync(h => h.Id == id && h.LiftedAt == null, ct) is not { } hold)
+        if (await db.LegalHolds.SingleOrDefaultAsync(h => h.Id == id && h.LiftedAt == null, ct) is not { } hold
+            || !(AreaReach.IsEverywhere(actor) || await db.ReachesNumberAsync(hold.Subject, actor, ct)))
         {
             return new NotFound(("保存の指示", "The hold"));
         }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Replies;
@@ -10,12 +11,17 @@ public sealed record AnsweredRow(Guid Id, string ReceiptNumber, DateTime Answere
 public sealed class FindAnswers(IDbContextFactory<ScamWatchDb> contexts)
 {
     /// <summary>Reports with an answer that nobody has noted as read, the newest answer first.</summary>
-    public async Task<IReadOnlyList<AnsweredRow>> UnseenAsync(int most, CancellationToken ct)
+    public async Task<IReadOnlyList<AnsweredRow>> UnseenAsync(int most, Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.ReportWork))
+        {
+            return [];
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await (
             from answer in db.ReportAnswers.AsNoTracking()
-            join report in db.Reports on answer.ReportId equals report.Id
+            join report in db.Reports.For(reader) on answer.ReportId equals report.Id
             where answer.SeenAt == null && !answer.Automatic
             orderby answer.ReceivedAt descending
             select new AnsweredRow(report.Id, report.ReceiptNumber, answer.ReceivedAt)).Take(most).ToListAsync(ct);

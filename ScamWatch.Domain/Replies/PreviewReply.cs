@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Replies;
@@ -8,15 +9,15 @@ namespace ScamWatch.Domain.Replies;
 public sealed class PreviewReply(IDbContextFactory<ScamWatchDb> contexts, Outbox outbox, TimeProvider clock)
 {
     /// <summary>Null where no mail is sent at all, or there is no such report.</summary>
-    public async Task<ReplyPlan?> RunAsync(Guid reportId, Verdict verdict, CancellationToken ct)
+    public async Task<ReplyPlan?> RunAsync(Guid reportId, Verdict verdict, Actor reader, CancellationToken ct)
     {
-        if (!outbox.Enabled)
+        if (!outbox.Enabled || !reader.May(Rights.ReportWork))
         {
             return null;
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.Id == reportId, ct) is { } report
+        return await db.Reports.AsNoTracking().For(reader).SingleOrDefaultAsync(r => r.Id == reportId, ct) is { } report
             ? await outbox.PlanAsync(db, report, verdict, clock.GetUtcNow().UtcDateTime, ct)
             : null;
     }

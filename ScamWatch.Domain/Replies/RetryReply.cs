@@ -17,7 +17,11 @@ public sealed class RetryReply(IDbContextFactory<ScamWatchDb> contexts, TimeProv
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var mail = await db.OutgoingMails.SingleOrDefaultAsync(m => m.Id == id && m.State == ReplyState.Failed, ct);
-        if (mail is null)
+        // Mails to subscribers are nobody's in particular: for those who serve all.
+        var reached = mail is not null && (mail.CaseId is { } one ? await db.ReachesCaseAsync(one, actor, ct)
+            : mail.ReportId is { } report ? await db.ReachesReportsAsync([report], actor, ct)
+            : AreaReach.IsEverywhere(actor));
+        if (mail is null || !reached)
         {
             return new NotFound(("送信に失敗したメール", "The failed mail"));
         }

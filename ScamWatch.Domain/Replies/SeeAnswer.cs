@@ -22,7 +22,8 @@ public sealed class SeeAnswer(IDbContextFactory<ScamWatchDb> contexts, ReceiveRe
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.ReportAnswers.AsNoTracking().SingleOrDefaultAsync(a => a.Id == answerId, ct) is not { } answer)
+        if (await db.ReportAnswers.AsNoTracking().SingleOrDefaultAsync(a => a.Id == answerId, ct) is not { } answer
+            || !await db.ReachesReportsAsync([answer.ReportId], actor, ct))
         {
             return new NotFound(("返信", "The answer"));
         }
@@ -61,7 +62,8 @@ public sealed class SeeAnswer(IDbContextFactory<ScamWatchDb> contexts, ReceiveRe
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.ReportAnswers.SingleOrDefaultAsync(a => a.Id == answerId, ct) is not { } answer)
+        if (await db.ReportAnswers.SingleOrDefaultAsync(a => a.Id == answerId, ct) is not { } answer
+            || !await db.ReachesReportsAsync([answer.ReportId], actor, ct))
         {
             return new NotFound(("返信", "The answer"));
         }

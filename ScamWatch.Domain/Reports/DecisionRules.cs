@@ -54,7 +54,8 @@ public static class DecisionRules
     /// <summary>May this actor decide these reports so?</summary>
     /// <param name="taking">Those that would get the verdict.</param>
     public static Refusal? Check(IReadOnlyList<Report> taking, Verdict verdict, string reason, Actor actor) =>
-        !actor.May(Rights.ReportWork) || !taking.All(r => ReportRules.IsFor(r, actor)) ? new NotAllowed()
+        !actor.May(Rights.ReportWork) ? new NotAllowed()
+        : !taking.All(r => actor.Scope.Covers(r.Area)) ? new NotFound(("通報", "The report"))
         : taking.Count == 0 ? new NothingToDecide()
         : string.IsNullOrWhiteSpace(reason) && taking.Any(r => ReportRules.Contradicts(r, verdict)) ? new NeedsReason()
         : null;

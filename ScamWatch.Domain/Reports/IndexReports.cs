@@ -32,7 +32,7 @@ public sealed class IndexReports(IDbContextFactory<ScamWatchDb> contexts)
 
         var reports = await db.Reports.AsNoTracking().Include(r => r.Indicators).Where(r => ids.Contains(r.Id))
             .OrderBy(r => r.ReceivedAt).ThenBy(r => r.Id).ToListAsync(ct);
-        db.SearchRows.AddRange(reports.Select(r => SearchRow.Of(r, db.KeepsGramsInRows)));
+        db.SearchRows.AddRange(reports.Select(r => SearchRow.Of(r, db.RowGrams)));
         try
         {
             await db.SaveChangesAsync(ct);

@@ -185,7 +185,7 @@ public sealed class ReceiveReport(
         await db.InsertAsync([.. fresh.SelectMany(r => r.Indicators)], ct);
         await db.InsertAsync(marks, ct);
         await db.InsertAsync(hits, ct);
-        await db.InsertAsync([.. fresh.Select(r => SearchRow.Of(r, db.KeepsGramsInRows))], ct);
+        await db.InsertAsync([.. fresh.Select(r => SearchRow.Of(r, db.RowGrams))], ct);
         await link.StoreAsync(db, linked, ct);
         await db.InsertAsync(mails, ct);
         await db.InsertAsync(entries, ct);

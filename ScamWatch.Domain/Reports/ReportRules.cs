@@ -36,8 +36,11 @@ public static class ReportRules
         _ => throw new ArgumentOutOfRangeException(nameof(harm)),
     };
 
-    /// <summary>True where the actor works on reports, and on those of where it comes from.</summary>
-    public static bool IsFor(Report report, Actor actor) => actor.May(Rights.ReportWork) && actor.Scope.Covers(report.Area);
+    /// <summary>May this actor work on the report? One of a municipality that the actor does not serve is for them not there.</summary>
+    public static Refusal? CheckReach(Report report, Actor actor) =>
+        !actor.May(Rights.ReportWork) ? new NotAllowed()
+        : !actor.Scope.Covers(report.Area) ? new NotFound(("通報", "The report"))
+        : null;
 
     /// <summary>
     /// May this actor decide? A version that differs from what the actor saw means that somebody decided meanwhile.
@@ -45,9 +48,9 @@ public static class ReportRules
     /// </summary>
     public static Refusal? CheckDecision(Report report, Verdict verdict, string reason, int seenVersion, Actor actor)
     {
-        if (!IsFor(report, actor))
+        if (CheckReach(report, actor) is { } refusal)
         {
-            return new NotAllowed();
+            return refusal;
         }
 
         if (report.Version != seenVersion && report is { DecidedBy: { } by, Verdict: { } decided })
@@ -62,10 +65,10 @@ public static class ReportRules
     /// <param name="area">Code; null for unknown.</param>
     /// <param name="served">What there is to choose from.</param>
     public static Refusal? CheckArea(Report report, string? area, IReadOnlyList<Area> served, int seenVersion, Actor actor) =>
-        !IsFor(report, actor) ? new NotAllowed()
-        : report.Version != seenVersion ? new ChangedMeanwhile()
+        CheckReach(report, actor)
+        ?? (report.Version != seenVersion ? new ChangedMeanwhile()
         : area is not null && served.OfCode(area) is null ? new NoSuchArea()
-        : null;
+        : null);
 
     /// <summary>True where the decision says the opposite of a clear automatic judgement.</summary>
     public static bool Contradicts(Report report, Verdict verdict) => (report.JudgedVerdict, verdict) switch

@@ -15,27 +15,19 @@ public sealed class SearchRow
 
     public Guid ReportId { get; private set; }
 
-    /// <summary>Hashes of the grams, where the database looks them up in the row itself; else empty and not stored.</summary>
+    /// <summary>Keyed numbers of the grams, where the database looks them up in the row itself; else empty and not stored.</summary>
     public int[] Grams { get; private set; } = [];
 
-    /// <param name="withGrams">Whether the database keeps them here.</param>
-    internal static SearchRow Of(Report report, bool withGrams) =>
-        new() { ReportId = report.Id, Grams = withGrams ? Hashes(SearchText.Grams(SearchText.Of(report))) : [] };
-
-    internal static int[] Hashes(IEnumerable<string> grams) => [.. grams.Select(Hash).Distinct()];
-
-    // Two grams of one hash cost a look at a text that does not match, and nothing else.
-    private static int Hash(string gram)
+    /// <param name="key">Makes the numbers; null where the database keeps none here.</param>
+    internal static SearchRow Of(Report report, GramKey? key)
     {
-        var hash = 17u;
-        foreach (var c in gram)
-        {
-            hash = (hash ^ c) * 0x9E3779B1u;
-            hash ^= hash >> 15;
-        }
-
-        return unchecked((int)hash);
+        var row = new SearchRow { ReportId = report.Id };
+        row.TakeIn(SearchText.Of(report), key);
+        return row;
     }
+
+    /// <summary>Gives the row the numbers of a folded text.</summary>
+    internal void TakeIn(string folded, GramKey? key) => Grams = key?.NumbersOf(SearchText.Grams(folded)) ?? [];
 }
 
 /// <summary>How far a database that takes texts into its index later has come. One row.</summary>
@@ -43,6 +35,9 @@ public sealed class SearchProgress
 {
     public int Id { get; private set; }
 
-    /// <summary>The last place taken in.</summary>
+    /// <summary>The last place taken in, where places are taken in after the commit.</summary>
     public long IndexedTo { get; private set; }
+
+    /// <summary>Up to this place rows wait for their grams, the newest first; 0 where all have them, or none keeps them.</summary>
+    public long WaitingTo { get; private set; }
 }

@@ -63,6 +63,11 @@ public sealed class UndoDecisions(IDbContextFactory<ScamWatchDb> contexts, Outbo
         }
 
         var ids = batch.Before.Select(b => b.Report).ToList();
+        if (!await db.ReachesReportsAsync(ids, actor, ct))
+        {
+            return new NotFound(("判定", "The decision"));
+        }
+
         var now = clock.GetUtcNow().UtcDateTime;
         var reports = await db.Reports.Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, ct);
         var restored = batch.Before.Where(b => reports.TryGetValue(b.Report, out var report) && batch.IsOf(report)).ToList();

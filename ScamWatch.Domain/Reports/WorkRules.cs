@@ -38,19 +38,19 @@ public static class WorkRules
 
     /// <summary>May this actor say that the work has come so far?</summary>
     public static Refusal? Check(Report report, WorkState to, int seenVersion, Actor actor) =>
-        !ReportRules.IsFor(report, actor) ? new NotAllowed()
-        : report.Version != seenVersion ? new ChangedMeanwhile()
+        ReportRules.CheckReach(report, actor)
+        ?? (report.Version != seenVersion ? new ChangedMeanwhile()
         : to == WorkState.Done && report.Verdict is null ? new NotDecidedYet()
-        : null;
+        : null);
 
     /// <summary>May this actor give the report to somebody, or take it from them?</summary>
     /// <param name="toId">Account of whoever is to have it; null for nobody.</param>
     /// <param name="note">What the next one should know.</param>
     public static Refusal? CheckAssignment(Report report, string? toId, string note, Actor actor) =>
-        !ReportRules.IsFor(report, actor) ? new NotAllowed()
+        ReportRules.CheckReach(report, actor)
         // Whoever takes it over asks nobody's leave; who gives it to another says why.
-        : report.AssigneeId is { } from && toId is not null && toId != from && toId != actor.Id && string.IsNullOrWhiteSpace(note) ? new NeedsNote()
-        : null;
+        ?? (report.AssigneeId is { } from && toId is not null && toId != from && toId != actor.Id && string.IsNullOrWhiteSpace(note) ? new NeedsNote()
+        : null);
 
     /// <summary>A decision ends the work, unless the reporter's answer is still waited for.</summary>
     public static WorkState AfterDecision(WorkState now) => now == WorkState.Waiting ? now : WorkState.Done;

@@ -18,7 +18,7 @@ public static class Rights
 
     public static Right ReportExport { get; } = new("report-export", ("通報を外部向けに出力する", "Export reports for others"), [Triage, Supervisor]) { Reach = RightReach.ByArea, NeedsProof = true, ByProgram = true };
 
-    public static Right CampaignWork { get; } = new("campaign-work", ("事案をまとめ、分け、判定する", "Join, split and decide campaigns"), [Triage, Supervisor]);
+    public static Right CampaignWork { get; } = new("campaign-work", ("事案をまとめ、分け、判定する", "Join, split and decide campaigns"), [Triage, Supervisor]) { Reach = RightReach.ByArea };
 
     public static Right WatchKeep { get; } = new("watch-keep", ("注視リストを管理する", "Keep the watch list"), [Triage, Supervisor]);
 
@@ -28,7 +28,7 @@ public static class Rights
 
     public static Right InputSettle { get; } = new("input-settle", ("読めなかった入力を処理する", "Settle input that could not be read"), [Triage, Supervisor, Administrator]) { ByProgram = true, ShowsPersonal = true };
 
-    public static Right ReplyRetry { get; } = new("reply-retry", ("送れなかったメールを送り直す", "Send mails again that failed"), [Triage, Supervisor, Administrator]);
+    public static Right ReplyRetry { get; } = new("reply-retry", ("送れなかったメールを送り直す", "Send mails again that failed"), [Triage, Supervisor, Administrator]) { Reach = RightReach.ByArea };
 
     public static Right ModelTrain { get; } = new("model-train", ("判定モデルを学習・切替する", "Train and exchange the model"), [Supervisor]);
 
@@ -38,7 +38,7 @@ public static class Rights
 
     public static Right PushRetry { get; } = new("push-retry", ("外部への配信をやり直す", "Repeat pushes to others"), [Publisher, Supervisor]);
 
-    public static Right CaseTake { get; } = new("case-take", ("カード停止の電話を受ける", "Take calls for a stop"), [CardDesk, Supervisor]) { ShowsPersonal = true };
+    public static Right CaseTake { get; } = new("case-take", ("カード停止の電話を受ける", "Take calls for a stop"), [CardDesk, Supervisor]) { Reach = RightReach.ByArea, ShowsPersonal = true };
 
     public static Right CaseWork { get; } = new("case-work", ("停止受付を開き、進める", "Open and follow cases"), [CardDesk, Counter, Supervisor]) { Reach = RightReach.ByArea, ShowsPersonal = true };
 
@@ -54,7 +54,7 @@ public static class Rights
 
     public static Right CardAbolish { get; } = new("card-abolish", ("カードを廃止する", "Abolish a card"), [Counter, Supervisor]) { Reach = RightReach.ByArea, NeedsProof = true };
 
-    public static Right DeskManage { get; } = new("desk-manage", ("呼出しに応え、届かない指示を処理する", "Answer calls for help, settle orders"), [Supervisor]);
+    public static Right DeskManage { get; } = new("desk-manage", ("呼出しに応え、届かない指示を処理する", "Answer calls for help, settle orders"), [Supervisor]) { Reach = RightReach.ByArea };
 
     public static Right GuidanceRead { get; } = new("guidance-read", ("案内・手引きを読む", "Read the guidance"), [Triage, CardDesk, Counter, Publisher, Supervisor]);
 
@@ -72,13 +72,13 @@ public static class Rights
 
     public static Right AuditCheck { get; } = new("audit-check", ("監査記録の連鎖を検査し、異常を確認済みにする", "Check the audit trail and settle its faults"), [Supervisor]) { ByProgram = true };
 
-    public static Right PersonFind { get; } = new("person-find", ("本人の求めで記録を探す・だれが見たかを見る", "Find what is held of a person and who looked"), [Supervisor]) { ShowsPersonal = true };
+    public static Right PersonFind { get; } = new("person-find", ("本人の求めで記録を探す・だれが見たかを見る", "Find what is held of a person and who looked"), [Supervisor]) { Reach = RightReach.ByArea, ShowsPersonal = true };
 
-    public static Right PersonExport { get; } = new("person-export", ("本人の求めで記録を開示する", "Hand out what is held of a person"), [Supervisor]) { NeedsProof = true, ShowsPersonal = true };
+    public static Right PersonExport { get; } = new("person-export", ("本人の求めで記録を開示する", "Hand out what is held of a person"), [Supervisor]) { Reach = RightReach.ByArea, NeedsProof = true, ShowsPersonal = true };
 
-    public static Right PersonErase { get; } = new("person-erase", ("本人の求めで記録を消す", "Erase what is held of a person"), [Supervisor]) { NeedsProof = true, NeedsSecond = true, ShowsPersonal = true };
+    public static Right PersonErase { get; } = new("person-erase", ("本人の求めで記録を消す", "Erase what is held of a person"), [Supervisor]) { Reach = RightReach.ByArea, NeedsProof = true, NeedsSecond = true, ShowsPersonal = true };
 
-    public static Right RecordHold { get; } = new("record-hold", ("記録の廃棄を止める", "Hold records back from disposal"), [Supervisor]);
+    public static Right RecordHold { get; } = new("record-hold", ("記録の廃棄を止める", "Hold records back from disposal"), [Supervisor]) { Reach = RightReach.ByArea };
 
     public static Right RecordDispose { get; } = new("record-dispose", ("保存期間を過ぎた記録を廃棄する(自動)", "Dispose of records past their time (by itself)"), []) { ByProgram = true };
 

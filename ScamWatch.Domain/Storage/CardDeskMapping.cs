@@ -45,6 +45,8 @@ internal sealed class HandoverMapping : IEntityTypeConfiguration<Handover>
         handover.Property(h => h.Id).ValueGeneratedNever();
         handover.Property(h => h.Note).Sealed();
         handover.Property(h => h.Items).AsJson();
+        // Who wrote those of before may have served all.
+        handover.Property(h => h.Areas).AsJson().HasDefaultValueSql("'[]'");
         // Two of the next shift at once: the second is told.
         handover.Property(h => h.AcknowledgedAt).IsConcurrencyToken();
         handover.HasIndex(h => h.At);

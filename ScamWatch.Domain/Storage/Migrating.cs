@@ -18,6 +18,7 @@ public static class Migrating
             if (!await db.IsBeingMigratedAsync(clock.GetUtcNow().UtcDateTime, ct))
             {
                 await db.MigrateAsync(ct);
+                await db.ForgetOldPagesAsync(ct);
                 break;
             }
 

@@ -214,8 +214,14 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     internal abstract Task InsertKeysAsync(long[] keys, CancellationToken ct);
     /// <summary>Whole seconds of a time since 1970, for arithmetic within the database.</summary>
     public static long Seconds(DateTime at) => throw new InvalidOperationException($"{at}: only within a query.");
-    /// <summary>True where a report's grams stand in its <see cref="SearchRow"/>, and so are searched from its commit on.</summary>
-    internal abstract bool KeepsGramsInRows { get; }
+    /// <summary>
+    /// By what a report's grams become numbers in its <see cref="SearchRow"/>, where they stand there and so are searched from
+    /// its commit on; else null.
+    /// </summary>
+    internal virtual GramKey? RowGrams => null;
+
+    /// <summary>By what the grams of the search become numbers.</summary>
+    protected GramKey Grams => SealedColumns.CipherOf(this).Keys.Grams;
 
     /// <summary>The newest places before one whose reports hold all the grams, as far as the index knows; all places where there are none.</summary>
     internal abstract Task<IReadOnlyList<SearchHit>> CandidatesAsync(IReadOnlyList<string> grams, long before, int most, CancellationToken ct);

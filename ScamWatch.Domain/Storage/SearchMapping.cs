@@ -20,6 +20,6 @@ internal sealed class SearchProgressMapping : IEntityTypeConfiguration<SearchPro
     public void Configure(EntityTypeBuilder<SearchProgress> progress)
     {
         progress.Property(p => p.Id).ValueGeneratedNever();
-        progress.HasData(new { Id = 1, IndexedTo = 0L });
+        progress.HasData(new { Id = 1, IndexedTo = 0L, WaitingTo = 0L });
     }
 }

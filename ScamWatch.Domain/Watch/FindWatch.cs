@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Watch;
@@ -48,11 +49,16 @@ public sealed class FindWatch(IDbContextFactory<ScamWatchDb> contexts, TimeProvi
     }
 
     /// <summary>Undecided reports of the last 24 hours that came in with something on the list, the newest first.</summary>
-    public async Task<IReadOnlyList<WatchedReport>> NewsAsync(int most, CancellationToken ct)
+    public async Task<IReadOnlyList<WatchedReport>> NewsAsync(int most, Actor reader, CancellationToken ct)
     {
         var since = clock.GetUtcNow().UtcDateTime - s_news;
+        if (!reader.May(Rights.ReportWork))
+        {
+            return [];
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Reports.AsNoTracking()
+        return await db.Reports.AsNoTracking().For(reader)
             .Where(r => r.Verdict == null && r.Watched && db.WatchHits.Any(h => h.ReportId == r.Id && !h.Past && h.At > since))
             .Where(r => r.ReceivedAt > since)
             .OrderByDescending(r => r.ReceivedAt).ThenByDescending(r => r.Id).Take(most)

@@ -180,7 +180,7 @@ internal sealed class GatewayCheck(HttpClient client, GatewayHolder holder, Time
 
     private static async Task<GatewayAnswer?> ReadAsync(HttpResponseMessage response, CancellationToken ct) =>
         response.Content.Headers.ContentType?.MediaType == "application/json"
-            ? await response.Content.ReadFromJsonAsync<GatewayAnswer>(GatewayJson.Options, ct)
+            ? JsonSerializer.Deserialize<GatewayAnswer>(await response.Content.ReadAsByteArrayAsync(ct), GatewayJson.Options)
             : null;
 
     private sealed record Reply(HttpStatusCode Status, GatewayAnswer? Answer);

@@ -52,7 +52,7 @@ internal sealed class HttpCardRegistry : ICardRegistry, IDisposable
             using var response = await _client.PostAsJsonAsync("v1/comparisons", new GatewayQuestion(GatewayHolder.Of(stated)), GatewayJson.Options, ct);
             return response.StatusCode switch
             {
-                HttpStatusCode.OK => Told(await response.Content.ReadFromJsonAsync<GatewayComparison>(GatewayJson.Options, ct)),
+                HttpStatusCode.OK => Told(await JsonAsync<GatewayComparison>(response, ct)),
                 HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented => new RegistryComparison.NotOffered(),
                 _ => new RegistryComparison.Unavailable($"HTTP {(int)response.StatusCode}"),
             };
@@ -89,7 +89,7 @@ internal sealed class HttpCardRegistry : ICardRegistry, IDisposable
             };
         }
 
-        var answer = await response.Content.ReadFromJsonAsync<GatewayAnswer>(GatewayJson.Options, ct);
+        var answer = await JsonAsync<GatewayAnswer>(response, ct);
         var reference = answer?.Reference ?? "";
         return (response.StatusCode, answer?.Result) switch
         {
@@ -110,6 +110,10 @@ internal sealed class HttpCardRegistry : ICardRegistry, IDisposable
         { Fit: { } fit } => RegistryComparison.Compared.Nobody(fit),
         _ => new RegistryComparison.Unavailable("The gateway's answer cannot be read."),
     };
+
+    /// <summary>JSON is UTF-8 (RFC 8259, 8.1), whatever character set a header names: one that does not exist would end in a fault.</summary>
+    private static async Task<T?> JsonAsync<T>(HttpResponseMessage response, CancellationToken ct) =>
+        JsonSerializer.Deserialize<T>(await response.Content.ReadAsByteArrayAsync(ct), GatewayJson.Options);
 
     private static TimeSpan? AfterOf(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
 

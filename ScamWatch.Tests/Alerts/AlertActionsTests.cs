@@ -26,7 +26,8 @@ public sealed class AlertActionsTests : IAsyncLifetime
     {
         var report = await _store.AddAsync(SampleAlerts.Report(_store.Clock.UtcNow));
         var first = await _store.Get<DraftAlert>().FromReportAsync(report.Id, false, s_triage, Ct);
-        var again = await _store.Get<DraftAlert>().FromReportAsync(report.Id, false, s_publisher, Ct);
+        var again = await _store.Get<DraftAlert>().FromReportAsync(report.Id, false, Some.Supervisor, Ct);
+        Assert.IsType<NotAllowed>((await _store.Get<DraftAlert>().FromReportAsync(report.Id, false, s_publisher, Ct)).Refusal);
 
         Assert.True(first.Succeeded);
         Assert.Equal(first.Value, again.Value);

@@ -86,7 +86,7 @@ public sealed class InjectionTests(AttackedApp app)
 
         Assert.DoesNotContain((await app.House.Get<FindReports>().RunAsync(new() { Text = Foreign(words) }, null, 50, Ct)).Items, r => r.Id == app.ReportId);
         Assert.DoesNotContain((await app.House.Get<FindCases>().RunAsync(new(false, Foreign(words)), new(0, 50), Ct)).Items, r => r.Id == app.CaseId);
-        await app.House.Get<FindCampaigns>().RunAsync(new CampaignFilter { Text = words, Impersonates = words }, new(0, 50), Ct);
+        await app.House.Get<FindCampaigns>().RunAsync(new CampaignFilter { Text = words, Impersonates = words }, new(0, 50), Some.Supervisor, Ct);
         await app.House.Get<FindAuditEntries>().RunAsync(words, new(0, 50), Ct);
         var asked = await api.GetAsync("/reports/" + Uri.EscapeDataString(Short(words)));
         Assert.Contains(asked.Status, (HttpStatusCode[])[HttpStatusCode.BadRequest, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed]);

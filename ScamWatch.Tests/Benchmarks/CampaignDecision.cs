@@ -18,7 +18,7 @@ internal sealed record CampaignDecision(int Reports, double Preview, double Deci
     {
         var decide = store.Get<DecideCampaign>();
         var watch = Stopwatch.StartNew();
-        var preview = await decide.PreviewAsync(campaign.Id, Verdict.Scam, default);
+        var preview = await decide.PreviewAsync(campaign.Id, Verdict.Scam, Some.Analyst, default);
         var previewed = watch.Elapsed.TotalMilliseconds;
         watch.Restart();
         var decided = await decide.RunAsync(new(campaign.Id, Verdict.Scam, "", false, campaign.Version), Some.Analyst, default);

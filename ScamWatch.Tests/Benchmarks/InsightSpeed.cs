@@ -36,13 +36,13 @@ internal static class InsightSpeed
             foreach (var days in InsightRange.Choices)
             {
                 var range = InsightRange.Last(days, store.Today);
-                var counted = (await find.CountAsync(range, default)).Reports;
-                var time = await MeasureAsync(() => find.CountAsync(range, default));
+                var counted = (await find.CountAsync(range, Some.Supervisor, default)).Reports;
+                var time = await MeasureAsync(() => find.CountAsync(range, Some.Supervisor, default));
                 BenchOutput.Print($"{size,9} stored   {days,3} days ({counted,9} counted) {time}");
             }
 
             var year = InsightRange.Last(365, store.Today);
-            BenchOutput.Print($"{size,9} stored   365 days, within the minute      {await MeasureAsync(() => find.RunAsync(year, default))}");
+            BenchOutput.Print($"{size,9} stored   365 days, within the minute      {await MeasureAsync(() => find.RunAsync(year, Some.Supervisor, default))}");
 
             var raise = store.Get<RaiseEscalations>();
             // What was late already is raised first: what is measured is a look that finds nothing new.
@@ -51,7 +51,7 @@ internal static class InsightSpeed
             }
 
             BenchOutput.Print($"{size,9} stored   a look for late clocks         {await MeasureAsync(() => raise.RunAsync(Actor.Worker("bench"), default))}");
-            BenchOutput.Print($"{size,9} stored   the notice on every page       {await MeasureAsync(() => store.Get<FindClocks>().RaisedAsync(2, default))}");
+            BenchOutput.Print($"{size,9} stored   the notice on every page       {await MeasureAsync(() => store.Get<FindClocks>().RaisedAsync(2, Some.Supervisor, default))}");
         }
 
         return 0;

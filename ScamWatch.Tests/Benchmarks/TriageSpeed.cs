@@ -141,7 +141,7 @@ internal sealed class TriageSpeed(TestStore store)
             await db.InsertAsync(many, default);
             await db.InsertAsync([.. many.SelectMany(r => r.Indicators)], default);
             var watch = Stopwatch.StartNew();
-            await db.InsertAsync([.. many.Select(r => SearchRow.Of(r, db.KeepsGramsInRows))], default);
+            await db.InsertAsync([.. many.Select(r => SearchRow.Of(r, db.RowGrams))], default);
             rows += watch.Elapsed;
             await commit.CommitAsync();
         }

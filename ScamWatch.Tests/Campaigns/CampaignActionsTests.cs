@@ -18,7 +18,7 @@ public sealed class CampaignActionsTests
         await store.Get<DecideReport>().RunAsync(new(ids[0], Verdict.Suspicious, "", 0), Some.OtherAnalyst, default);
         var decide = store.Get<DecideCampaign>();
 
-        Assert.Equal(new DecisionPreview(3, 0, 1, 0, 0), await decide.PreviewAsync(campaign.Id, Verdict.Scam, default));
+        Assert.Equal(new DecisionPreview(3, 0, 1, 0, 0), await decide.PreviewAsync(campaign.Id, Verdict.Scam, Some.Analyst, default));
         var outcome = await decide.RunAsync(new(campaign.Id, Verdict.Scam, "確認 123456789018", false, 0), Some.Analyst, default);
 
         Assert.True(outcome.Succeeded);
@@ -127,7 +127,7 @@ public sealed class CampaignActionsTests
         Assert.True(merged.Succeeded);
         Assert.All(await VerdictsAsync(store, [.. mails, .. calls]), v => Assert.Equal(Verdict.Scam, v));
         Assert.Equal(4, (await store.CampaignOfAsync(calls[0]))!.ReportCount);
-        var gone = await store.Get<FindCampaigns>().OneAsync(refund.Id, default);
+        var gone = await store.Get<FindCampaigns>().OneAsync(refund.Id, Some.Supervisor, default);
         Assert.Equal((0, renewal.Id), (gone!.ReportCount, gone.MergedInto));
         Assert.Contains(AuditKind.CampaignsMerged, await store.AuditAsync("C-2"));
         Assert.IsType<CannotMerge>((await store.Get<MergeCampaigns>().RunAsync(renewal.Id, refund.Id, 2, Some.Analyst, default)).Refusal);
@@ -156,12 +156,12 @@ public sealed class CampaignActionsTests
         var given = await rename.RunAsync(campaign.Id, " 更新を装うメール ", 0, Some.Analyst, default);
         var stale = await rename.RunAsync(campaign.Id, "別の名前", 0, Some.OtherAnalyst, default);
 
-        Assert.Equal("更新を装うメール", (await store.Get<FindCampaigns>().OneAsync(1, default))!.Name);
+        Assert.Equal("更新を装うメール", (await store.Get<FindCampaigns>().OneAsync(1, Some.Supervisor, default))!.Name);
         Assert.IsType<ChangedMeanwhile>(stale.Refusal);
         Assert.IsType<InvalidField>((await rename.RunAsync(campaign.Id, new('名', 61), 1, Some.Analyst, default)).Refusal);
         Assert.IsType<ContainsMyNumber>((await rename.RunAsync(campaign.Id, "123456789018", 1, Some.Analyst, default)).Refusal);
         await store.Get<UndoCampaignChange>().RunAsync(given.Value, Some.Analyst, default);
-        Assert.Null((await store.Get<FindCampaigns>().OneAsync(1, default))!.Name);
+        Assert.Null((await store.Get<FindCampaigns>().OneAsync(1, Some.Supervisor, default))!.Name);
         Assert.Equal([AuditKind.CampaignFormed, AuditKind.CampaignRenamed, AuditKind.CampaignChangeUndone], await store.AuditAsync("C-1"));
     }
 
@@ -204,7 +204,7 @@ public sealed class CampaignActionsTests
         Assert.Empty(await NumbersAsync(new() { Raised = true }));
 
         async Task<IEnumerable<int>> NumbersAsync(CampaignFilter filter) =>
-            (await find.RunAsync(filter, new(0, 10), default)).Items.Select(c => c.Number);
+            (await find.RunAsync(filter, new(0, 10), Some.Analyst, default)).Items.Select(c => c.Number);
     }
 
     [Theory, EachDatabase]
@@ -216,18 +216,18 @@ public sealed class CampaignActionsTests
         var campaign = (await store.CampaignOfAsync(ids[0]))!;
         var read = store.Get<ReadCampaign>();
 
-        Assert.Equal(ids.Reverse(), (await read.ReportsAsync(campaign.Id, new(0, 10), default)).Items.Select(r => r.Id));
-        Assert.Equal([("05000000001", 2)], (await read.TracesAsync(campaign.Id, default)).Select(t => (t.Value, t.Reports)));
-        Assert.Equal([(Channel.Call, 3)], await read.ChannelsAsync(campaign.Id, default));
-        Assert.Empty(await read.SubjectsAsync(campaign.Id, default));
-        var hours = await read.HoursAsync(campaign.Id, default);
+        Assert.Equal(ids.Reverse(), (await read.ReportsAsync(campaign.Id, new(0, 10), Some.Analyst, default)).Items.Select(r => r.Id));
+        Assert.Equal([("05000000001", 2)], (await read.TracesAsync(campaign.Id, Some.Analyst, default)).Select(t => (t.Value, t.Reports)));
+        Assert.Equal([(Channel.Call, 3)], await read.ChannelsAsync(campaign.Id, Some.Analyst, default));
+        Assert.Empty(await read.SubjectsAsync(campaign.Id, Some.Analyst, default));
+        var hours = await read.HoursAsync(campaign.Id, Some.Analyst, default);
         Assert.Equal((ReadCampaign.Hours, 3), (hours.Count, hours.Sum(h => h.Reports)));
-        Assert.Contains((await read.DifferenceAsync(ids[0], ids[2], default))!, p => p.Kind == DiffKind.Same);
+        Assert.Contains((await read.DifferenceAsync(ids[0], ids[2], Some.Analyst, default))!, p => p.Kind == DiffKind.Same);
 
         var split = await store.Get<SplitCampaign>().RunAsync(campaign.Id, [ids[2]], Some.Analyst, default);
-        Assert.Equal([split.Value!.Number], (await store.Get<FindSimilar>().ToCampaignAsync(campaign.Id, default)).Select(s => s.Campaign.Number));
-        Assert.Equal(2, (await store.Get<FindSimilar>().ToReportAsync(ids[0], 5, default)).Count);
-        Assert.Single(await read.ChangesAsync(campaign.Id, default));
+        Assert.Equal([split.Value!.Number], (await store.Get<FindSimilar>().ToCampaignAsync(campaign.Id, Some.Supervisor, default)).Select(s => s.Campaign.Number));
+        Assert.Equal(2, (await store.Get<FindSimilar>().ToReportAsync(ids[0], 5, Some.Supervisor, default)).Count);
+        Assert.Single(await read.ChangesAsync(campaign.Id, Some.Analyst, default));
     }
 
     private static async Task<(Guid[] Ids, Campaign Campaign)> MailsAsync(TestStore store, int count)

@@ -54,7 +54,7 @@ internal static class CampaignDesk
 
     /// <summary>The campaign of a report, as stored now.</summary>
     public static async Task<Campaign?> CampaignOfAsync(this TestStore store, Guid report) =>
-        (await store.ReportAsync(report)).CampaignId is { } id ? await store.Get<FindCampaigns>().OneAsync(id, default) : null;
+        (await store.ReportAsync(report)).CampaignId is { } id ? await store.Get<FindCampaigns>().OneAsync(id, Some.Supervisor, default) : null;
 
     /// <summary>Campaign, reason and decision of every report, and the decisions of campaigns with reports: all that an undo must bring back.</summary>
     public static async Task<IReadOnlyList<string>> SnapshotAsync(this TestStore store)

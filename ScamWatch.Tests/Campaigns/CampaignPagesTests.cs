@@ -69,7 +69,7 @@ public sealed class CampaignPagesTests() : PageTests(Some.Analyst)
         await page.WaitForElement("#reason").InputAsync("書きかけ");
 
         // Somebody else is quicker; this page has not heard of it yet, having a feed of its own.
-        await Store.Get<DecideCampaign>().RunAsync(new((await Store.Get<FindCampaigns>().OneAsync(1, default))!.Id, Verdict.Scam, "", false, 0), Some.OtherAnalyst, default);
+        await Store.Get<DecideCampaign>().RunAsync(new((await Store.Get<FindCampaigns>().OneAsync(1, Some.Supervisor, default))!.Id, Verdict.Scam, "", false, 0), Some.OtherAnalyst, default);
         await Button(page, "2件を判定する").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Contains(Some.OtherAnalyst.Name, page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
@@ -87,12 +87,12 @@ public sealed class CampaignPagesTests() : PageTests(Some.Analyst)
         page.WaitForAssertion(() => Button(page, "この事案に統合"));
         await Button(page, "この事案に統合").ClickAsync(new());
         Assert.Contains("事案 2(2件)を、この事案 1 に統合", page.Find(".confirm").TextContent, StringComparison.Ordinal);
-        Assert.Equal(2, (await Store.Get<FindCampaigns>().OneAsync(1, default))!.ReportCount);
+        Assert.Equal(2, (await Store.Get<FindCampaigns>().OneAsync(1, Some.Supervisor, default))!.ReportCount);
 
         await Button(page, "統合する").ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Contains("統合しました", page.Find(".notice-good").TextContent, StringComparison.Ordinal));
-        Assert.Equal(4, (await Store.Get<FindCampaigns>().OneAsync(1, default))!.ReportCount);
+        Assert.Equal(4, (await Store.Get<FindCampaigns>().OneAsync(1, Some.Supervisor, default))!.ReportCount);
         var gone = Open(2);
         Assert.Contains("/campaigns/1", gone.Find(".notice-neutral a").GetAttribute("href"), StringComparison.Ordinal);
     }

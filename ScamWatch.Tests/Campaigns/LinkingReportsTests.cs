@@ -63,18 +63,18 @@ public sealed class LinkingReportsTests
             store.Clock.Advance(TimeSpan.FromMinutes(16));
         }
 
-        Assert.Null((await store.Get<FindCampaigns>().OneAsync(1, default))!.RaisedAt);
+        Assert.Null((await store.Get<FindCampaigns>().OneAsync(1, Some.Supervisor, default))!.RaisedAt);
         for (var i = 5; i < 8; i++)
         {
             await store.TakeAsync(CampaignDesk.Refunded(i));
         }
 
-        var raised = (await store.Get<FindCampaigns>().OneAsync(1, default))!;
+        var raised = (await store.Get<FindCampaigns>().OneAsync(1, Some.Supervisor, default))!;
         Assert.Equal(store.Clock.UtcNow, raised.RaisedAt);
         Assert.True(raised.IsRaised);
         await store.TakeAsync(CampaignDesk.Refunded(9));
         Assert.Equal([AuditKind.CampaignFormed, AuditKind.CampaignRaised], await store.AuditAsync("C-1"));
-        Assert.Equal([1], (await store.Get<FindCampaigns>().RaisedAsync(10, default)).Select(c => c.Number));
+        Assert.Equal([1], (await store.Get<FindCampaigns>().RaisedAsync(10, Some.Supervisor, default)).Select(c => c.Number));
         await heard.Task.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
@@ -147,7 +147,7 @@ public sealed class LinkingReportsTests
             await commit.CommitAsync();
         }
 
-        Assert.Equal([4], (await store.Get<FindCampaigns>().RunAsync(new(), new(0, 10), default)).Items.Select(c => c.ReportCount));
+        Assert.Equal([4], (await store.Get<FindCampaigns>().RunAsync(new(), new(0, 10), Some.Supervisor, default)).Items.Select(c => c.ReportCount));
         await store.AssertCountsAsync();
     }
 
@@ -190,7 +190,7 @@ public sealed class LinkingReportsTests
 
         await Task.WhenAll(Enumerable.Range(2, 8).Select(i => Task.Run(() => store.TakeAsync(CampaignDesk.Mail(i)))));
 
-        var campaigns = (await store.Get<FindCampaigns>().RunAsync(new(), new(0, 10), default)).Items;
+        var campaigns = (await store.Get<FindCampaigns>().RunAsync(new(), new(0, 10), Some.Supervisor, default)).Items;
         Assert.Equal([10], campaigns.Select(c => c.ReportCount));
         await store.AssertCountsAsync();
     }

@@ -72,7 +72,7 @@ public sealed class CallDraftTests : IDisposable
         page.WaitForAssertion(() => Assert.Equal("", page.Find("#name").GetAttribute("value")));
         Assert.Empty(await DraftsAsync());
         Assert.Empty(await _desk.AllAsync());
-        Assert.Equal(1, (await _desk.Get<Domain.Cards.Desk.FindBoard>().RunAsync(CardDesk.Now)).Misdirected);
+        Assert.Equal(1, (await _desk.Get<Domain.Cards.Desk.FindBoard>().RunAsync(CardDesk.Supervisor, CardDesk.Now))!.Misdirected);
     }
 
     [Fact]

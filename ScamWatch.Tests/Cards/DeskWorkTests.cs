@@ -49,7 +49,7 @@ public sealed class DeskWorkTests : IDisposable
         Assert.Equal(_desk.Clock.UtcNow.AddMinutes(new CardDeskSettings().CallbackRetryMinutes), late.DueAt);
         Assert.IsType<ChangedMeanwhile>((await Follow.TryAsync(id, 0, true, "x", CardDesk.Colleague, CardDesk.Now)).Refusal);
         Assert.Null((await Follow.TryAsync(id, late.Version, true, "本人と話した", CardDesk.Operator, CardDesk.Now)).Refusal);
-        Assert.Empty(await _desk.Get<FindBoard>().CallbacksAsync(CardDesk.Now));
+        Assert.Empty(await _desk.Get<FindBoard>().CallbacksAsync(Some.Supervisor, CardDesk.Now));
     }
 
     [Fact]
@@ -61,14 +61,14 @@ public sealed class DeskWorkTests : IDisposable
         var give = _desk.Get<GiveHandover>();
         var id = (await give.WriteAsync("システム点検あり", CardDesk.Operator, CardDesk.Now)).Value;
 
-        var handover = Assert.Single(await give.LatestAsync(CardDesk.Now));
+        var handover = Assert.Single(await give.LatestAsync(CardDesk.Supervisor, CardDesk.Now));
         Assert.Equal(["unconfirmed", "callback"], handover.Items.Select(i => i.Kind));
         Assert.All(handover.Items, i => Assert.Equal(taken.ReceiptNumber, i.ReceiptNumber));
         Assert.IsType<NextShiftOnly>((await give.AcknowledgeAsync(id, CardDesk.Operator, CardDesk.Now)).Refusal);
-        Assert.True((await _desk.Get<FindBoard>().RunAsync(CardDesk.Now)).OpenHandover);
+        Assert.True((await _desk.Get<FindBoard>().RunAsync(Some.Supervisor, CardDesk.Now))!.OpenHandover);
         Assert.Null((await give.AcknowledgeAsync(id, CardDesk.Colleague, CardDesk.Now)).Refusal);
         Assert.IsType<ChangedMeanwhile>((await give.AcknowledgeAsync(id, CardDesk.Supervisor, CardDesk.Now)).Refusal);
-        Assert.False((await _desk.Get<FindBoard>().RunAsync(CardDesk.Now)).OpenHandover);
+        Assert.False((await _desk.Get<FindBoard>().RunAsync(Some.Supervisor, CardDesk.Now))!.OpenHandover);
         Assert.Single(await _desk.AuditAsync(), e => e.Kind == AuditKind.HandoverAcknowledged);
     }
 
@@ -78,10 +78,10 @@ public sealed class DeskWorkTests : IDisposable
         var call = _desk.Get<CallSupervisor>();
         var first = await call.RunAsync("", CardDesk.Operator, CardDesk.Now);
         Assert.Equal(first.Value, (await call.RunAsync("", CardDesk.Operator, CardDesk.Now)).Value);
-        Assert.Single((await _desk.Get<FindBoard>().RunAsync(CardDesk.Now)).SupervisorCalls);
+        Assert.Single((await _desk.Get<FindBoard>().RunAsync(Some.Supervisor, CardDesk.Now))!.SupervisorCalls);
         Assert.IsType<NotAllowed>((await call.AnswerAsync(first.Value, CardDesk.Colleague, CardDesk.Now)).Refusal);
         Assert.Null((await call.AnswerAsync(first.Value, CardDesk.Supervisor, CardDesk.Now)).Refusal);
-        Assert.Empty((await _desk.Get<FindBoard>().RunAsync(CardDesk.Now)).SupervisorCalls);
+        Assert.Empty((await _desk.Get<FindBoard>().RunAsync(Some.Supervisor, CardDesk.Now))!.SupervisorCalls);
     }
 
     [Fact]
@@ -89,10 +89,10 @@ public sealed class DeskWorkTests : IDisposable
     {
         await _desk.TakeCallAsync();
         await _desk.Get<CallSupervisor>().RunAsync("", CardDesk.Operator, CardDesk.Now);
-        var before = await _desk.Get<FindBoard>().AlarmsAsync(CardDesk.Now);
+        var before = (await _desk.Get<FindBoard>().AlarmsAsync(Some.Supervisor, CardDesk.Now))!;
         Assert.Equal((1, 0), (before.Calls.Count, before.Late));
         _desk.Clock.Advance(TimeSpan.FromMinutes(new CardDeskSettings().EscalateManagerMinutes));
-        Assert.Equal(1, (await _desk.Get<FindBoard>().AlarmsAsync(CardDesk.Now)).Late);
+        Assert.Equal(1, (await _desk.Get<FindBoard>().AlarmsAsync(Some.Supervisor, CardDesk.Now))!.Late);
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class DeskWorkTests : IDisposable
     {
         await _desk.TakeCallAsync();
         _desk.Clock.Advance(TimeSpan.FromMinutes(minutes));
-        Assert.Equal(step, Assert.Single((await _desk.Get<FindBoard>().RunAsync(CardDesk.Now)).Waiting).Step);
+        Assert.Equal(step, Assert.Single((await _desk.Get<FindBoard>().RunAsync(Some.Supervisor, CardDesk.Now))!.Waiting).Step);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class DeskWorkTests : IDisposable
         // Entered again, an interval is corrected and not counted twice.
         await enter.RunAsync([new(JapanTime.ToUtc(new(2026, 11, 21, 9, 15, 0)), 20, 20)], CardDesk.Operator, CardDesk.Now);
 
-        var rate = (await _desk.Get<FindBoard>().RunAsync(CardDesk.Now)).Rate;
+        var rate = (await _desk.Get<FindBoard>().RunAsync(Some.Supervisor, CardDesk.Now))!.Rate;
         Assert.Equal((60, 53), (rate.Arrived, rate.Answered));
         Assert.Equal((JapanTime.ToUtc(new(2026, 11, 21, 10, 0, 0)), 0.3), (rate.WorstAt, rate.WorstRate));
     }
@@ -138,7 +138,7 @@ public sealed class DeskWorkTests : IDisposable
         var end = _desk.Get<EndCall>();
         await end.RunAsync(new(form, "", _desk.Clock.UtcNow, null), CardDesk.Operator, CardDesk.Now);
         await end.RunAsync(new(form, "", _desk.Clock.UtcNow, null), CardDesk.Operator, CardDesk.Now);
-        var board = await _desk.Get<FindBoard>().RunAsync(CardDesk.Now);
+        var board = (await _desk.Get<FindBoard>().RunAsync(Some.Supervisor, CardDesk.Now))!;
         Assert.Equal((1, 1, 0), (board.Calls, board.Misdirected, board.Waiting.Count));
         Assert.Single(await _desk.AuditAsync(), e => e.Kind == AuditKind.CallMisdirected);
     }
@@ -151,7 +151,7 @@ public sealed class DeskWorkTests : IDisposable
         var outcome = await _desk.Get<EndCall>().RunAsync(
             new(Guid.CreateVersion7(), "S123-456-7890", started, started.AddSeconds(90)), CardDesk.Operator, CardDesk.Now);
         Assert.Equal(45, outcome.Value);
-        Assert.Equal(45, (await _desk.Get<FindBoard>().RunAsync(CardDesk.Now)).AfterCallSeconds);
+        Assert.Equal(45, (await _desk.Get<FindBoard>().RunAsync(Some.Supervisor, CardDesk.Now))!.AfterCallSeconds);
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class DeskWorkTests : IDisposable
         await store.Get<KeepDraft>().SaveAsync("f", "一", CardDesk.Operator, CardDesk.Now);
         await store.Get<KeepDraft>().DropAsync("f", CardDesk.Operator, CardDesk.Now);
         Assert.Single(await store.Get<PaperForms>().ReconcileAsync(CardDesk.Now));
-        var board = await store.Get<FindBoard>().RunAsync(CardDesk.Now);
+        var board = (await store.Get<FindBoard>().RunAsync(Some.Supervisor, CardDesk.Now))!;
         Assert.Equal((1, 1, 1, 1, true), (board.Waiting.Count, board.Callbacks.Count, board.SupervisorCalls.Count, board.Intervals.Count, board.OpenHandover));
 
         var reported = await store.Get<ReportFromCall>().RunAsync(taken.CaseId, Channel.Call, "市役所を名乗る男に暗証番号を聞かれた", HarmStage.HandedOver, CardDesk.Operator, CardDesk.Now);
@@ -233,7 +233,7 @@ public sealed class DeskWorkTests : IDisposable
     private Task<Outcome<Guid>> PlanAsync(CaseTaken taken) =>
         Follow.PlanAsync(taken.CaseId, "結果を伝える", _desk.Clock.UtcNow, CardDesk.Operator, CardDesk.Now);
 
-    private async Task<Callback> OnlyAsync() => Assert.Single(await _desk.Get<FindBoard>().CallbacksAsync(CardDesk.Now));
+    private async Task<Callback> OnlyAsync() => Assert.Single(await _desk.Get<FindBoard>().CallbacksAsync(Some.Supervisor, CardDesk.Now));
 
     private Task<Outcome<CaseTaken>> EnterAsync(string serial, DateTime written) => _desk.Suspend.RunAsync(
         new(Guid.CreateVersion7(), CardDesk.Statement, IdentityCheck.NotAsked, new(serial, written)), CardDesk.Operator, CardDesk.Now);

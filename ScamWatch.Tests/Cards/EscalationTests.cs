@@ -132,7 +132,7 @@ public sealed class EscalationTests
         var lifted = await CaseAsync(store, taken);
         Assert.Equal(("", ""), (lifted.AssignedToId, lifted.AssignedTo));
         Assert.Contains(CardDesk.Operator.Name, lifted.Events[^1].Note, StringComparison.Ordinal);
-        Assert.Equal(1, (await store.Get<FindBoard>().AlarmsAsync(default)).Unassigned);
+        Assert.Equal(1, (await store.Get<FindBoard>().AlarmsAsync(Some.Supervisor, default))!.Unassigned);
         Assert.True((await store.Get<AssignCase>().RunAsync(
             taken.CaseId, lifted.Version, CardDesk.Colleague.Id, CardDesk.Colleague.Name, CardDesk.Colleague, default)).Succeeded);
 
@@ -152,7 +152,7 @@ public sealed class EscalationTests
         Assert.Equal(2, await EscalateAsync(store));
 
         Assert.Equal(CardDesk.Operator.Id, (await CaseAsync(store, taken)).AssignedToId);
-        Assert.True(Assert.Single((await store.Get<FindBoard>().RunAsync(default)).Waiting).Shielded);
+        Assert.True(Assert.Single((await store.Get<FindBoard>().RunAsync(Some.Supervisor, default))!.Waiting).Shielded);
     }
 
     [Fact]
@@ -230,7 +230,7 @@ public sealed class EscalationTests
         Assert.Equal(0, await EscalateAsync(store));
         var offered = await CallbackAsync(store);
         Assert.Equal((EscalationStep.Reassign, "", false), (offered.EscalatedTo, offered.OwnerId, offered.NeedsSupervisor));
-        Assert.Equal(1, (await store.Get<FindBoard>().AlarmsAsync(default)).Callbacks);
+        Assert.Equal(1, (await store.Get<FindBoard>().AlarmsAsync(Some.Supervisor, default))!.Callbacks);
 
         store.Clock.Advance(TimeSpan.FromMinutes(30));
         await EscalateAsync(store);

@@ -32,19 +32,19 @@ public sealed class EscalationTests
 
         var report = await store.ReportAsync(id);
         Assert.Equal(2, (await store.AuditAsync(report.ReceiptNumber)).Count(k => k == AuditKind.ClockEscalated));
-        var raised = await store.Get<FindClocks>().RaisedAsync(3, default);
+        var raised = await store.Get<FindClocks>().RaisedAsync(3, Some.Supervisor, default);
         Assert.Equal((2, report.ReceiptNumber), (raised.Count, raised.Longest[0].Subject));
         Assert.Equal(
             [(ClockKind.Look, ClockState.Escalated), (ClockKind.Verdict, ClockState.Escalated)],
-            (await store.Get<FindClocks>().OfReportAsync(id, default)).Select(c => (c.Kind, c.State)));
+            (await store.Get<FindClocks>().OfReportAsync(id, Some.Supervisor, default)).Select(c => (c.Kind, c.State)));
 
         await store.Get<DecideReport>().RunAsync(new(id, Verdict.Scam, "電話で確認", report.Version), Some.Analyst, default);
         Assert.Equal(0, await raise.RunAsync(s_worker, default));
 
-        Assert.Equal(0, (await store.Get<FindClocks>().RaisedAsync(3, default)).Count);
+        Assert.Equal(0, (await store.Get<FindClocks>().RaisedAsync(3, Some.Supervisor, default)).Count);
         Assert.Equal(
             [(ClockKind.Look, ClockState.Missed), (ClockKind.Verdict, ClockState.Missed)],
-            (await store.Get<FindClocks>().OfReportAsync(id, default)).Select(c => (c.Kind, c.State)));
+            (await store.Get<FindClocks>().OfReportAsync(id, Some.Supervisor, default)).Select(c => (c.Kind, c.State)));
     }
 
     [Theory, EachDatabase]
@@ -76,7 +76,7 @@ public sealed class EscalationTests
         await store.Get<RaiseEscalations>().RunAsync(s_worker, default);
 
         var campaign = (await store.CampaignOfAsync(ids[0]))!;
-        var raised = await store.Get<FindClocks>().RaisedAsync(10, default);
+        var raised = await store.Get<FindClocks>().RaisedAsync(10, Some.Supervisor, default);
         var harmed = (await store.ReportAsync(ids[3])).ReceiptNumber;
         Assert.Equal(
             [(harmed, ClockKind.Look), (harmed, ClockKind.Verdict), (campaign.Subject, ClockKind.Look)],
@@ -86,8 +86,8 @@ public sealed class EscalationTests
         await store.Get<OpenReport>().RunAsync(ids[1], Some.Analyst, default);
         await store.Get<RaiseEscalations>().RunAsync(s_worker, default);
 
-        Assert.Equal(2, (await store.Get<FindClocks>().RaisedAsync(10, default)).Count);
-        var late = await store.Get<FindClocks>().LateAsync(default);
+        Assert.Equal(2, (await store.Get<FindClocks>().RaisedAsync(10, Some.Supervisor, default)).Count);
+        var late = await store.Get<FindClocks>().LateAsync(Some.Supervisor, default);
         Assert.Equal(
             [(Urgency.Now, ClockKind.Look, 1), (Urgency.Now, ClockKind.Verdict, 1), (Urgency.Batch, ClockKind.Verdict, 1)],
             late.Select(g => (g.Urgency, g.Kind, g.Count)));
@@ -106,15 +106,15 @@ public sealed class EscalationTests
 
         Assert.Equal(1, await store.Get<RaiseEscalations>().RunAsync(s_worker, default));
 
-        Assert.Equal(ClockState.Escalated, (await store.Get<FindClocks>().OfCampaignAsync(campaign.Id, default)).Single(c => c.Kind == ClockKind.Alert).State);
+        Assert.Equal(ClockState.Escalated, (await store.Get<FindClocks>().OfCampaignAsync(campaign.Id, Some.Supervisor, default)).Single(c => c.Kind == ClockKind.Alert).State);
 
         var alert = Alert.Draft(await store.ReportAsync(ids[2]), new(), "20261126-1", Some.Analyst, store.Clock.UtcNow);
         alert.Publish(Some.Publisher, store.Clock.UtcNow);
         await store.AddAsync(alert);
         await store.Get<RaiseEscalations>().RunAsync(s_worker, default);
 
-        Assert.Equal(0, (await store.Get<FindClocks>().RaisedAsync(1, default)).Count);
-        Assert.Equal(ClockState.Missed, (await store.Get<FindClocks>().OfReportAsync(ids[0], default)).Single(c => c.Kind == ClockKind.Alert).State);
+        Assert.Equal(0, (await store.Get<FindClocks>().RaisedAsync(1, Some.Supervisor, default)).Count);
+        Assert.Equal(ClockState.Missed, (await store.Get<FindClocks>().OfReportAsync(ids[0], Some.Supervisor, default)).Single(c => c.Kind == ClockKind.Alert).State);
     }
 
     [Theory, EachDatabase]
@@ -128,7 +128,7 @@ public sealed class EscalationTests
 
         Assert.Equal(1, await store.Get<RaiseEscalations>().RunAsync(s_worker, default));
 
-        Assert.Equal((ClockKind.Answer, report.ReceiptNumber), (await store.Get<FindClocks>().RaisedAsync(1, default)).Longest.Select(e => (e.Kind, e.Subject)).Single());
+        Assert.Equal((ClockKind.Answer, report.ReceiptNumber), (await store.Get<FindClocks>().RaisedAsync(1, Some.Supervisor, default)).Longest.Select(e => (e.Kind, e.Subject)).Single());
     }
 
     [Fact]
@@ -142,11 +142,11 @@ public sealed class EscalationTests
         await raise.RunAsync(s_worker, default);
         var decided = await store.Get<DecideCampaign>().RunAsync(new(campaign.Id, Verdict.Scam, "確認", false, campaign.Version), Some.Analyst, default);
         await raise.RunAsync(s_worker, default);
-        Assert.Equal(0, (await store.Get<FindClocks>().RaisedAsync(1, default)).Count);
+        Assert.Equal(0, (await store.Get<FindClocks>().RaisedAsync(1, Some.Supervisor, default)).Count);
 
         await store.Get<UndoCampaignChange>().RunAsync(decided.Value, Some.Analyst, default);
         Assert.Equal(0, await raise.RunAsync(s_worker, default));
 
-        Assert.Equal(2, (await store.Get<FindClocks>().RaisedAsync(1, default)).Count);
+        Assert.Equal(2, (await store.Get<FindClocks>().RaisedAsync(1, Some.Supervisor, default)).Count);
     }
 }

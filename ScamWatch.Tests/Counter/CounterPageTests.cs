@@ -228,7 +228,7 @@ public sealed class CounterPageTests : IAsyncLifetime
         await page.Find("#found-kept").InputAsync("金庫");
         await page.FindAll("details:has(#found-where) .actions button")[0].ClickAsync(new());
         page.WaitForAssertion(() => Assert.Single(page.FindAll(".found > li")));
-        var card = Assert.Single(await _desk.Get<FindFoundCards>().KeptAsync(CardDesk.Now));
+        var card = Assert.Single(await _desk.Get<FindFoundCards>().KeptAsync(CardDesk.Supervisor, CardDesk.Now));
         Assert.Equal((Serial, "駅前広場", "金庫"), (card.CertificateSerial, card.Where, card.KeptAt));
         Assert.Contains(card.ReceiptNumber, page.Markup, StringComparison.Ordinal);
     }

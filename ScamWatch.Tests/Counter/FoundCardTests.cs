@@ -23,10 +23,10 @@ public sealed class FoundCardTests
         var taken = await ConfirmedAsync(store);
         var number = await TakeAsync(store, caseNumber: taken.ReceiptNumber.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant());
 
-        var card = Assert.Single(await store.Get<FindFoundCards>().OfCaseAsync(taken.CaseId, Now));
+        var card = Assert.Single(await store.Get<FindFoundCards>().OfCaseAsync(taken.CaseId, CardDesk.Supervisor, Now));
         Assert.Equal((number, taken.ReceiptNumber, FoundCardState.Kept), (card.ReceiptNumber, card.CaseNumber, card.State));
         Assert.StartsWith("F", number, StringComparison.Ordinal);
-        Assert.Equal(card.Id, Assert.Single((await store.Get<FindBoard>().RunAsync(Now)).FoundCards).Id);
+        Assert.Equal(card.Id, Assert.Single((await store.Get<FindBoard>().RunAsync(CardDesk.Supervisor, Now))!.FoundCards).Id);
 
         Assert.IsType<ReleaseFirst>(await SettleAsync(store, card, FoundCardState.Returned));
         Assert.IsType<AbolishFirst>(await SettleAsync(store, card, FoundCardState.Abolished));
@@ -38,7 +38,7 @@ public sealed class FoundCardTests
 
         Assert.Null(await SettleAsync(store, card, FoundCardState.Abolished, how: "裁断"));
 
-        Assert.Empty(await store.Get<FindFoundCards>().KeptAsync(Now));
+        Assert.Empty(await store.Get<FindFoundCards>().KeptAsync(CardDesk.Supervisor, Now));
         Assert.IsType<FoundCardSettled>(await SettleAsync(store, card, FoundCardState.Returned, version: 1));
         Assert.Equal([AuditKind.FoundCardTaken, AuditKind.FoundCardSettled], await store.AuditAsync(number));
     }
@@ -49,7 +49,7 @@ public sealed class FoundCardTests
         await using var store = await TestStore.OpenAsync(provider);
         var taken = await ConfirmedAsync(store);
         await TakeAsync(store, caseNumber: taken.ReceiptNumber);
-        var card = Assert.Single(await store.Get<FindFoundCards>().KeptAsync(Now));
+        var card = Assert.Single(await store.Get<FindFoundCards>().KeptAsync(CardDesk.Supervisor, Now));
         await StepAsync(store, taken.CaseId, v => new CaseStep.PrepareRelease(
             taken.CaseId, v, "本庁", CallerRelation.Holder, [ReleaseDocument.Card, ReleaseDocument.IdentityPaper, ReleaseDocument.PinReady], true, false,
             new CardSight("カードあり・証明書読取可・期限内・署名一致", ByReader: true, Serial)));
@@ -66,7 +66,7 @@ public sealed class FoundCardTests
         var before = (await ReadAsync(store, taken.CaseId)).Version;
 
         Assert.False((await ProveAsync(store, Serial, proven: false, taken.CaseId)).Value);
-        Assert.Empty(await store.Get<FindFoundCards>().CasesOfSerialAsync(Serial, Now));
+        Assert.Empty(await store.Get<FindFoundCards>().CasesOfSerialAsync(Serial, CardDesk.Supervisor, Now));
         Assert.True((await ProveAsync(store, Serial, proven: true, taken.CaseId)).Value);
         Assert.False((await ProveAsync(store, Serial, proven: true, taken.CaseId)).Value);
         Assert.IsType<AnotherCard>((await ProveAsync(store, "FFFF", proven: true, taken.CaseId)).Refusal);
@@ -74,12 +74,12 @@ public sealed class FoundCardTests
 
         var known = await ReadAsync(store, taken.CaseId);
         Assert.Equal((Serial, before), (known.CertificateSerial, known.Version));
-        Assert.Equal(taken.ReceiptNumber, Assert.Single(await store.Get<FindFoundCards>().CasesOfSerialAsync(Serial, Now)).ReceiptNumber);
+        Assert.Equal(taken.ReceiptNumber, Assert.Single(await store.Get<FindFoundCards>().CasesOfSerialAsync(Serial, CardDesk.Supervisor, Now)).ReceiptNumber);
         Assert.Equal([AuditKind.CardNotProven, AuditKind.CardProven, AuditKind.CardProven], await store.AuditAsync(Serial));
         Assert.Contains(AuditKind.CaseCardLearnt, await store.AuditAsync(taken.ReceiptNumber));
         // By serial, a card handed in later finds its case.
         await TakeAsync(store, serial: Serial);
-        Assert.Single(await store.Get<FindFoundCards>().OfCaseAsync(taken.CaseId, Now));
+        Assert.Single(await store.Get<FindFoundCards>().OfCaseAsync(taken.CaseId, CardDesk.Supervisor, Now));
         // And a release by the reader with another card is refused.
         Assert.IsType<AnotherCard>(await TryStepAsync(store, taken.CaseId, v => new CaseStep.PrepareRelease(
             taken.CaseId, v, "本庁", CallerRelation.Holder, [ReleaseDocument.Card, ReleaseDocument.IdentityPaper, ReleaseDocument.PinReady], true, false,
@@ -103,7 +103,7 @@ public sealed class FoundCardTests
         await using var store = await TestStore.OpenAsync(provider);
         var taken = await ConfirmedAsync(store);
         var number = await TakeAsync(store);
-        var card = Assert.Single(await store.Get<FindFoundCards>().KeptAsync(Now));
+        var card = Assert.Single(await store.Get<FindFoundCards>().KeptAsync(CardDesk.Supervisor, Now));
         Assert.Null(card.CaseId);
 
         Assert.IsType<NotFound>((await store.Get<SettleFoundCard>().MatchAsync(card.Id, 0, "S000-000-0000", CardDesk.Counter, Now)).Refusal);

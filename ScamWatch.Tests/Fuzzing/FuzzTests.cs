@@ -270,14 +270,14 @@ public sealed class FuzzTests : IAsyncLifetime
 
     private static void RevocationList(byte[] der) => _ = Ingest.CardReader.RevocationList.Parse(der);
 
-    private static void Run(IReadOnlyList<byte[]> samples, string marks, Action<byte[]> parse, params Type[] known) =>
+    internal static void Run(IReadOnlyList<byte[]> samples, string marks, Action<byte[]> parse, params Type[] known) =>
         RunAsync(samples, marks, bytes =>
         {
             parse(bytes);
             return Task.CompletedTask;
         }, known).GetAwaiter().GetResult();
 
-    private static Task RunAsync(IReadOnlyList<byte[]> samples, string marks, Func<byte[], Task> parse, params Type[] known) => RunAsync(samples, marks, parse, 1, known);
+    internal static Task RunAsync(IReadOnlyList<byte[]> samples, string marks, Func<byte[], Task> parse, params Type[] known) => RunAsync(samples, marks, parse, 1, known);
 
     private static async Task RunAsync(IReadOnlyList<byte[]> samples, string marks, Func<byte[], Task> parse, int share, params Type[] known)
     {

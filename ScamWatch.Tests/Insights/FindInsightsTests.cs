@@ -5,6 +5,7 @@ using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Clocks;
 using ScamWatch.Domain.Insights;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Campaigns;
 using ScamWatch.Tests.IntakeRules;
@@ -29,7 +30,7 @@ public sealed class FindInsightsTests
         await store.AddAsync(Of(Japan(20, 23, 59), "bank", Channel.Call));
         await store.AddAsync(Of(Japan(14, 23, 59), "bank"));
 
-        var figures = await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), default);
+        var figures = (await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), Some.Supervisor, default))!;
 
         Assert.Equal((3, 3), (figures.Reports, figures.Undecided));
         Assert.Equal(["email", "call"], figures.ByChannel.Keys);
@@ -47,7 +48,7 @@ public sealed class FindInsightsTests
         await store.AddAsync(Of(Japan(15, 23, 59), "j-lis"));
         await store.AddAsync(Of(Japan(16, 0), "j-lis"));
 
-        var figures = await store.Get<FindInsights>().RunAsync(InsightRange.Last(90, s_today), default);
+        var figures = (await store.Get<FindInsights>().RunAsync(InsightRange.Last(90, s_today), Some.Supervisor, default))!;
 
         Assert.Equal([1, 1], figures.ByChannel.Rows.TakeLast(2).Select(r => r.Total));
         Assert.Equal(new DateOnly(2026, 11, 16), figures.ByChannel.Rows[^1].Start);
@@ -66,7 +67,7 @@ public sealed class FindInsightsTests
 
         await store.AddAsync(Of(Japan(20, 9), decidedAfter: TimeSpan.FromHours(5)));
 
-        var figures = await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), default);
+        var figures = (await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), Some.Supervisor, default))!;
 
         var day = figures.VerdictTimes[4];
         Assert.Equal((10, TimeSpan.FromMinutes(69), TimeSpan.FromMinutes(11), TimeSpan.FromHours(10)), (day.Count, day.Mean, day.P90, day.Worst));
@@ -85,7 +86,7 @@ public sealed class FindInsightsTests
         await store.AddAsync(Of(Japan(21, 11, 30), harm: HarmStage.HandedOver));
         await store.AddAsync(Of(Japan(21, 9), harm: HarmStage.Opened));
 
-        var figures = await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), default);
+        var figures = (await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), Some.Supervisor, default))!;
 
         Assert.Equal((1, 1, 1, 1), Counts(ClockKind.Look, Urgency.Now));
         Assert.Equal((1, 1, 2, 0), Counts(ClockKind.Verdict, Urgency.Now));
@@ -109,7 +110,7 @@ public sealed class FindInsightsTests
         await store.AddAsync(Of(Japan(20, 9), decidedAfter: TimeSpan.FromHours(1), verdict: Verdict.Suspicious, score: 0.81));
         await store.AddAsync(Of(Japan(20, 9), score: 0.99));
 
-        var figures = await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), default);
+        var figures = (await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), Some.Supervisor, default))!;
 
         Assert.Equal((2, 1, 0.5), (figures.Agreement[^1].Decided, figures.Agreement[^1].Agreed, figures.Agreement[^1].Rate));
         Assert.Equal(
@@ -133,7 +134,7 @@ public sealed class FindInsightsTests
         alert.Publish(Some.Publisher, store.Clock.UtcNow);
         await store.AddAsync(alert);
 
-        var figures = await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), default);
+        var figures = (await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), Some.Supervisor, default))!;
 
         Assert.Equal((campaign.Number, 5, Verdict.Scam), figures.Campaigns.Select(c => (c.Number, c.Reports, c.Verdict!.Value)).Single());
         Assert.Equal([(IntakeSource.File, 5, 5), (IntakeSource.Mailbox, 1, 1)], figures.BySource.Select(s => (s.Source, s.Reports, s.Scams)));
@@ -149,7 +150,7 @@ public sealed class FindInsightsTests
         await store.InForceAsync(RuleDesk.Drop(RuleDesk.Is(RuleField, "email")));
         await store.TakeAsync(Some.FakeRenewal());
 
-        var figures = await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), default);
+        var figures = (await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), Some.Supervisor, default))!;
 
         Assert.Equal((1, 1, 0), (figures.Reports, figures.SetAside, figures.Undecided));
         Assert.Empty(figures.Clocks);
@@ -166,7 +167,7 @@ public sealed class FindInsightsTests
         await store.AddAsync(Of(Japan(20, 9), area: "left-the-union"));
         await store.AddAsync(Of(Japan(20, 9)));
 
-        var figures = await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), default);
+        var figures = (await store.Get<FindInsights>().RunAsync(InsightRange.Last(7, s_today), Some.Supervisor, default))!;
 
         Assert.Equal(9, figures.ByArea.Count);
         Assert.Equal(
@@ -192,24 +193,24 @@ public sealed class FindInsightsTests
         await using var store = await TestStore.OpenAsync();
         var find = store.Get<FindInsights>();
         var week = InsightRange.Last(7, s_today);
-        var first = await find.RunAsync(week, default);
-        Assert.NotSame(first, await find.RunAsync(InsightRange.Last(30, s_today), default));
+        var first = (await find.RunAsync(week, Some.Supervisor, default))!;
+        Assert.NotSame(first, await find.RunAsync(InsightRange.Last(30, s_today), Some.Supervisor, default));
 
         store.Clock.Advance(TimeSpan.FromSeconds(299));
-        Assert.Same(first, await find.RunAsync(week, default));
+        Assert.Same(first, (await find.RunAsync(week, Some.Supervisor, default))!);
         store.Clock.Advance(TimeSpan.FromSeconds(1));
-        var second = await find.RunAsync(week, default);
+        var second = (await find.RunAsync(week, Some.Supervisor, default))!;
         Assert.Equal(store.Clock.UtcNow, second.At);
 
         await store.AddAsync(Of(Japan(20, 9)));
         store.Get<ChangeFeed>().Publish(Topic.Reports);
         store.Clock.Advance(TimeSpan.FromSeconds(59));
-        Assert.Same(second, await find.RunAsync(week, default));
+        Assert.Same(second, (await find.RunAsync(week, Some.Supervisor, default))!);
         store.Clock.Advance(TimeSpan.FromSeconds(1));
         // The feed tells of changes a little later.
         var patience = DateTime.UtcNow.AddSeconds(30);
         Figures newest;
-        while ((newest = await find.RunAsync(week, default)) == second && DateTime.UtcNow < patience)
+        while ((newest = (await find.RunAsync(week, Some.Supervisor, default))!) == second && DateTime.UtcNow < patience)
         {
             await Task.Delay(20);
         }
@@ -229,11 +230,11 @@ public sealed class FindInsightsTests
         {
             counts++;
             await gate.Task;
-            return await store.Get<FindInsights>().CountAsync(range, ct);
+            return await store.Get<FindInsights>().CountAsync(range, Some.Supervisor, ct);
         }
 
         using var gone = new CancellationTokenSource();
-        var (one, other) = (kept.GetAsync(week, CountAsync, gone.Token), kept.GetAsync(week, CountAsync, default));
+        var (one, other) = (kept.GetAsync(week, StaffScope.Everything, CountAsync, gone.Token), kept.GetAsync(week, StaffScope.Everything, CountAsync, default));
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one);
         gate.SetResult();
@@ -241,8 +242,8 @@ public sealed class FindInsightsTests
         Assert.Equal(1, counts);
 
         var month = InsightRange.Last(30, s_today);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => kept.GetAsync(month, (_, _) => throw new InvalidOperationException("no database"), default));
-        Assert.Equal(month, (await kept.GetAsync(month, CountAsync, default)).Range);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => kept.GetAsync(month, StaffScope.Everything, (_, _) => throw new InvalidOperationException("no database"), default));
+        Assert.Equal(month, (await kept.GetAsync(month, StaffScope.Everything, CountAsync, default)).Range);
     }
 
     private const Domain.IntakeRules.RuleField RuleField = Domain.IntakeRules.RuleField.Channel;

@@ -26,7 +26,7 @@ public sealed class IntakeRulesTests
         var queue = await store.Get<FindReports>().RunAsync(new(), null, 10, default);
         Assert.Equal(call, Assert.Single(queue.Items).Id);
         Assert.Equal(1, (await store.Get<DeskFigures>().RunAsync(default)).UndecidedReports);
-        var aside = Assert.Single((await store.Get<FindIntakeRule>().SetAsideAsync(rule.Id, new(0, 10), default)).Items);
+        var aside = Assert.Single((await store.Get<FindIntakeRule>().SetAsideAsync(rule.Id, new(0, 10), Some.Supervisor, default)).Items);
         Assert.Equal((received.ReportId, 1, "庁内監視システムの定期試験"), (aside.ReportId, aside.RuleVersion, aside.Reason));
         Assert.Equal([AuditKind.ReportReceived, AuditKind.ReportSetAside], await store.AuditAsync(received.ReceiptNumber));
         // Found by who looks for it.
@@ -37,7 +37,7 @@ public sealed class IntakeRulesTests
 
         Assert.Equal(received.ReceiptNumber, back.Value);
         Assert.Equal(2, (await store.Get<FindReports>().RunAsync(new(), null, 10, default)).Items.Count);
-        Assert.Empty((await store.Get<FindIntakeRule>().SetAsideAsync(null, new(0, 10), default)).Items);
+        Assert.Empty((await store.Get<FindIntakeRule>().SetAsideAsync(null, new(0, 10), Some.Supervisor, default)).Items);
         Assert.Equal(AuditKind.ReportBroughtBack, (await store.AuditAsync(received.ReceiptNumber))[^1]);
         Assert.IsType<NotSetAside>((await store.Get<BringBackReport>().RunAsync(received.ReportId, "もう一度", Some.Analyst, default)).Refusal);
         Assert.Equal((1, 1), (await store.Get<FindIntakeRule>().AllAsync(default)).Select(r => (r.Hits, r.BroughtBack)).Single());

@@ -95,7 +95,7 @@ public sealed class RulePagesTests : IAsyncDisposable
         var page = Open<SetAsidePage>("/reports/set-aside");
 
         // The rows of a virtual list are drawn in a browser only: what its button calls is called.
-        var row = (await _store.Get<FindIntakeRule>().SetAsideAsync(null, new(0, 1), default)).Items[0];
+        var row = (await _store.Get<FindIntakeRule>().SetAsideAsync(null, new(0, 1), Some.Supervisor, default)).Items[0];
         await page.InvokeAsync(() => page.Instance.Ask(row));
         page.Render();
         await page.Find("#back-why").ChangeAsync(new() { Value = "実在の通報" });

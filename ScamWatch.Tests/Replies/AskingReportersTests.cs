@@ -116,10 +116,10 @@ public sealed class AskingReportersTests
         var kept = Assert.Single(await store.Get<FindAnswers>().OfReportAsync(id, default));
         Assert.Equal("090-0000-5678 でした。", AnswerText.Split(kept.Body).Words.Split('\n')[0]);
         Assert.Contains(AuditKind.ReporterAnswered, await store.AuditAsync(first.ReceiptNumber));
-        Assert.Equal(id, Assert.Single(await store.Get<FindAnswers>().UnseenAsync(5, default)).Id);
+        Assert.Equal(id, Assert.Single(await store.Get<FindAnswers>().UnseenAsync(5, Some.Supervisor, default)).Id);
 
         Assert.True((await store.Get<SeeAnswer>().RunAsync(kept.Id, Some.Analyst, default)).Succeeded);
-        Assert.Empty(await store.Get<FindAnswers>().UnseenAsync(5, default));
+        Assert.Empty(await store.Get<FindAnswers>().UnseenAsync(5, Some.Supervisor, default));
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class AskingReportersTests
         await TakeAsync(store, away with { ReporterMail = away.ReporterMail! with { AutoSubmitted = "auto-replied" } });
 
         Assert.True(Assert.Single(await store.Get<FindAnswers>().OfReportAsync(id, default)).Automatic);
-        Assert.Empty(await store.Get<FindAnswers>().UnseenAsync(5, default));
+        Assert.Empty(await store.Get<FindAnswers>().UnseenAsync(5, Some.Supervisor, default));
     }
 
     [Fact]

@@ -96,7 +96,7 @@ public sealed class QueueingRepliesTests
         await DecideAsync(store, received, Verdict.Scam, 0);
 
         Assert.Empty(await MailsAsync(store));
-        Assert.Null(await store.Get<PreviewReply>().RunAsync(received.ReportId, Verdict.Scam, default));
+        Assert.Null(await store.Get<PreviewReply>().RunAsync(received.ReportId, Verdict.Scam, Some.Supervisor, default));
     }
 
     [Theory, EachDatabase]
@@ -105,7 +105,7 @@ public sealed class QueueingRepliesTests
         await using var store = await OpenAsync(provider);
         var received = await ReceiveAsync(store, Some.ByMail());
 
-        var preview = await store.Get<PreviewReply>().RunAsync(received.ReportId, Verdict.Scam, default);
+        var preview = await store.Get<PreviewReply>().RunAsync(received.ReportId, Verdict.Scam, Some.Supervisor, default);
         await DecideAsync(store, received, Verdict.Scam, 0);
 
         var mail = await OutcomeAsync(store, received);
@@ -158,7 +158,7 @@ public sealed class QueueingRepliesTests
 
         var mail = await OutcomeAsync(store, received);
         Assert.Equal((ReplyState.Sent, Verdict.Scam), (mail.State, mail.Verdict));
-        Assert.Equal(NoReplyReason.AlreadyTold, (await store.Get<PreviewReply>().RunAsync(received.ReportId, Verdict.Scam, default))!.Reason);
+        Assert.Equal(NoReplyReason.AlreadyTold, (await store.Get<PreviewReply>().RunAsync(received.ReportId, Verdict.Scam, Some.Supervisor, default))!.Reason);
         Assert.Null(await store.Get<SendReply>().ClaimAsync(default));
     }
 

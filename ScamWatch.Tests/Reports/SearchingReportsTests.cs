@@ -1,5 +1,10 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Campaigns;
 using ScamWatch.Tests.Support;
@@ -101,7 +106,8 @@ public sealed class SearchingReportsTests
         Assert.Equal(kept, Assert.Single(await db.SearchRows.Select(s => s.ReportId).ToListAsync()));
         if (db.Database.IsSqlite())
         {
-            Assert.Equal(1, await db.Database.SqlQuery<int>($"SELECT COUNT(*) AS \"Value\" FROM \"ReportSearch\" WHERE \"ReportSearch\" MATCH '\"還付金\"'").SingleAsync());
+            var word = store.Get<FieldCipher>().Keys.Grams.WordsOf(["還付金"]);
+            Assert.Equal(1, await db.Database.SqlQuery<int>($"SELECT COUNT(*) AS \"Value\" FROM \"ReportSearch\" WHERE \"ReportSearch\" MATCH {word}").SingleAsync());
         }
     }
 
@@ -120,6 +126,107 @@ public sealed class SearchingReportsTests
         Assert.Equal([old], await FindAsync(store, "還付金"));
         await IndexAsync(store);
         Assert.Equal([old], await FindAsync(store, "還付金"));
+    }
+
+    /// <summary>Characters that stand nowhere else, so that each gram can be looked for in all that is stored.</summary>
+    private const string Odd = "鑿鱶鼈黽龕齲鬮魍";
+
+    [Theory, EachDatabase]
+    public async Task No_gram_of_a_text_can_be_read_from_a_copy_of_the_database(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        var id = await store.TakeAsync(Some.Call($"電話で{Odd}と言われました。"));
+        await IndexAsync(store);
+
+        Assert.Equal([id], await FindAsync(store, Odd[2..6]));
+        var all = await StoredAsync(store);
+        Assert.Empty(SearchText.Grams(Odd).Where(g => all.AsSpan().IndexOf(Encoding.UTF8.GetBytes(g)) >= 0));
+        await using var db = store.Db();
+        if (db.RowGrams is { } key)
+        {
+            var grams = (await db.SearchRows.SingleAsync()).Grams;
+            Assert.Subset(grams.ToHashSet(), key.NumbersOf(SearchText.Grams(Odd)).ToHashSet());
+            Assert.Equal(grams.Order(), grams);
+            // Under another key there are others.
+            Assert.Empty(new GramKey(new byte[GramKey.Size]).NumbersOf(SearchText.Grams(Odd)).Intersect(grams));
+        }
+    }
+
+    [Theory, EachDatabase]
+    public async Task An_index_of_a_version_without_a_key_is_destroyed_and_made_anew(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        var ids = new List<Guid>();
+        for (var i = 0; i < 3; i++)
+        {
+            ids.Insert(0, await store.TakeAsync(Some.Call($"{i} 回目に{Odd}と言われました。")));
+        }
+
+        await using (var db = store.Db())
+        {
+            await db.GetService<IMigrator>().MigrateAsync("Privacy");
+            foreach (var id in Enumerable.Reverse(ids))
+            {
+                await (db.Database.IsSqlite()
+                    ? db.Database.ExecuteSqlAsync($"INSERT INTO \"ReportSearch\" (rowid, grams) SELECT \"Id\", {Odd} FROM \"SearchRows\" WHERE \"ReportId\" = {id}")
+                    : db.Database.ExecuteSqlAsync($"INSERT INTO \"SearchRows\" (\"ReportId\", \"Grams\") VALUES ({id}, ARRAY[77770001, 77770002])"));
+            }
+
+            await db.Database.ExecuteSqlAsync($"UPDATE \"SearchProgress\" SET \"IndexedTo\" = 3");
+            await db.ForgetOldPagesAsync(default);
+        }
+
+        var old = provider == StorageOptions.Sqlite ? Encoding.UTF8.GetBytes(Odd[..3]) : "77770001"u8.ToArray();
+        Assert.True((await StoredAsync(store)).AsSpan().IndexOf(old) >= 0);
+
+        await using (var db = store.Db())
+        {
+            await db.BringUpToDateAsync(store.Clock, default);
+        }
+
+        Assert.True((await StoredAsync(store)).AsSpan().IndexOf(old) < 0);
+        // What has no numbers yet is compared one by one.
+        Assert.Equal(ids, await FindAsync(store, Odd));
+        ids.Insert(0, await store.TakeAsync(Some.Call($"新しく{Odd}と言われました。")));
+        Assert.Equal(ids, await FindAsync(store, Odd));
+        await using (var db = store.Db())
+        {
+            Assert.True(await db.IndexAsync(2, default) > 0);
+        }
+
+        Assert.Equal(ids, await FindAsync(store, Odd));
+        await IndexAsync(store);
+        Assert.Equal(0, await store.Get<IndexReports>().RunAsync(default));
+        Assert.Equal(ids, await FindAsync(store, Odd));
+        await using (var db = store.Db())
+        {
+            // From now on by the index alone.
+            Assert.Empty(await db.CandidatesAsync(["龕龕龕"], long.MaxValue, 10, default));
+            Assert.Equal(4, (await db.CandidatesAsync([Odd[..3]], long.MaxValue, 10, default)).Count);
+        }
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_new_key_of_the_fields_leaves_the_search_as_it_is(string provider)
+    {
+        var keys = Directory.CreateTempSubdirectory("scamwatch-gram-keys-");
+        try
+        {
+            await using var store = await TestStore.OpenAsync(provider, cipher: new FieldCipher(keys.FullName));
+            var before = await store.TakeAsync(Some.Call($"{Odd}の一件目"));
+            await IndexAsync(store);
+
+            await store.Get<RenewFields>().RotateAsync(Actor.CommandLine, default);
+            Assert.True(await store.Get<RenewFields>().RunAsync(Actor.CommandLine, default) > 0);
+            var after = await store.TakeAsync(Some.Call($"{Odd}の二件目"));
+            await IndexAsync(store);
+
+            Assert.Equal([after, before], await FindAsync(store, Odd));
+        }
+        finally
+        {
+            keys.Delete(recursive: true);
+        }
     }
 
     [Theory, EachDatabase]
@@ -145,7 +252,7 @@ public sealed class SearchingReportsTests
         await using (var commit = await db.Database.BeginTransactionAsync())
         {
             await db.InsertAsync(reports, default);
-            await db.InsertAsync([.. reports.Select(r => SearchRow.Of(r, db.KeepsGramsInRows))], default);
+            await db.InsertAsync([.. reports.Select(r => SearchRow.Of(r, db.RowGrams))], default);
             await commit.CommitAsync();
         }
 
@@ -165,6 +272,32 @@ public sealed class SearchingReportsTests
         Assert.Equal(reports.Where((_, i) => i % 7 == 0).Select(r => r.Id).Reverse(), found);
         Assert.Equal(4, steps);
         Assert.Null((await SearchReports.RunAsync(db, db.Reports, SearchTerms.Of("警察"), null, 1_000, SearchBounds.None, default)).Next);
+    }
+
+    /// <summary>All that the database holds: its files, or its rows.</summary>
+    private static async Task<byte[]> StoredAsync(TestStore store)
+    {
+        var all = new List<byte>();
+        await using var db = store.Db();
+        if (!db.Database.IsSqlite())
+        {
+            foreach (var (_, content) in await PostgresDump.TablesAsync(db.Database.GetConnectionString()!, default))
+            {
+                all.AddRange(content);
+            }
+
+            return [.. all];
+        }
+
+        foreach (var file in Directory.GetFiles(store.Data.State, "scamwatch.db*"))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var content = new byte[stream.Length];
+            await stream.ReadExactlyAsync(content);
+            all.AddRange(content);
+        }
+
+        return [.. all];
     }
 
     private static async Task IndexAsync(TestStore store)

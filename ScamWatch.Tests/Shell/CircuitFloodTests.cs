@@ -79,12 +79,38 @@ public sealed class CircuitFloodTests : IAsyncLifetime
     [Fact]
     public async Task A_page_kept_open_from_before_cannot_be_used_to_get_round_the_limit()
     {
+        using var log = new LogListener(_app.Services);
         var cookie = await _app.CookieAsync(Role.Triage);
         // All pages are fetched while there is room, and only then their circuits are begun.
         var pages = await Task.WhenAll(Enumerable.Range(0, 3 * PerPerson).Select(_ => OpenAsync(cookie)));
 
         Assert.Equal(PerPerson, pages.Count(p => p.IsOpen && !p.Ended.IsCompleted && p.Batches > 0));
         Assert.True(Limits.Open <= PerPerson);
+        // One line tells of all of them, and no stack trace of each.
+        Assert.Single(log.Lines, l => l.Contains("No place for another window of", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, l => l.Contains(nameof(NoPlaceException), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Refusals_are_told_of_once_a_minute_and_person_with_their_number()
+    {
+        using var limits = new CircuitLimits(new ConfigurationBuilder().Build());
+
+        Assert.Equal(1, limits.Refuse("one", 5_000));
+        Assert.Null(limits.Refuse("one", 5_001));
+        Assert.Equal(1, limits.Refuse("other", 5_002));
+        Assert.Null(limits.Refuse("one", 64_999));
+        Assert.Equal(3, limits.Refuse("one", 65_000));
+        Assert.Equal(1, limits.Refuse("other", 300_000));
+    }
+
+    [Fact]
+    public void Only_refusals_are_kept_out_of_the_log()
+    {
+        Assert.True(RefusedCircuits.IsRefusal(new AggregateException(new NoPlaceException())));
+        Assert.False(RefusedCircuits.IsRefusal(new AggregateException(new NoPlaceException(), new InvalidOperationException())));
+        Assert.False(RefusedCircuits.IsRefusal(new AggregateException()));
+        Assert.False(RefusedCircuits.IsRefusal(null));
     }
 
     [Fact]

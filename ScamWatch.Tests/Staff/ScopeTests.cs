@@ -44,8 +44,8 @@ public sealed class ScopeTests
             Assert.Null(await find.OneAsync(hidden.Id, s_contractor, default));
             Assert.IsType<NotFound>((await store.Get<RevealReporter>().RunAsync(hidden.Id, s_contractor, default)).Refusal);
             Assert.IsType<NotFound>((await store.Get<OpenReport>().RunAsync(hidden.Id, s_contractor, default)).Refusal);
-            Assert.IsType<NotAllowed>((await store.Get<DecideReport>().RunAsync(new(hidden.Id, Verdict.Scam, "", hidden.Version), s_contractor, default)).Refusal);
-            Assert.IsType<NotAllowed>((await store.Get<CorrectArea>().RunAsync(hidden.Id, Theirs, hidden.Version, s_contractor, default)).Refusal);
+            Assert.IsType<NotFound>((await store.Get<DecideReport>().RunAsync(new(hidden.Id, Verdict.Scam, "", hidden.Version), s_contractor, default)).Refusal);
+            Assert.IsType<NotFound>((await store.Get<CorrectArea>().RunAsync(hidden.Id, Theirs, hidden.Version, s_contractor, default)).Refusal);
         }
 
         Assert.NotNull(await find.OneAsync(theirs.Id, s_contractor, default));
@@ -69,7 +69,7 @@ public sealed class ScopeTests
 
         Assert.IsType<NotFound>((await find.OpenAsync(ours, s_contractor, default)).Refusal);
         Assert.Null(await find.ReloadAsync(ours, s_contractor, default));
-        Assert.IsType<NotAllowed>((await store.Get<MoveCase>().RunAsync(new CaseStep.Request(ours, 0, "総合フリーダイヤル", store.Clock.UtcNow), s_contractor, default)).Refusal);
+        Assert.IsType<NotFound>((await store.Get<MoveCase>().RunAsync(new CaseStep.Request(ours, 0, "総合フリーダイヤル", store.Clock.UtcNow), s_contractor, default)).Refusal);
         Assert.IsType<NotFound>((await store.Get<AssignCase>().RunAsync(ours, 0, s_contractor.Id, s_contractor.Name, s_contractor, default)).Refusal);
 
         foreach (var open in (Guid[])[theirs, own, unsaid])

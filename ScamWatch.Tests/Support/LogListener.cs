@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ScamWatch.Tests.Support;
@@ -9,11 +10,16 @@ internal sealed class LogListener : ILoggerProvider, ILogger
 {
     private readonly IConfigurationRoot _settings;
 
-    public LogListener(ScamWatchAppFixture app)
+    public LogListener(ScamWatchAppFixture app) : this(app.App.Services)
     {
-        _settings = (IConfigurationRoot)app.Get<IConfiguration>();
+    }
+
+    /// <param name="services">Of the running application.</param>
+    public LogListener(IServiceProvider services)
+    {
+        _settings = (IConfigurationRoot)services.GetRequiredService<IConfiguration>();
         SetLevel("Trace");
-        app.Get<ILoggerFactory>().AddProvider(this);
+        services.GetRequiredService<ILoggerFactory>().AddProvider(this);
     }
 
     public ConcurrentQueue<string> Lines { get; } = new();

@@ -11,7 +11,7 @@ namespace ScamWatch.Tests.Support;
 /// One <see cref="RunningApp"/> for each test class that takes it (<c>IClassFixture</c>); tests of a class share it, so
 /// each looks for its own things only.
 /// </summary>
-public sealed class ScamWatchAppFixture : IAsyncLifetime
+public class ScamWatchAppFixture : IAsyncLifetime
 {
     private readonly Dictionary<string, HttpClient> _clients = [];
 
@@ -22,7 +22,10 @@ public sealed class ScamWatchAppFixture : IAsyncLifetime
 
     public Uri Address => App.Address;
 
-    public async ValueTask InitializeAsync() => App = await RunningApp.StartAsync(settings: Settings);
+    /// <summary>Connection string of a PostgreSQL database; null for SQLite.</summary>
+    internal string? Database { get; private protected set; }
+
+    public virtual async ValueTask InitializeAsync() => App = await RunningApp.StartAsync(database: Database, settings: Settings);
 
     public async ValueTask DisposeAsync()
     {
@@ -31,7 +34,12 @@ public sealed class ScamWatchAppFixture : IAsyncLifetime
             client.Dispose();
         }
 
-        await App.DisposeAsync();
+        if (App is not null)
+        {
+            await App.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
     }
 
     public T Get<T>() where T : notnull => App.Services.GetRequiredService<T>();
@@ -75,5 +83,18 @@ public sealed class ScamWatchAppFixture : IAsyncLifetime
         db.AddRange(report, alert);
         await db.SaveChangesAsync();
         return alert;
+    }
+}
+
+/// <summary>The same over a PostgreSQL database of its own; nothing where there is no server.</summary>
+public sealed class PostgresAppFixture : ScamWatchAppFixture
+{
+    public override async ValueTask InitializeAsync()
+    {
+        if (TestStore.PostgresServer is not null)
+        {
+            Database = TestStore.PostgresConnection(await TestStore.NewPostgresDatabaseAsync());
+            await base.InitializeAsync();
+        }
     }
 }

@@ -28,7 +28,7 @@ public sealed class WatchListTests
         Assert.DoesNotContain(AuditKind.WatchedReportReceived, await store.AuditAsync(other.ReceiptNumber));
         var row = Assert.Single((await store.Get<FindWatch>().RunAsync(false, new(0, 10), default)).Items);
         Assert.Equal((entry.Number, 1, 0), (row.Entry.Number, row.Hits, row.Entry.PastReports));
-        Assert.Equal(marked.ReportId, Assert.Single(await store.Get<FindWatch>().NewsAsync(10, default)).Id);
+        Assert.Equal(marked.ReportId, Assert.Single(await store.Get<FindWatch>().NewsAsync(10, Some.Supervisor, default)).Id);
     }
 
     [Theory, EachDatabase]
@@ -45,7 +45,7 @@ public sealed class WatchListTests
         Assert.True((await ReportAsync(store, below)).Watched);
         Assert.True((await ReportAsync(store, beside)).Watched);
         // They are no news: staff have just looked for them.
-        Assert.Empty(await store.Get<FindWatch>().NewsAsync(10, default));
+        Assert.Empty(await store.Get<FindWatch>().NewsAsync(10, Some.Supervisor, default));
     }
 
     [Theory, EachDatabase]

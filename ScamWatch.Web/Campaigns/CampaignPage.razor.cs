@@ -42,6 +42,7 @@ public sealed partial class CampaignPage
     private string _moveTo = "";
     private string _search = "";
     private int? _mergedInto;
+    private int _others;
     private int _loaded;
     private bool _include;
     private bool _tell;
@@ -111,7 +112,7 @@ public sealed partial class CampaignPage
     // Every arrival anywhere is told of; only what changed this campaign costs more than one look.
     private async Task RefreshAsync()
     {
-        var newest = await Find.OneAsync(Number, Closed);
+        var newest = await Find.OneAsync(Number, Actor, Closed);
         if (newest is null || _campaign is null || newest.Version != _campaign.Version || newest.ReportCount != _campaign.ReportCount || newest.RaisedAt != _campaign.RaisedAt)
         {
             await LoadAsync();
@@ -127,22 +128,23 @@ public sealed partial class CampaignPage
     // What is typed and chosen stays.
     private async Task LoadAsync()
     {
-        var campaign = await Find.OneAsync(Number, Closed);
+        var campaign = await Find.OneAsync(Number, Actor, Closed);
         _missing = campaign is null;
         if (campaign is not null)
         {
-            _traces = await Read.TracesAsync(campaign.Id, Closed);
-            _subjects = await Read.SubjectsAsync(campaign.Id, Closed);
-            _parties = await Read.PartiesAsync(campaign.Id, Closed);
-            _channels = await Read.ChannelsAsync(campaign.Id, Closed);
-            _hours = await Read.HoursAsync(campaign.Id, Closed);
-            _similar = await Similar.ToCampaignAsync(campaign.Id, Closed);
-            _changes = await Read.ChangesAsync(campaign.Id, Closed);
+            _traces = await Read.TracesAsync(campaign.Id, Actor, Closed);
+            _subjects = await Read.SubjectsAsync(campaign.Id, Actor, Closed);
+            _parties = await Read.PartiesAsync(campaign.Id, Actor, Closed);
+            _channels = await Read.ChannelsAsync(campaign.Id, Actor, Closed);
+            _hours = await Read.HoursAsync(campaign.Id, Actor, Closed);
+            _similar = await Similar.ToCampaignAsync(campaign.Id, Actor, Closed);
+            _others = campaign.ReportCount - (await Read.ReportsAsync(campaign.Id, new(0, 1), Actor, Closed)).Total;
+            _changes = await Read.ChangesAsync(campaign.Id, Actor, Closed);
             _warnings = await Alerts.OfCampaignAsync(campaign.Id, Closed);
-            _mergedInto = campaign.MergedInto is { } into ? (await Find.OneAsync(into, Closed))?.Number : null;
+            _mergedInto = campaign.MergedInto is { } into ? (await Find.OneAsync(into, Actor, Closed))?.Number : null;
             foreach (var id in _changes.SelectMany(c => (Guid?[])[c.CampaignId, c.OtherId]).OfType<Guid>().Where(id => !_numbers.ContainsKey(id)))
             {
-                _numbers[id] = (await Find.OneAsync(id, Closed))?.Number ?? 0;
+                _numbers[id] = (await Find.OneAsync(id, Actor, Closed))?.Number ?? 0;
             }
         }
 
@@ -164,7 +166,7 @@ public sealed partial class CampaignPage
     private async Task PreviewAsync(Verdict choice)
     {
         _choice = choice;
-        _preview = _campaign is { } campaign ? await Decide.PreviewAsync(campaign.Id, choice, Closed) : null;
+        _preview = _campaign is { } campaign ? await Decide.PreviewAsync(campaign.Id, choice, Actor, Closed) : null;
     }
 
     private Task DecideAsync() => RunAsync(async campaign =>
@@ -191,7 +193,7 @@ public sealed partial class CampaignPage
 
     private async Task MoveToAsync()
     {
-        if (!FindCampaigns.TryParseNumber(_moveTo, out var number) || await Find.OneAsync(number, Closed) is not { } target)
+        if (!FindCampaigns.TryParseNumber(_moveTo, out var number) || await Find.OneAsync(number, Actor, Closed) is not { } target)
         {
             (_refusal, _done) = (FindCampaigns.NoSuch, null);
             return;
@@ -215,7 +217,7 @@ public sealed partial class CampaignPage
 
     private async Task SearchAsync()
     {
-        var page = await Find.RunAsync(new() { Decision = DecisionFilter.All, Text = _search }, new(0, MostFound), Closed);
+        var page = await Find.RunAsync(new() { Decision = DecisionFilter.All, Text = _search }, new(0, MostFound), Actor, Closed);
         _found = [.. page.Items.Where(c => c.Number != Number)];
     }
 

@@ -45,7 +45,7 @@ public sealed partial class BoardPage
         _ = DrawAgainAsync();
     }
 
-    private async Task LoadAsync() => _board = await Find.RunAsync(Closed);
+    private async Task LoadAsync() => _board = await Find.RunAsync(Actor, Closed);
 
     /// <summary>Cases go up a step by the clock alone.</summary>
     private async Task DrawAgainAsync()

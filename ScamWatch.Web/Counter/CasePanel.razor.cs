@@ -80,7 +80,7 @@ public sealed partial class CasePanel
     private async Task MatchAsync()
     {
         var serial = _matched = Serial;
-        var matches = serial is null ? null : await Find.CasesOfSerialAsync(serial, CancellationToken.None);
+        var matches = serial is null ? null : await Find.CasesOfSerialAsync(serial, Actor, CancellationToken.None);
         if (serial == _matched)
         {
             _matches = matches;

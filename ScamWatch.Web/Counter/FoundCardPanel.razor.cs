@@ -45,7 +45,7 @@ public sealed partial class FoundCardPanel
     /// <summary>Reads the list anew; what is being typed stays.</summary>
     public async Task LoadAsync()
     {
-        _cards = await Find.KeptAsync(CancellationToken.None);
+        _cards = await Find.KeptAsync(Actor, CancellationToken.None);
         StateHasChanged();
     }
 

@@ -32,7 +32,11 @@ public static class FigureEndpoints
         }
 
         var range = InsightRange.Read(days, from, until, JapanTime.DayOf(clock.GetUtcNow().UtcDateTime));
-        var figures = await find.RunAsync(range, http.RequestAborted);
+        if (await find.RunAsync(range, http.User.ToActor(), http.RequestAborted) is not { } figures)
+        {
+            return Results.Forbid();
+        }
+
         http.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = FigureCsv.FileName(kind, range) }.ToString();
         return Results.Bytes(FigureCsv.Write(kind, figures), "text/csv; charset=utf-8");
     }

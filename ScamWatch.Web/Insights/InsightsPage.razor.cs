@@ -41,7 +41,7 @@ public sealed partial class InsightsPage
         }
 
         (_asked, _from, _until) = (range, range.From, range.Until);
-        var figures = await Find.RunAsync(range, Closed);
+        var figures = await Find.RunAsync(range, Actor, Closed);
         // Another range may have been chosen meanwhile.
         if (range == _asked)
         {

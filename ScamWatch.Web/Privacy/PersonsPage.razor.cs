@@ -27,7 +27,7 @@ public sealed partial class PersonsPage
 
     protected override Task OpenAsync() => LoadAsync();
 
-    private async Task LoadAsync() => _requests = await Erasing.ListAsync(Closed);
+    private async Task LoadAsync() => _requests = await Erasing.ListAsync(Actor, Closed);
 
     private Task FindAsync() => BusyAsync(async () =>
     {

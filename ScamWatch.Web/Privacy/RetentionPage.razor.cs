@@ -25,7 +25,7 @@ public sealed partial class RetentionPage
 
     protected override async Task OpenAsync()
     {
-        _holds = await Holds.InForceAsync(Closed);
+        _holds = await Holds.InForceAsync(Actor, Closed);
         _log = (await Disposals.RunAsync(new(0, LogLines), Closed)).Items;
         _due = await Records.PreviewAsync(Closed);
     }

@@ -127,7 +127,7 @@ public sealed partial class ReportPage
             _watched = await FindWatch.InForceAsync(report, Closed);
             _genuine = Genuine.LikeReport(report, JapanTime.DayOf(Now));
             _answers = await FindAnswers.OfReportAsync(report.Id, Closed);
-            _decidedCampaign = report.CampaignId is { } id && await Campaigns.OneAsync(id, Closed) is { Verdict: Verdict.Scam or Verdict.Suspicious } campaign ? campaign.Id : null;
+            _decidedCampaign = report.CampaignId is { } id && await Campaigns.OneAsync(id, Actor, Closed) is { Verdict: Verdict.Scam or Verdict.Suspicious } campaign ? campaign.Id : null;
             _canUndo = await Undoing.CanAsync(report, Closed);
             _history = await FindAudit.OfAsync(report.ReceiptNumber, Closed);
         }

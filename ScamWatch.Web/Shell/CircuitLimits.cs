@@ -14,6 +14,8 @@ namespace ScamWatch.Web.Shell;
 /// </summary>
 public sealed class CircuitLimits(IConfiguration configuration) : IDisposable
 {
+    private const long SayAgain = 60_000;
+
     private readonly int _perPerson = configuration.GetValue("Circuits:PerPerson", 24);
     private readonly int _inAll = configuration.GetValue("Circuits:InAll", 2000);
     private readonly Dictionary<string, int> _open = new(StringComparer.Ordinal);
@@ -26,6 +28,7 @@ public sealed class CircuitLimits(IConfiguration configuration) : IDisposable
         }));
 
     private readonly Dictionary<string, int> _connected = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long SaidAt, int Since)> _refused = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private int _all;
 
@@ -58,6 +61,29 @@ public sealed class CircuitLimits(IConfiguration configuration) : IDisposable
             _open[person] = own + 1;
             Interlocked.Increment(ref _all);
             return true;
+        }
+    }
+
+    /// <summary>Counts a refusal: how many there were since it was last said; null within a minute of that.</summary>
+    /// <param name="now">Milliseconds of a clock that only goes forward.</param>
+    internal int? Refuse(string person, long now)
+    {
+        lock (_lock)
+        {
+            var known = _refused.TryGetValue(person, out var before);
+            if (known && now - before.SaidAt < SayAgain)
+            {
+                _refused[person] = before with { Since = before.Since + 1 };
+                return null;
+            }
+
+            foreach (var old in _refused.Where(r => now - r.Value.SaidAt >= SayAgain).Select(r => r.Key).ToList())
+            {
+                _refused.Remove(old);
+            }
+
+            _refused[person] = (now, 0);
+            return before.Since + 1;
         }
     }
 
@@ -107,7 +133,7 @@ public sealed class CircuitLimits(IConfiguration configuration) : IDisposable
 }
 
 /// <summary>Counts a circuit from its beginning to its end, the minutes it is kept after a lost connection included.</summary>
-internal sealed class CountedCircuit(CircuitLimits limits, AuthenticationStateProvider authentication) : CircuitHandler
+internal sealed class CountedCircuit(CircuitLimits limits, AuthenticationStateProvider authentication, ILogger<CountedCircuit> log) : CircuitHandler
 {
     private string? _person;
 
@@ -116,8 +142,12 @@ internal sealed class CountedCircuit(CircuitLimits limits, AuthenticationStatePr
         var person = CircuitGate.PersonOf((await authentication.GetAuthenticationStateAsync()).User);
         if (person is null || !limits.TryEnter(person))
         {
-            // Ends the circuit before anything is drawn in it.
-            throw new InvalidOperationException("No place for another window.");
+            if (limits.Refuse(person ?? "", Environment.TickCount64) is { } refused)
+            {
+                log.LogWarning("No place for another window of {Person}: {Refused} refused since this was last said", person, refused);
+            }
+
+            throw new NoPlaceException();
         }
 
         _person = person;
@@ -142,8 +172,11 @@ public static class CircuitGate
 {
     private const string Hub = "/_blazor";
 
-    public static IServiceCollection AddCircuitLimits(this IServiceCollection services) =>
-        services.AddSingleton<CircuitLimits>().AddScoped<CircuitHandler, CountedCircuit>();
+    public static IServiceCollection AddCircuitLimits(this IServiceCollection services)
+    {
+        RefusedCircuits.AddTo(services);
+        return services.AddSingleton<CircuitLimits>().AddScoped<CircuitHandler, CountedCircuit>();
+    }
 
     /// <summary>Id of somebody signed in; null for anybody else.</summary>
     internal static string? PersonOf(ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true ? user.FindFirstValue(ClaimTypes.NameIdentifier) : null;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Cards.Counter;
@@ -10,24 +11,39 @@ public sealed record KnownCase(Guid Id, string ReceiptNumber, CaseState State, E
 public sealed class FindFoundCards(IDbContextFactory<ScamWatchDb> contexts)
 {
     /// <summary>Those in keeping, the longest kept first.</summary>
-    public async Task<IReadOnlyList<FoundCard>> KeptAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<FoundCard>> KeptAsync(Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.CaseWork))
+        {
+            return [];
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.FoundCards.AsNoTracking().Where(c => c.State == FoundCardState.Kept).OrderBy(c => c.TakenAt).Take(Slice.MaxTake).ToListAsync(ct);
+        return await db.FoundCards.AsNoTracking().For(db, reader).Where(c => c.State == FoundCardState.Kept).OrderBy(c => c.TakenAt).Take(Slice.MaxTake).ToListAsync(ct);
     }
 
     /// <summary>Those of a case, the newest first.</summary>
-    public async Task<IReadOnlyList<FoundCard>> OfCaseAsync(Guid caseId, CancellationToken ct)
+    public async Task<IReadOnlyList<FoundCard>> OfCaseAsync(Guid caseId, Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.CaseWork))
+        {
+            return [];
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.FoundCards.AsNoTracking().Where(c => c.CaseId == caseId).OrderByDescending(c => c.TakenAt).Take(Slice.MaxTake).ToListAsync(ct);
+        return await db.FoundCards.AsNoTracking().For(db, reader).Where(c => c.CaseId == caseId).OrderByDescending(c => c.TakenAt).Take(Slice.MaxTake).ToListAsync(ct);
     }
 
     /// <summary>Cases for which a card with this certificate was proven, the newest first; no personal data.</summary>
-    public async Task<IReadOnlyList<KnownCase>> CasesOfSerialAsync(string serial, CancellationToken ct)
+    public async Task<IReadOnlyList<KnownCase>> CasesOfSerialAsync(string serial, Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.CaseWork))
+        {
+            return [];
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.SuspensionCases.AsNoTracking().Where(c => c.CertificateSerial == serial).OrderByDescending(c => c.ReceivedAt).Take(Slice.MaxTake)
+        return await db.SuspensionCases.AsNoTracking().For(reader).Where(c => c.CertificateSerial == serial).OrderByDescending(c => c.ReceivedAt).Take(Slice.MaxTake)
             .Select(c => new KnownCase(c.Id, c.ReceiptNumber, c.State, c.Effect)).ToListAsync(ct);
     }
 }

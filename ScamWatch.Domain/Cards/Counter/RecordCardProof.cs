@@ -36,9 +36,10 @@ public sealed class RecordCardProof(IDbContextFactory<ScamWatchDb> contexts, Tim
 
         AuditTrail.Record(db, actor, proof.Proven ? AuditKind.CardProven : AuditKind.CardNotProven, serial,
             string.Create(CultureInfo.InvariantCulture, $"{proof.Result}({proof.Reader})"), now);
-        Refusal? another = null;
+        // What the card did is on record all the same.
+        Refusal? another = proof.CaseId is { } wanted && !await db.ReachesCaseAsync(wanted, actor, ct) ? new NotFound(("停止受付", "The suspension case")) : null;
         var learnt = false;
-        if (proof is { Proven: true, CaseId: { } id } && serial != "?" && await db.SuspensionCases.SingleOrDefaultAsync(c => c.Id == id, ct) is { } suspension)
+        if (another is null && proof is { Proven: true, CaseId: { } id } && serial != "?" && await db.SuspensionCases.SingleOrDefaultAsync(c => c.Id == id, ct) is { } suspension)
         {
             another = CounterRules.CheckSameCard(suspension, serial);
             if (another is null && suspension.CertificateSerial is null)

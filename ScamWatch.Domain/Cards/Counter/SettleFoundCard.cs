@@ -17,8 +17,13 @@ public sealed class SettleFoundCard(IDbContextFactory<ScamWatchDb> contexts, Tim
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var card = await db.FoundCards.SingleOrDefaultAsync(c => c.Id == id, ct);
+        var card = await db.FoundCards.For(db, actor).SingleOrDefaultAsync(c => c.Id == id, ct);
         var belongsTo = await db.CaseOfNumberAsync(caseNumber, ct);
+        if (belongsTo is not null && !SuspensionRules.IsWithin(belongsTo, actor))
+        {
+            belongsTo = null;
+        }
+
         if (card is null || belongsTo is null)
         {
             return card is null ? new NotFound(s_card) : new NotFound(("停止受付", "The suspension case"));
@@ -49,7 +54,7 @@ public sealed class SettleFoundCard(IDbContextFactory<ScamWatchDb> contexts, Tim
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.FoundCards.SingleOrDefaultAsync(c => c.Id == id, ct) is not { } card)
+        if (await db.FoundCards.For(db, actor).SingleOrDefaultAsync(c => c.Id == id, ct) is not { } card)
         {
             return new NotFound(s_card);
         }

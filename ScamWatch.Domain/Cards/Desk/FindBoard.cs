@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Cards.Counter;
 using ScamWatch.Domain.Guidance;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Cards.Desk;
@@ -47,12 +48,18 @@ public sealed class FindBoard(IDbContextFactory<ScamWatchDb> contexts, Municipal
 {
     private static readonly CaseState[] s_waiting = [.. Enum.GetValues<CaseState>().Where(SuspensionRules.IsWaiting)];
 
-    public async Task<Board> RunAsync(CancellationToken ct)
+    /// <summary>The board of the cases within the reader's reach; null for those who work on none.</summary>
+    public async Task<Board?> RunAsync(Actor reader, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var day = JapanTime.ToUtc(JapanTime.Of(now).Date);
+        if (!reader.May(Rights.CaseWork))
+        {
+            return null;
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var waiting = await db.SuspensionCases.AsNoTracking().Where(c => s_waiting.Contains(c.State)).OrderBy(c => c.ReceivedAt).Take(Slice.MaxTake)
+        var waiting = await db.SuspensionCases.AsNoTracking().For(reader).Where(c => s_waiting.Contains(c.State)).OrderBy(c => c.ReceivedAt).Take(Slice.MaxTake)
             .Select(c => new { c.Id, c.ReceiptNumber, c.State, c.ReceivedAt, c.AssignedToId, c.AssignedTo, c.Statement, c.EscalatedTo, c.Version }).ToListAsync(ct);
         var intervals = await db.CallIntervals.AsNoTracking().Where(i => i.StartsAt >= day).OrderBy(i => i.StartsAt).ToListAsync(ct);
         var calls = await db.CallRecords.AsNoTracking().Where(c => c.StartedAt >= day)
@@ -63,22 +70,28 @@ public sealed class FindBoard(IDbContextFactory<ScamWatchDb> contexts, Municipal
                 c.Id, c.ReceiptNumber, c.State, c.ReceivedAt, c.AssignedToId, c.AssignedTo, c.Statement.Shielded, c.Version,
                 // By the clock as well: the board is right also while no worker runs.
                 Further(c.EscalatedTo, BoardRules.StepOf(now - c.ReceivedAt, municipality.CardDesk))))],
-            await OutstandingAsync(db, ct),
-            await CallbacksAsync(db, ct),
+            await OutstandingAsync(db, reader, ct),
+            await CallbacksAsync(db, reader, ct),
             await db.SupervisorCalls.AsNoTracking().Where(c => c.AnsweredAt == null).OrderBy(c => c.At).ToListAsync(ct),
             intervals, BoardRules.RateOf(intervals), calls.Count, calls.Count - taken.Count,
             taken.Count == 0 ? null : taken.Average(c => (c.WrappedUpAt - c.EndedAt).TotalSeconds),
-            await db.Handovers.OrderByDescending(h => h.At).Select(h => h.AcknowledgedAt == null).FirstOrDefaultAsync(ct),
-            await db.FoundCards.AsNoTracking().Where(c => c.State == FoundCardState.Kept).OrderBy(c => c.TakenAt).Take(Slice.MaxTake).ToListAsync(ct));
+            (await db.Handovers.AsNoTracking().OrderByDescending(h => h.At).Take(AreaReach.IsEverywhere(reader) ? 1 : GiveHandover.Shown).ToListAsync(ct)).Find(h => h.IsFor(reader)) is { AcknowledgedAt: null },
+            await db.FoundCards.AsNoTracking().For(db, reader).Where(c => c.State == FoundCardState.Kept).OrderBy(c => c.TakenAt).Take(Slice.MaxTake).ToListAsync(ct));
     }
 
-    /// <summary>What calls for somebody of the desk wherever they are.</summary>
-    public async Task<DeskAlarms> AlarmsAsync(CancellationToken ct)
+    /// <summary>What calls for somebody of the desk wherever they are, of the cases within reach; null for those who work on none.</summary>
+    public async Task<DeskAlarms?> AlarmsAsync(Actor reader, CancellationToken ct)
     {
         var settings = municipality.CardDesk;
         var now = clock.GetUtcNow().UtcDateTime;
+        if (!reader.May(Rights.CaseWork))
+        {
+            return null;
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var late = db.SuspensionCases.Where(c => s_waiting.Contains(c.State));
+        var failed = FindCases.NotCarriedOut(db);
+        var late = db.SuspensionCases.For(reader).Where(c => s_waiting.Contains(c.State));
         var (notice, manager, callback) =
             (now.AddMinutes(-settings.EscalateNoticeMinutes), now.AddMinutes(-settings.EscalateManagerMinutes), now.AddMinutes(-settings.CallbackNoticeMinutes));
         return new(
@@ -86,30 +99,35 @@ public sealed class FindBoard(IDbContextFactory<ScamWatchDb> contexts, Municipal
             await late.CountAsync(c => c.ReceivedAt <= notice, ct),
             await late.CountAsync(c => c.AssignedToId == "", ct),
             await late.CountAsync(c => c.ReceivedAt <= manager, ct),
-            await db.Callbacks.CountAsync(c => c.State == CallbackState.Open && c.DueAt <= callback, ct),
-            await FindCases.NotCarriedOut(db).CountAsync(ct));
+            await db.Callbacks.For(db, reader).CountAsync(c => c.State == CallbackState.Open && c.DueAt <= callback, ct),
+            await db.SuspensionCases.For(reader).CountAsync(c => failed.Contains(c.Id), ct));
     }
 
     /// <summary>Open callbacks, the earliest due first.</summary>
-    public async Task<IReadOnlyList<Callback>> CallbacksAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<Callback>> CallbacksAsync(Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.CaseTake))
+        {
+            return [];
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await CallbacksAsync(db, ct);
+        return await CallbacksAsync(db, reader, ct);
     }
 
     private static EscalationStep Further(EscalationStep? recorded, EscalationStep byClock) =>
         recorded is { } step && step > byClock ? step : byClock;
 
-    private static async Task<IReadOnlyList<OutstandingCase>> OutstandingAsync(ScamWatchDb db, CancellationToken ct)
+    private static async Task<IReadOnlyList<OutstandingCase>> OutstandingAsync(ScamWatchDb db, Actor reader, CancellationToken ct)
     {
         var failed = FindCases.NotCarriedOut(db);
-        return await db.SuspensionCases.AsNoTracking()
+        return await db.SuspensionCases.AsNoTracking().For(reader)
             .Where(c => c.Effect == EffectState.Pending || failed.Contains(c.Id))
             .OrderBy(c => failed.Contains(c.Id) ? 0 : 1).ThenBy(c => c.ReceivedAt).Take(Slice.MaxTake)
             .Select(c => new OutstandingCase(c.Id, c.ReceiptNumber, c.State, c.Effect, c.EffectNote, failed.Contains(c.Id), c.AssignedTo))
             .ToListAsync(ct);
     }
 
-    private static async Task<IReadOnlyList<Callback>> CallbacksAsync(ScamWatchDb db, CancellationToken ct) =>
-        await db.Callbacks.AsNoTracking().Where(c => c.State == CallbackState.Open).OrderBy(c => c.DueAt).Take(Slice.MaxTake).ToListAsync(ct);
+    private static async Task<IReadOnlyList<Callback>> CallbacksAsync(ScamWatchDb db, Actor reader, CancellationToken ct) =>
+        await db.Callbacks.AsNoTracking().For(db, reader).Where(c => c.State == CallbackState.Open).OrderBy(c => c.DueAt).Take(Slice.MaxTake).ToListAsync(ct);
 }

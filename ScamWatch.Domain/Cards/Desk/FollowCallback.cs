@@ -107,7 +107,7 @@ public sealed class FollowCallback(IDbContextFactory<ScamWatchDb> contexts, Muni
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var callback = await db.Callbacks.SingleOrDefaultAsync(c => c.Id == id, ct);
+        var callback = await db.Callbacks.For(db, actor).SingleOrDefaultAsync(c => c.Id == id, ct);
         if (callback is null)
         {
             return new NotFound(("折返し", "The callback"));

@@ -1,3 +1,5 @@
+using ScamWatch.Domain.Staff;
+
 namespace ScamWatch.Domain.Cards.Desk;
 
 /// <summary>What a shift hands to the next (申し送り): a note and the things left open at that moment.</summary>
@@ -7,8 +9,8 @@ public sealed class Handover
     {
     }
 
-    public Handover(string note, IReadOnlyList<HandoverItem> items, string byId, string by, DateTime at) =>
-        (Id, Note, Items, ById, By, At) = (Guid.CreateVersion7(), note, items, byId, by, at);
+    public Handover(string note, IReadOnlyList<HandoverItem> items, Actor by, DateTime at) =>
+        (Id, Note, Items, ById, By, Areas, At) = (Guid.CreateVersion7(), note, items, by.Id, by.Name, [.. by.Scope.Areas.Order(StringComparer.Ordinal)], at);
 
     public Guid Id { get; private set; }
 
@@ -21,6 +23,13 @@ public sealed class Handover
     public string By { get; private set; } = "";
 
     public DateTime At { get; private set; }
+
+    /// <summary>Codes of the municipalities that its writer served; empty for all.</summary>
+    public IReadOnlyList<string> Areas { get; private set; } = [];
+
+    /// <summary>True for its writer, and for whoever serves all that the note may tell of.</summary>
+    public bool IsFor(Actor reader) =>
+        reader.Id == ById || reader.Scope.Areas.Count == 0 || (Areas.Count > 0 && Areas.All(reader.Scope.Areas.Contains));
 
     /// <summary>Who of the next shift has read it; null until then.</summary>
     public string? AcknowledgedBy { get; private set; }

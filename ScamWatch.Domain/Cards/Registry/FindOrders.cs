@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Cards.Registry;
@@ -19,11 +20,22 @@ public sealed class FindOrders(IDbContextFactory<ScamWatchDb> contexts)
     }
 
     /// <summary>What is not settled: first what waits for a supervisor, then what failed and is tried again, then the rest.</summary>
-    public async Task<Page<OrderRow>> OpenAsync(Slice slice, CancellationToken ct)
+    public async Task<Page<OrderRow>> OpenAsync(Slice slice, Actor reader, CancellationToken ct)
     {
+        if (!reader.May(Rights.CaseTake))
+        {
+            return new([], 0);
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         var open = db.RegistryOrders.Where(o =>
             o.State == RegistryOrderState.Waiting || o.State == RegistryOrderState.Accepted || o.State == RegistryOrderState.Dead);
+        if (!AreaReach.IsEverywhere(reader))
+        {
+            var cases = db.SuspensionCases.For(reader).Select(c => c.Id);
+            open = open.Where(o => cases.Contains(o.CaseId));
+        }
+
         return new(
             await Rows(open.OrderBy(o => o.State == RegistryOrderState.Dead ? 0 : o.LastError != "" ? 1 : 2).ThenBy(o => o.Number)
                 .Skip(slice.Offset).Take(slice.Count)).ToListAsync(ct),

@@ -61,7 +61,7 @@ public sealed class SettleOrder(IDbContextFactory<ScamWatchDb> contexts, Registr
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.RegistryOrders.SingleOrDefaultAsync(o => o.Number == number, ct) is not { } order)
+        if (await db.RegistryOrders.SingleOrDefaultAsync(o => o.Number == number, ct) is not { } order || !await db.ReachesCaseAsync(order.CaseId, actor, ct))
         {
             return new NotFound(("依頼", "The order"));
         }

@@ -69,23 +69,61 @@ public sealed class PostgresScamWatchDb : ScamWatchDb
         await Database.MigrateAsync(ct);
     }
 
-    internal override bool KeepsGramsInRows => true;
+    internal override GramKey? RowGrams => Grams;
 
     /// <remarks>
     /// Not pg_trgm: where the database's character type is C, which is common, it takes no Japanese letter for one and indexes
-    /// nothing. Numbers in an array are looked up the same in every locale, and need no extension.
+    /// nothing. Numbers in an array are looked up the same in every locale, and need no extension. Rows that wait for their
+    /// grams are older than all that have them, and named without being asked about.
     /// </remarks>
     internal override async Task<IReadOnlyList<SearchHit>> CandidatesAsync(
         IReadOnlyList<string> grams, long before, int most, CancellationToken ct)
     {
         var rows = SearchRows.AsNoTracking().Where(s => s.Id < before);
-        if (grams.Count > 0)
+        if (grams.Count == 0)
         {
-            var wanted = SearchRow.Hashes(grams);
-            rows = rows.Where(s => wanted.All(g => s.Grams.Contains(g)));
+            return await NewestAsync(rows, most, ct);
         }
 
-        return await rows.OrderByDescending(s => s.Id).Take(most).Select(s => new SearchHit(s.Id, s.ReportId)).ToListAsync(ct);
+        var waiting = await SearchProgress.Select(p => p.WaitingTo).SingleAsync(ct);
+        var wanted = Grams.NumbersOf(grams);
+        var hits = await NewestAsync(rows.Where(s => s.Id > waiting && wanted.All(g => s.Grams.Contains(g))), most, ct);
+        if (waiting > 0 && hits.Count < most)
+        {
+            hits.AddRange(await NewestAsync(rows.Where(s => s.Id <= waiting), most - hits.Count, ct));
+        }
+
+        return hits;
+    }
+
+    private static Task<List<SearchHit>> NewestAsync(IQueryable<SearchRow> rows, int most, CancellationToken ct) =>
+        rows.OrderByDescending(s => s.Id).Take(most).Select(s => new SearchHit(s.Id, s.ReportId)).ToListAsync(ct);
+
+    /// <remarks>Rows of a version whose numbers had no key: emptied when the schema was brought up to date, the newest filled first.</remarks>
+    internal override async Task<int> IndexAsync(int most, CancellationToken ct)
+    {
+        if (await SearchProgress.Select(p => p.WaitingTo).SingleAsync(ct) == 0)
+        {
+            return 0;
+        }
+
+        await using var commit = await Database.BeginTransactionAsync(ct);
+        // Another process does not fill the same meanwhile.
+        var waiting = await Database.SqlQuery<long>($"SELECT \"WaitingTo\" AS \"Value\" FROM \"SearchProgress\" FOR UPDATE").SingleAsync(ct);
+        var rows = await SearchRows.Where(s => s.Id <= waiting).OrderByDescending(s => s.Id).Take(most).ToListAsync(ct);
+        var ids = rows.Select(r => r.ReportId).ToList();
+        var texts = await Reports.AsNoTracking().Include(r => r.Indicators.OrderBy(i => i.Id)).Where(r => ids.Contains(r.Id))
+            .ToDictionaryAsync(r => r.Id, SearchText.Of, ct);
+        foreach (var row in rows.Where(r => texts.ContainsKey(r.ReportId)))
+        {
+            row.TakeIn(texts[row.ReportId], Grams);
+        }
+
+        await SaveChangesAsync(ct);
+        var rest = rows.Count < most ? 0 : rows[^1].Id - 1;
+        await SearchProgress.ExecuteUpdateAsync(s => s.SetProperty(p => p.WaitingTo, rest), ct);
+        await commit.CommitAsync(ct);
+        return rows.Count;
     }
 
     protected override bool IsUnavailable(DbException trouble) => trouble switch

@@ -51,8 +51,6 @@ public sealed class SqliteScamWatchDb(DbContextOptions<SqliteScamWatchDb> option
         return Database.ExecuteSqlAsync($"INSERT INTO \"FingerprintKeys\" (\"Id\") SELECT value FROM json_each({list})", ct);
     }
 
-    internal override bool KeepsGramsInRows => false;
-
     /// <remarks>What the index has not taken in yet is newer than all it knows, and named without being asked about.</remarks>
     internal override async Task<IReadOnlyList<SearchHit>> CandidatesAsync(
         IReadOnlyList<string> grams, long before, int most, CancellationToken ct)
@@ -69,8 +67,8 @@ public sealed class SqliteScamWatchDb(DbContextOptions<SqliteScamWatchDb> option
             return hits;
         }
 
-        // Each gram in quotes, where only a quote means anything (https://www.sqlite.org/fts5.html, 3.1).
-        var match = string.Join(" AND ", grams.Select(g => $"\"{g.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+        // Words side by side must all be there (https://www.sqlite.org/fts5.html, 3.7).
+        var match = Grams.WordsOf(grams);
         var from = Math.Min(before, indexed + 1);
         var rest = most - hits.Count;
         // The index gives its places in order: with it outside, only what is wanted is read.
@@ -103,6 +101,7 @@ public sealed class SqliteScamWatchDb(DbContextOptions<SqliteScamWatchDb> option
                 Traces = r.Indicators.OrderBy(i => i.Id).Select(i => new { i.Type, i.Value }).ToList(),
             })
             .ToListAsync(ct);
+        var key = Grams;
         await using var insert = Database.GetDbConnection().CreateCommand();
         insert.Transaction = commit.GetDbTransaction();
         insert.CommandText = """INSERT INTO "ReportSearch" (rowid, grams) VALUES ($id, $text)""";
@@ -110,7 +109,8 @@ public sealed class SqliteScamWatchDb(DbContextOptions<SqliteScamWatchDb> option
         insert.Parameters.AddRange((SqliteParameter[])[id, text]);
         foreach (var row in rows.OrderBy(r => r.Id))
         {
-            (id.Value, text.Value) = (row.Id, SearchText.Of(row.ReceiptNumber, row.Subject, row.Sender, row.Body, row.Traces.Select(t => (t.Type, t.Value))));
+            var folded = SearchText.Of(row.ReceiptNumber, row.Subject, row.Sender, row.Body, row.Traces.Select(t => (t.Type, t.Value)));
+            (id.Value, text.Value) = (row.Id, key.WordsOf(SearchText.Grams(folded)));
             await insert.ExecuteNonQueryAsync(ct);
         }
 

@@ -31,7 +31,7 @@ public sealed class EffectTests
 
         var done = await desk.CaseAsync(taken.CaseId);
         Assert.Equal((EffectState.Done, at, "試験台帳 R-8"), (done.Effect, done.EffectAt, done.EffectNote));
-        Assert.Empty((await desk.Store.Get<FindBoard>().RunAsync(default)).Outstanding);
+        Assert.Empty((await desk.Store.Get<FindBoard>().RunAsync(Some.Supervisor, default))!.Outstanding);
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class EffectTests
         Assert.Contains("廃止されていません", page.Find(".notice-danger[role=alert]").TextContent, StringComparison.Ordinal);
         var row = Assert.Single((await desk.Store.Get<FindCases>().RunAsync(new(true, null), new(0, 50), default)).Items);
         Assert.Equal((taken.ReceiptNumber, true), (row.ReceiptNumber, row.IsNotCarriedOut));
-        Assert.True(Assert.Single((await desk.Store.Get<FindBoard>().RunAsync(default)).Outstanding).IsNotCarriedOut);
+        Assert.True(Assert.Single((await desk.Store.Get<FindBoard>().RunAsync(Some.Supervisor, default))!.Outstanding).IsNotCarriedOut);
         await using var supervisor = desk.OpenBrowser(Role.Supervisor);
         Assert.Contains("処理されなかった依頼がある案件: 1件", supervisor.Render<DeskBanner>().Markup, StringComparison.Ordinal);
         Assert.Contains("廃止 未反映", supervisor.Render<BoardPage>().Markup, StringComparison.Ordinal);
@@ -71,12 +71,12 @@ public sealed class EffectTests
         await desk.AnswerAsync(new RegistryAnswer.HolderNotFound("該当者なし"));
         await using var browser = desk.OpenBrowser(Role.CardDesk);
         Assert.Contains("処理されなかった依頼があります", browser.Render<CasePage>(p => p.Add(c => c.Id, taken.CaseId)).Find(".notice-danger").TextContent, StringComparison.Ordinal);
-        Assert.Equal(1, (await desk.Store.Get<FindBoard>().AlarmsAsync(default)).NotCarriedOut);
+        Assert.Equal(1, (await desk.Store.Get<FindBoard>().AlarmsAsync(Some.Supervisor, default))!.NotCarriedOut);
 
         var order = await desk.OrderAsync(taken.CaseId);
         Assert.True((await desk.Store.Get<SettleOrder>().SendAgainAsync(order.Number, "生年月日を確認", CardDesk.Operator, default)).Succeeded);
 
-        Assert.Equal(0, (await desk.Store.Get<FindBoard>().AlarmsAsync(default)).NotCarriedOut);
+        Assert.Equal(0, (await desk.Store.Get<FindBoard>().AlarmsAsync(Some.Supervisor, default))!.NotCarriedOut);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class EffectTests
         await desk.AnswerAsync(new RegistryAnswer.Refused("一時停止中ではありません"));
         var settled = await desk.CaseAsync(taken.CaseId);
         Assert.Equal((EffectState.Done, at, "統合端末で確認"), (settled.Effect, settled.EffectAt, settled.EffectNote));
-        Assert.Equal(0, (await desk.Store.Get<FindBoard>().AlarmsAsync(default)).NotCarriedOut);
+        Assert.Equal(0, (await desk.Store.Get<FindBoard>().AlarmsAsync(Some.Supervisor, default))!.NotCarriedOut);
         Assert.Contains(AuditKind.EffectConfirmed, await desk.AuditAsync(taken));
         Assert.IsType<ChangedMeanwhile>((await desk.Store.Get<SettleOrder>().SendAgainAsync(
             (await desk.OrderAsync(taken.CaseId, RegistryOrderKind.Release)).Number, "x", CardDesk.Counter, default)).Refusal);
@@ -173,7 +173,7 @@ public sealed class EffectTests
         await using var desk = await OutboxDesk.OpenAsync();
         var taken = await ReleaseAsync(desk);
 
-        var items = await desk.Store.Get<GiveHandover>().OpenItemsAsync(default);
+        var items = await desk.Store.Get<GiveHandover>().OpenItemsAsync(Some.Supervisor, default);
 
         Assert.Contains(items, i => (i.Kind, i.ReceiptNumber) == ("effect", taken.ReceiptNumber));
     }

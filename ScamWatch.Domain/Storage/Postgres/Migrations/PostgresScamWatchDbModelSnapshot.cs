@@ -1091,6 +1091,12 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<string>("AcknowledgedBy")
                         .HasColumnType("text");
 
+                    b.Property<string>("Areas")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone");
 
@@ -3164,6 +3170,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.Property<long>("IndexedTo")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("WaitingTo")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
 
                     b.ToTable("SearchProgress");
@@ -3172,7 +3181,8 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                         new
                         {
                             Id = 1,
-                            IndexedTo = 0L
+                            IndexedTo = 0L,
+                            WaitingTo = 0L
                         });
                 });
 

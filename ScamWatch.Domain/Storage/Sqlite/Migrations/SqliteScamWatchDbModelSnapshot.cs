@@ -1076,6 +1076,12 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<string>("AcknowledgedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Areas")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
@@ -3141,6 +3147,9 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                     b.Property<long>("IndexedTo")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("WaitingTo")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.ToTable("SearchProgress");
@@ -3149,7 +3158,8 @@ namespace ScamWatch.Domain.Storage.Sqlite.Migrations
                         new
                         {
                             Id = 1,
-                            IndexedTo = 0L
+                            IndexedTo = 0L,
+                            WaitingTo = 0L
                         });
                 });
 
