@@ -33,6 +33,7 @@ using ScamWatch.Domain.Sharing;
 using ScamWatch.Domain.Sources;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Storage.Moving;
 using ScamWatch.Domain.Subscriptions;
 using ScamWatch.Domain.Watch;
 
@@ -120,6 +121,7 @@ public static class DomainServices
         services.AddSingleton<FindReportTraces>();
         services.AddSingleton<IndexReports>();
         services.AddSingleton<RenewFields>();
+        services.AddSingleton<MoveToPostgres>();
         services.AddSingleton<AccessLog>();
         services.AddSingleton<FindAccess>();
         services.AddSingleton(provider => Retention.Load(data.Reference, configuration));

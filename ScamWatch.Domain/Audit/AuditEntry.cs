@@ -205,6 +205,8 @@ public enum AuditKind
     PushFailed = 1574,
     PushRetried = 1575,
     SiteExported = 1576,
+
+    StoreMoved = 1610,
 }
 
 /// <summary>
