@@ -15,7 +15,7 @@ internal sealed class RunVerb() : Verb("run", "Run the workers as a process of t
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Services.AddScamWatchDomain(builder.Configuration).AddScamWatchIngest(builder.Configuration);
+        builder.Services.AddScamWatchDomain(builder.Configuration).AddScamWatchIngest(builder.Configuration).AddServiceManager("ScamWatchWorker");
         using var host = builder.Build();
         await using (var db = await host.Services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync(ct))
         {
