@@ -35,6 +35,50 @@ else
   left "nginx, openssl: nginx/scamwatch.conf"
 fi
 
+# And it does what is promised: two stand-ins for nodes, which answer with their name and the headers they got.
+if has nginx && has openssl && has python3 && has curl; then
+  cat > "$work/node.py" <<'P'
+import http.server, sys
+class Node(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    def do_GET(self):
+        names = ("Host", "X-Forwarded-For", "X-Forwarded-Proto", "Upgrade")
+        body = " ".join([sys.argv[1]] + [f"{n}={self.headers.get(n)}" for n in names]).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    def log_message(self, *_): pass
+http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Node).serve_forever()
+P
+  python3 "$work/node.py" 45081 & one=$!
+  python3 "$work/node.py" 45082 & two=$!
+  sed -i -e 's/:5081 /:45081 /' -e 's/:5082 /:45082 /' -e 's/listen 80;/listen 127.0.0.1:45080;/' -e 's/listen 443 ssl/listen 127.0.0.1:45443 ssl/' -e '/listen \[::\]/d' "$work/site.conf"
+  nginx -c "$work/nginx.conf"
+  sleep 1
+  ask() { curl -sk --http1.1 --resolve scamwatch.example.lg.jp:45443:127.0.0.1 -H 'Upgrade: websocket' -H 'Connection: Upgrade' -H 'X-Forwarded-For: 192.0.2.6' "https://scamwatch.example.lg.jp:45443$1" "${@:2}"; }
+  for place in /alerts /api/v1/alerts /_blazor /reader-agent; do
+    case "$(ask $place)" in
+      *" Host=scamwatch.example.lg.jp X-Forwarded-For=127.0.0.1 X-Forwarded-Proto=https "*) passed "nginx: $place knows its name and who asks" ;;
+      *) failed "nginx: $place: $(ask $place)" ;;
+    esac
+  done
+  [[ $(ask /_blazor) == *Upgrade=websocket ]] && passed "nginx: windows are WebSockets" || failed "nginx: no Upgrade under /_blazor"
+  nodes=$(for window in 1 2 3 4 5 6 7 8; do ask /_blazor -c "$work/jar$window" >/dev/null; for again in 1 2 3; do ask /_blazor -b "$work/jar$window" | cut -c1-5; done | sort -u | tr '\n' '+'; echo; done)
+  [ "$(sort -u <<<"$nodes")" = $'45081+\n45082+' ] && passed "nginx: a window stays on its node, windows are spread" || failed "nginx: windows went to $nodes"
+  [ -z "$(ask /alerts -o /dev/null -D - | grep -i set-cookie)" ] && passed "nginx: public pages set no cookie" || failed "nginx: a cookie on a public page"
+  ask /_blazor -c "$work/jar" >/dev/null
+  first=$(ask /_blazor -b "$work/jar" | cut -c1-5)
+  if [ "$first" = 45081 ]; then kill $one; else kill $two; fi
+  sleep 1
+  other=$(ask /_blazor -b "$work/jar" | cut -c1-5)
+  [ -n "$other" ] && [ "$other" != "$first" ] && passed "nginx: a window whose node is gone goes to the other" || failed "nginx: after node $first: '$other'"
+  kill $one $two "$(cat "$work/pid")" 2>/dev/null
+  wait 2>/dev/null
+else
+  left "nginx, openssl, python3, curl: stickiness"
+fi
+
 if has python3; then
   if python3 -m json.tool yarp/appsettings.json >/dev/null; then passed "yarp/appsettings.json is JSON"; else failed "yarp/appsettings.json"; fi
   if python3 -c 'import yaml' 2>/dev/null; then

@@ -10,6 +10,11 @@ $ErrorActionPreference = "Stop"
 New-Item -ItemType Directory -Force -Path $State, "$State\inbox" | Out-Null
 icacls $State /inheritance:r /grant:r "SYSTEM:(OI)(CI)F" "Administrators:(OI)(CI)F" | Out-Null
 
+# Under these names they write to the event log; only an administrator may register them.
+foreach ($source in "ScamWatch.Web", "scamwatch") {
+    if (-not [System.Diagnostics.EventLog]::SourceExists($source)) { New-EventLog -LogName Application -Source $source }
+}
+
 $services = @(
     @{ Name = "ScamWatch"; Title = "ScamWatch console and public site"; Program = "`"$Folder\web\ScamWatch.Web.exe`" --urls http://127.0.0.1:5080"; Workers = "false" },
     @{ Name = "ScamWatchWorker"; Title = "ScamWatch workers"; Program = "`"$Folder\worker\scamwatch.exe`" run"; Workers = "true" }
