@@ -36,6 +36,7 @@ using ScamWatch.Domain.Sharing;
 using ScamWatch.Domain.Sources;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Storage.Moving;
 using ScamWatch.Domain.Subscriptions;
 using ScamWatch.Domain.Watch;
 
@@ -125,6 +126,7 @@ public static class DomainServices
         services.AddSingleton<RenewFields>();
         services.AddSingleton<CheckKeys>();
         services.AddSingleton<WorkerLeases>();
+        services.AddSingleton<MoveToPostgres>();
         services.AddSingleton<AccessLog>();
         services.AddSingleton<FindAccess>();
         services.AddSingleton(provider => Retention.Load(data.Reference, configuration));

@@ -36,6 +36,15 @@ namespace ScamWatch.Ingest;
 
 public static class IngestServices
 {
+    /// <summary>
+    /// Tells the service manager when the process is ready and when it stops: systemd (<c>Type=notify</c>), the service control manager of
+    /// Windows. Started by hand, nothing changes.
+    /// </summary>
+    /// <param name="services">The services of the process.</param>
+    /// <param name="name">Name of the service on Windows.</param>
+    public static IServiceCollection AddServiceManager(this IServiceCollection services, string name) =>
+        services.AddSystemd().AddWindowsService(o => o.ServiceName = name);
+
     /// <summary>Adds what brings reports in, takes orders out and sends mails. The workers run where the node has that role (<c>Node:Roles</c>) and the setting <c>Workers:Enabled</c> is not false.</summary>
     public static IServiceCollection AddScamWatchIngest(this IServiceCollection services, IConfiguration configuration)
     {

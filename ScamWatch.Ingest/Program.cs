@@ -24,6 +24,7 @@ internal static class Program
         new ParseVerb(),
         new SbomVerb(),
         new ExportVerb(),
+        new MigrateVerb(),
         new BackupVerb(),
         new RestoreVerb(),
         new Command("card", "Smart-card readers of this machine") { CardVerb.List(), CardVerb.Status() },

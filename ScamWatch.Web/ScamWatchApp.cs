@@ -107,8 +107,7 @@ public static class ScamWatchApp
         // Before all else that stands at the front.
         builder.AddEntrance();
         builder.Services.AddScamWatchDomain(builder.Configuration);
-        builder.Services.AddScamWatchIngest(builder.Configuration);
-        builder.Services.AddScamWatchTelemetry(builder.Configuration);
+        builder.Services.AddScamWatchIngest(builder.Configuration).AddScamWatchTelemetry(builder.Configuration).AddServiceManager("ScamWatch");
         AddSignIn(builder);
         AddScreens(builder.Services);
 

@@ -211,6 +211,7 @@ public enum AuditKind
     BackupRestored = 1602,
     AlarmRaised = 1603,
     AlarmOver = 1604,
+    StoreMoved = 1610,
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
@@ -66,6 +67,11 @@ public static class StorageServices
             ? services.AddProvider<PostgresScamWatchDb>(o => o.UseNpgsql(options.ConnectionString))
             : services.AddProvider<SqliteScamWatchDb>(o => o.UseSqlite(options.ConnectionString));
     }
+
+    /// <summary>A context over a SQLite file beside the database of the settings, under the keys of this installation.</summary>
+    internal static SqliteScamWatchDb OpenSqlite(SqliteConnection connection, IServiceProvider services) =>
+        new(new DbContextOptionsBuilder<SqliteScamWatchDb>().UseApplicationServiceProvider(services).UseSqlite(connection)
+            .ReplaceService<IModelCacheKeyFactory, SealedModelKey>().Options);
 
     private static IServiceCollection AddProvider<TDb>(
         this IServiceCollection services, Action<DbContextOptionsBuilder> use) where TDb : ScamWatchDb

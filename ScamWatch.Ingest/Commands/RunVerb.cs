@@ -24,7 +24,8 @@ internal sealed class RunVerb() : Verb("run", "Run the workers as a process of t
         }
 
         NodeRoles.From(builder.Configuration).RequireWorkers();
-        builder.Services.AddScamWatchDomain(builder.Configuration).AddScamWatchIngest(builder.Configuration).AddScamWatchTelemetry(builder.Configuration);
+        builder.Services.AddScamWatchDomain(builder.Configuration).AddScamWatchIngest(builder.Configuration).AddScamWatchTelemetry(builder.Configuration)
+            .AddServiceManager("ScamWatchWorker");
         using var host = builder.Build();
         await using (var db = await host.Services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync(ct))
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SQLitePCL;
 
 namespace ScamWatch.Domain.Storage.Sqlite;
 
@@ -38,6 +39,21 @@ internal readonly struct SqliteValue
         byte[] blob => new(SqliteKind.Blob, bytes: blob),
         _ => throw new NotSupportedException($"No column of type {value.GetType().Name} has been stored this way."),
     };
+
+    /// <summary>What stands in a column of the row that a statement has reached, as it is kept.</summary>
+    public static SqliteValue Read(sqlite3_stmt statement, int column) => raw.sqlite3_column_type(statement, column) switch
+    {
+        raw.SQLITE_INTEGER => new(SqliteKind.Integer, raw.sqlite3_column_int64(statement, column)),
+        raw.SQLITE_FLOAT => new(SqliteKind.Real, real: raw.sqlite3_column_double(statement, column)),
+        raw.SQLITE_TEXT => new(SqliteKind.Text, bytes: raw.sqlite3_column_blob(statement, column).ToArray()),
+        raw.SQLITE_BLOB => new(SqliteKind.Blob, bytes: raw.sqlite3_column_blob(statement, column).ToArray()),
+        _ => new(SqliteKind.Null),
+    };
+
+    /// <summary>True where both are kept alike, to the byte.</summary>
+    public bool IsSame(SqliteValue other) =>
+        Kind == other.Kind && Integer == other.Integer && BitConverter.DoubleToInt64Bits(Real) == BitConverter.DoubleToInt64Bits(other.Real)
+        && Bytes.AsSpan().SequenceEqual(other.Bytes);
 
     private static SqliteValue Text(string text) => new(SqliteKind.Text, bytes: Encoding.UTF8.GetBytes(text));
 }
