@@ -221,7 +221,7 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     internal virtual GramKey? RowGrams => null;
 
     /// <summary>By what the grams of the search become numbers.</summary>
-    protected GramKey Grams => SealedColumns.CipherOf(this).Keys.Grams;
+    internal GramKey Grams => SealedColumns.CipherOf(this).Keys.Grams;
 
     /// <summary>The newest places before one whose reports hold all the grams, as far as the index knows; all places where there are none.</summary>
     internal abstract Task<IReadOnlyList<SearchHit>> CandidatesAsync(IReadOnlyList<string> grams, long before, int most, CancellationToken ct);

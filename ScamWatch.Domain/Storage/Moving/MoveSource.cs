@@ -101,7 +101,7 @@ internal sealed class MoveSource : IAsyncDisposable
             r.Body,
             Traces = r.Indicators.OrderBy(i => i.Id).Select(i => new { i.Type, i.Value }).ToList(),
         }).ToListAsync(ct);
-        return read.ToDictionary(r => r.Id, r => SearchRow.Hashes(
+        return read.ToDictionary(r => r.Id, r => Db.Grams.NumbersOf(
             SearchText.Grams(SearchText.Of(r.ReceiptNumber, r.Subject, r.Sender, r.Body, r.Traces.Select(t => (t.Type, t.Value))))));
     }
 
