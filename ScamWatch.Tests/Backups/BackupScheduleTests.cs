@@ -33,7 +33,7 @@ public sealed class BackupScheduleTests
     [InlineData("2026-11-21T17:30:00Z", "2026-11-21T17:30:00Z")]
     [InlineData("2026-11-22T03:00:00Z", "2026-11-21T17:30:00Z")]
     public void The_time_of_day_is_that_of_Japan(string now, string due) =>
-        Assert.Equal(DateTime.Parse(due).ToUniversalTime(), BackupRules.LastDue(new(2, 30), DateTime.Parse(now).ToUniversalTime()));
+        Assert.Equal(Utc(due), BackupRules.LastDue(new(2, 30), Utc(now)));
 
     [Fact]
     public void Only_scheduled_backups_are_deleted_and_the_newest_stay() => Assert.Equal(
@@ -116,6 +116,8 @@ public sealed class BackupScheduleTests
 
         Assert.Equal(3, fault.Message.Split(Environment.NewLine).Length);
     }
+
+    private static DateTime Utc(string text) => DateTime.Parse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal);
 
     private static Task<TestStore> OpenAsync(string folder, string? keys = null) => TestStore.OpenAsync(
         saveModel: _ => { }, settings: new Dictionary<string, string?> { ["Backup:Folder"] = folder, ["Backup:KeysFolder"] = keys, ["Backup:At"] = "02:30", ["Backup:Keep"] = "2" });

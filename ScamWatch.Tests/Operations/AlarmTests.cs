@@ -5,7 +5,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScamWatch.Domain.Audit;
-using ScamWatch.Domain.Backups;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.Staff;

@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
-using ScamWatch.Domain;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
-using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Operations;

@@ -30,7 +30,7 @@ public sealed class SystemPanelTests : IAsyncLifetime
             new Claim(ClaimTypes.NameIdentifier, Some.Administrator.Id), new Claim(Claims.DisplayName, Some.Administrator.Name));
     }
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private static CancellationToken Ct => Xunit.TestContext.Current.CancellationToken;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
