@@ -96,7 +96,7 @@ trap 'stop_postgres; rm -rf "$results"' EXIT
 install_missing "${@:1:2}"
 fetch_smtp_sink
 
-# Programs beside the tests, optimised: `./test.sh bench queue|triage|classifier|quality|peers|mail|campaigns|api|public|burst|suspension|audit|registry|insights|reader|open-now|guidance|circuits`,
+# Programs beside the tests, optimised: `./test.sh bench queue|triage|classifier|quality|peers|mail|campaigns|api|public|burst|suspension|audit|registry|insights|reader|open-now|guidance|circuits|move`,
 # `./test.sh survive mail|cards|reader`, `./test.sh screenshots`. `./test.sh fuzz [SECONDS]` runs the fuzz tests, a minute each parser; `./test.sh audit` asks for known
 # vulnerabilities of the packages.
 if [ "${1:-}" = "audit" ]; then
@@ -120,7 +120,7 @@ if [ $# -gt 0 ]; then
     ScamWatch.Tests/Benchmarks/api.sh "$program" "${@:3}"
   else
     # Durable commits are what is measured here: this server flushes to disk.
-    case "$1 ${2:-}" in "bench suspension" | "bench audit") start_postgres on ;; esac
+    case "$1 ${2:-}" in "bench suspension" | "bench audit" | "bench move") start_postgres on ;; esac
     "$program" "$@"
   fi
   exit
