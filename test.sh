@@ -121,7 +121,7 @@ sum_up() { # exit code of the run
   [ "$failed" -eq 0 ]
 }
 
-# Programs beside the tests, optimised: `./test.sh bench queue|triage|classifier|quality|peers|mail|campaigns|api|public|burst|suspension|audit|registry|insights|reader|open-now|guidance|circuits`,
+# Programs beside the tests, optimised: `./test.sh bench queue|triage|classifier|quality|peers|mail|campaigns|api|public|burst|suspension|audit|registry|insights|reader|open-now|guidance|circuits|move`,
 # `./test.sh survive mail|cards|reader|nodes`, `./test.sh screenshots`. `./test.sh fuzz [SECONDS]` runs the fuzz tests, a minute each parser, two at once; `./test.sh audit` asks for known
 # vulnerabilities of the packages.
 if [ "${1:-}" = "audit" ]; then
@@ -148,7 +148,7 @@ if [ $# -gt 0 ]; then
     ScamWatch.Tests/Benchmarks/api.sh "$program" "${@:3}"
   else
     # Durable commits are what is measured here: this server flushes to disk.
-    case "$1 ${2:-}" in "bench suspension" | "bench audit" | "survive nodes") start_postgres on ;; esac
+    case "$1 ${2:-}" in "bench suspension" | "bench audit" | "bench move" | "survive nodes") start_postgres on ;; esac
     "$program" "$@"
   fi
   exit

@@ -33,6 +33,7 @@ internal static class Program
         ["bench", "insights", ..] => await InsightSpeed.RunAsync(args),
         ["bench", "guidance", ..] => GuidanceQuality.Run(args),
         ["bench", "audit", ..] => await AuditSpeed.RunAsync(args.ElementAtOrDefault(2)),
+        ["bench", "move", ..] => await MoveSpeed.RunAsync(args.ElementAtOrDefault(2)),
         ["bench", "suspension"] => await SuspensionSpeed.RunAsync(),
         ["bench", "registry", ..] => await RegistryDrain.RunAsync(args.ElementAtOrDefault(2)),
         ["bench", "open-now"] => OpenNowSpeed.Run(),
@@ -67,6 +68,7 @@ internal static class Program
             bench second-window
             bench insights [--sizes N,N]
             bench guidance [--articles N] [--development]
+            bench move [REPORTS]
             bench suspension
             bench audit [ENTRIES]
             bench registry [CASES]

@@ -18,7 +18,6 @@ using ScamWatch.Domain.Sources;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Domain.Storage.Moving;
-using ScamWatch.Domain.Subscriptions;
 using ScamWatch.Domain.Watch;
 using ScamWatch.Ingest.Files;
 using ScamWatch.Tests.Cards;

@@ -301,7 +301,7 @@ public sealed class MoveToPostgresTests : IAsyncLifetime
         return (await command.ExecuteScalarAsync(Ct))?.ToString();
     }
 
-    private Task ExecuteAsync(string sql) => TextAsync(sql);
+    private async Task ExecuteAsync(string sql) => await TextAsync(sql);
 
     /// <summary>Does something once, when the copying has begun.</summary>
     private sealed class Meanwhile(Action act) : IProgress<string>
