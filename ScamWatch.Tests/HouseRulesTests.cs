@@ -75,7 +75,7 @@ public sealed partial class HouseRulesTests
 
     /// <summary>Actions and queries about what is held of people; the rest of their folder is values and rules.</summary>
     private static readonly string[] s_privacyActions =
-        ["AccessLog", "DisposeRecords", "ErasePerson", "ExportPerson", "FindAccess", "FindDisposals", "FindPerson", "Forgetting", "HoldRecords", "RenewFields"];
+        ["AccessLog", "CheckKeys", "DisposeRecords", "ErasePerson", "ExportPerson", "FindAccess", "FindDisposals", "FindPerson", "Forgetting", "HoldRecords", "RenewFields"];
 
     private static IEnumerable<string> Sources(params string[] more) =>
         new[] { "ScamWatch.Domain", "ScamWatch.Ingest", "ScamWatch.Web" }

@@ -119,10 +119,26 @@ internal static class NodeSurvival
         var (verdicts, suspensions) = (drill.Outside(drill.Reports.Values), drill.Outside(drill.Cases.Values));
         BenchOutput.WriteJson(args, new
         {
-            Minutes = load.For.TotalMinutes, load.Rate, load.Operators, load.Public, Kills = kills, Reports = drill.Reports.Count, LostReports = lostReports,
-            TwiceReports = twiceReports, Suspensions = drill.Cases.Count, LostSuspensions = lostCases, TwiceSuspensions = twiceCases, OpenOrders = open,
-            WrongEffects = wrongEffects, AuditBreaks = check.Breaks, PagesPerSecond = drill.PagesRead / load.For.TotalSeconds, drill.PagesFailed,
-            VerdictP50 = At(verdicts, 0.5), VerdictP99 = At(verdicts, 0.99), SuspensionP50 = At(suspensions, 0.5), SuspensionP99 = At(suspensions, 0.99),
+            Minutes = load.For.TotalMinutes,
+            load.Rate,
+            load.Operators,
+            load.Public,
+            Kills = kills,
+            Reports = drill.Reports.Count,
+            LostReports = lostReports,
+            TwiceReports = twiceReports,
+            Suspensions = drill.Cases.Count,
+            LostSuspensions = lostCases,
+            TwiceSuspensions = twiceCases,
+            OpenOrders = open,
+            WrongEffects = wrongEffects,
+            AuditBreaks = check.Breaks,
+            PagesPerSecond = drill.PagesRead / load.For.TotalSeconds,
+            drill.PagesFailed,
+            VerdictP50 = At(verdicts, 0.5),
+            VerdictP99 = At(verdicts, 0.99),
+            SuspensionP50 = At(suspensions, 0.5),
+            SuspensionP99 = At(suspensions, 0.99),
         });
         return lostReports + twiceReports + lostCases + twiceCases + open + wrongEffects + drill.Refused == 0 && check.Breaks == 0 ? 0 : 1;
     }
