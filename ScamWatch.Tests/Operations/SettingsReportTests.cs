@@ -43,7 +43,8 @@ public sealed class SettingsReportTests
             .Where(k => SettingsReport.Keys.ContainsKey(k.Section)).Distinct().ToList();
 
         Assert.True(read.Count > 40, $"{read.Count} keys found");
-        Assert.Equal([], Check([.. read.Select(k => ($"{k.Section}:{k.Key}", (string?)"1")), ("Proxy:Addresses", null)]).Unknown.Where(k => k != "Proxy:Addresses"));
+        // The one list among them stands there by its numbers.
+        Assert.Equal([], Check([.. read.Select(k => ($"{k.Section}:{k.Key}", (string?)"1"))]).Unknown.Where(k => k != "Proxy:Addresses"));
     }
 
     [Fact]
