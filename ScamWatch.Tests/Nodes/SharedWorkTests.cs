@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using ScamWatch.Domain;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
@@ -28,7 +27,7 @@ public sealed class SharedWorkTests
     {
         await using var store = await TestStore.OpenAsync();
         await using var other = store.OtherNode();
-        var box = new CountedMailbox([.. MailboxDesk.Mails(3), "no mail at all"u8.ToArray()]);
+        using var box = new CountedMailbox([.. MailboxDesk.Mails(3), "no mail at all"u8.ToArray()]);
         var options = new MailboxOptions { Name = "report", Host = "mail.example", User = "report", Port = 993 };
         using var first = Worker(store.Get<TakeFile>, store.Get<FindUnreadable>, store.Get<RememberMailbox>, store.Get<WorkerLeases>);
         using var second = Worker(
@@ -146,7 +145,7 @@ public sealed class SharedWorkTests
     }
 
     /// <summary>A mailbox in memory that knows how many are connected to it at once.</summary>
-    private sealed class CountedMailbox(IReadOnlyList<byte[]> mails)
+    private sealed class CountedMailbox(IReadOnlyList<byte[]> mails) : IDisposable
     {
         private readonly List<byte[]> _mails = [.. mails];
         private readonly SemaphoreSlim _news = new(0);
@@ -163,6 +162,8 @@ public sealed class SharedWorkTests
         }
 
         public IMailbox Open() => new Connection(this);
+
+        public void Dispose() => _news.Dispose();
 
         private sealed class Connection(CountedMailbox box) : IMailbox
         {
