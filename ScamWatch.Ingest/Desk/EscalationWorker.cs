@@ -1,38 +1,14 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Cards.Desk;
 
 namespace ScamWatch.Ingest.Desk;
 
 /// <summary>Takes cases and callbacks of the card desk up a step as time passes. May run in several processes at once.</summary>
-public sealed class EscalationWorker(EscalateCases escalate, WorkerBoard board, TimeProvider clock, ILogger<EscalationWorker> log) : BackgroundService
+public sealed class EscalationWorker(EscalateCases escalate, WorkerBoard board, TimeProvider clock, ILogger<EscalationWorker> log)
+    : PeriodicWorker(Name, TimeSpan.FromSeconds(10), "Steps of waiting cases could not be recorded", board, log, clock)
 {
     /// <summary>Its name on the operations page.</summary>
     public const string Name = "escalation";
 
-    /// <summary>Steps are counted in minutes.</summary>
-    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(10);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                board.Ran(Name, await escalate.RunAsync(stoppingToken) > 0);
-                await Task.Delay(s_interval, clock, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault) when (fault is not OutOfMemoryException)
-            {
-                board.Failed(Name, fault.GetType().Name);
-                log.LogError(fault, "Steps of waiting cases could not be recorded; trying again");
-                await Task.Delay(s_interval, CancellationToken.None);
-            }
-        }
-    }
+    protected override async Task<bool> LookAsync(CancellationToken ct) => await escalate.RunAsync(ct) > 0;
 }

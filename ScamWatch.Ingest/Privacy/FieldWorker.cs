@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Nodes;
 using ScamWatch.Domain.Privacy;
@@ -7,35 +6,18 @@ using ScamWatch.Domain.Staff;
 namespace ScamWatch.Ingest.Privacy;
 
 /// <summary>Encrypts anew what was stored with another key, after an update of the program or a change of keys.</summary>
-public sealed class FieldWorker(RenewFields renew, WorkerLeases leases, WorkerBoard board, TimeProvider clock, ILogger<FieldWorker> log) : BackgroundService
+public sealed class FieldWorker(RenewFields renew, WorkerLeases leases, WorkerBoard board, TimeProvider clock, ILogger<FieldWorker> log)
+    : PeriodicWorker(Name, TimeSpan.FromMinutes(1), "Stored fields could not be encrypted anew", board, log, clock)
 {
     /// <summary>Its name on the operations page.</summary>
     public const string Name = "field-keys";
 
-    private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(1);
-
     private static readonly Actor s_actor = Actor.Worker(Name);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<bool> LookAsync(CancellationToken ct)
     {
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await leases.InTurnAsync(Name, async ct => board.Ran(Name, await renew.RunAsync(s_actor, ct) > 0), stoppingToken);
-                await Task.Delay(s_interval, clock, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault) when (fault is not OutOfMemoryException)
-            {
-                board.Failed(Name, fault.GetType().Name);
-                log.LogError(fault, "Stored fields could not be encrypted anew; trying again");
-                await Task.Delay(s_interval, CancellationToken.None);
-            }
-        }
+        var renewed = 0;
+        await leases.InTurnAsync(Name, async turn => renewed = await renew.RunAsync(s_actor, turn), ct);
+        return renewed > 0;
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Pushing;
 using ScamWatch.Domain.Staff;
@@ -9,48 +8,36 @@ using ScamWatch.Domain.Staff;
 namespace ScamWatch.Ingest.Spread;
 
 /// <summary>Posts what lies in the outbox of pushes to the servers of the settings: at least once each, the newest message only.</summary>
-public sealed class PushWorker(PushFeeds pushes, WorkerBoard board, ILogger<PushWorker> log) : BackgroundService
+public sealed class PushWorker(PushFeeds pushes, WorkerBoard board, ILogger<PushWorker> log)
+    : PeriodicWorker(Name, TimeSpan.FromSeconds(2), "Pushes could not be sent", board, log)
 {
     /// <summary>Its name on the operations page.</summary>
     public const string Name = "push";
-
-    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(2);
 
     /// <summary>For one answer; within the lease of a push.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private static readonly Actor s_actor = Actor.Worker(Name);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        // No redirects: a message goes where the settings say and nowhere else.
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = s_patience };
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                var found = false;
-                while (await pushes.ClaimAsync(stoppingToken) is { } push)
-                {
-                    found = true;
-                    await SendAsync(http, push, stoppingToken);
-                }
+    // No redirects: a message goes where the settings say and nowhere else.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = s_patience };
 
-                board.Ran(Name, found);
-                await Task.Delay(s_interval, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault) when (fault is not OutOfMemoryException)
-            {
-                board.Failed(Name, fault.GetType().Name);
-                log.LogError(fault, "Pushes could not be sent; trying again");
-                await Task.Delay(s_interval, CancellationToken.None);
-            }
+    public override void Dispose()
+    {
+        _http.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task<bool> LookAsync(CancellationToken ct)
+    {
+        var found = false;
+        while (await pushes.ClaimAsync(ct) is { } push)
+        {
+            found = true;
+            await SendAsync(_http, push, ct);
         }
+
+        return found;
     }
 
     /// <summary>Posts one and notes what became of it.</summary>
