@@ -32,6 +32,13 @@ public sealed record DataFolder(string Root, string State, string Inbox, string?
     /// <summary>Folder of the embedded register's certificate authority.</summary>
     public string Pki => Path.Combine(KeyFolder ?? State, "pki");
 
+    /// <summary>Where a file lies that has this name in the state folder of an installation without <see cref="KeyFolder"/>.</summary>
+    /// <param name="name">Relative, with <c>/</c>: <c>keys/…</c>, <c>reply.key</c>, <c>pki/…</c>, or any other file of the state folder.</param>
+    public string PlaceOf(string name) => name == "reply.key" ? ReplyKey
+        : name.StartsWith("keys/", StringComparison.Ordinal) ? Path.Combine(Keys, name["keys/".Length..])
+        : name.StartsWith("pki/", StringComparison.Ordinal) ? Path.Combine(Pki, name["pki/".Length..])
+        : Path.Combine(State, name);
+
     /// <summary>The municipality served here; written by its operator, or copied from the samples in development.</summary>
     public string Municipality => Path.Combine(State, "municipality.json");
 

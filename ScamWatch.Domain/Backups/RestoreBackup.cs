@@ -227,5 +227,5 @@ public sealed class RestoreBackup(DataFolder data, StorageOptions storage, Audit
     /// <summary>Where a file of an archive belongs.</summary>
     private string PlaceOf(string path) => path == "audit/audit-anchors.jsonl" ? audit.AnchorFile
         : path.StartsWith("audit/", StringComparison.Ordinal) ? Path.Combine(audit.KeyFolder, path["audit/".Length..])
-        : Path.Combine(data.State, path["state/".Length..]);
+        : data.PlaceOf(path["state/".Length..]);
 }

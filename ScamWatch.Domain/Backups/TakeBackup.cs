@@ -178,9 +178,13 @@ public sealed class TakeBackup(
     /// <summary>Files with secrets, wherever the settings have them.</summary>
     private IEnumerable<Packed> Secrets()
     {
-        foreach (var file in StateFiles(BackupPlace.Keys).Where(f => !Path.GetFileName(f).StartsWith("audit-", StringComparison.Ordinal)))
+        // Of the names that a folder of keys takes over, what still lies in the state folder is out of use.
+        foreach (var file in StateFiles(BackupPlace.Keys).Concat(KeyFolderFiles()).Distinct().Where(f => !Path.GetFileName(f).StartsWith("audit-", StringComparison.Ordinal)))
         {
-            yield return new($"state/{file}", Path.Combine(data.State, file));
+            if (data.PlaceOf(file) is var place && File.Exists(place))
+            {
+                yield return new($"state/{file}", place);
+            }
         }
 
         var seals = Directory.Exists(audit.KeyFolder) ? Directory.GetFiles(audit.KeyFolder, "audit-*.*") : [];
@@ -190,12 +194,18 @@ public sealed class TakeBackup(
         }
     }
 
+    /// <summary>Files of the folder of keys, by the names that they would have in the state folder.</summary>
+    private IEnumerable<string> KeyFolderFiles() => data.KeyFolder is not { } folder || !Directory.Exists(folder) ? []
+        : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/'))
+            .Where(f => !Path.GetFileName(f).StartsWith('.'))
+            .Select(f => f == "reply.key" || f.StartsWith("pki/", StringComparison.Ordinal) ? f : $"keys/{f}").Order(StringComparer.Ordinal);
+
     private IEnumerable<string> StateFiles(BackupPlace place)
     {
         // Dropped files wait as they came, with whatever numbers of people are in them: never copied.
-        var inbox = data.Inbox + Path.DirectorySeparatorChar;
+        var elsewhere = new[] { data.Inbox, data.KeyFolder }.OfType<string>().Select(f => f + Path.DirectorySeparatorChar).ToArray();
         return Directory.EnumerateFiles(data.State, "*", SearchOption.AllDirectories)
-            .Where(f => !f.StartsWith(inbox, StringComparison.Ordinal) && !f.EndsWith(".backup", StringComparison.Ordinal) && !f.EndsWith(".keys", StringComparison.Ordinal))
+            .Where(f => !Array.Exists(elsewhere, e => f.StartsWith(e, StringComparison.Ordinal)) && !f.EndsWith(".backup", StringComparison.Ordinal) && !f.EndsWith(".keys", StringComparison.Ordinal))
             .Select(f => Path.GetRelativePath(data.State, f).Replace('\\', '/'))
             .Where(f => BackupRules.PlaceOf(f, _database is SqliteCopy file ? Path.GetFileName(file.File) : _database.Name) == place)
             .Order(StringComparer.Ordinal);

@@ -92,7 +92,7 @@ public sealed class BackupDrillTests
         }
 
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        await using (var again = await RunningApp.StartAsync(environment: "Test", database: elsewhere, settings: new Dictionary<string, string?> { ["Data:State"] = Path.Combine(folder, "state") }))
+        await using (var again = await RunningApp.StartAsync(environment: "Test", database: elsewhere, settings: new Dictionary<string, string?> { ["Data:State"] = Path.Combine(folder, "state"), ["Keys:Folder"] = null }))
         {
             using var supervisor = await again.SignedInAsync(Role.Supervisor);
             Assert.Equal(System.Net.HttpStatusCode.OK, (await supervisor.GetAsync("/cards", Ct)).StatusCode);
