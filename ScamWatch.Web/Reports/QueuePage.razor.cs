@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using ScamWatch.Domain;
-using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Web.Shell;
@@ -42,8 +41,6 @@ public sealed partial class QueuePage
     [Inject] public required AssignReports Assign { get; init; }
 
     [Inject] public required Domain.Replies.ReplySettings Replies { get; init; }
-
-    [Inject] public required Taxonomy Taxonomy { get; init; }
 
     /// <summary>What a decision is about: the chosen lines, else the current one.</summary>
     private IReadOnlyList<ReportRow> Chosen => _selected.Count > 0 ? [.. _selected.Values] : Current is { } row ? [row] : [];
@@ -96,7 +93,7 @@ public sealed partial class QueuePage
         if (_focus && _keys is not null && _current is { } current)
         {
             _focus = false;
-            await _keys.FocusAsync(IdOf(current));
+            await _keys.FocusAsync(QueueLine.IdOf(current));
         }
     }
 
@@ -394,7 +391,7 @@ public sealed partial class QueuePage
 
     private void Go(ReportFilter filter) => Nav.NavigateTo(Urls.QueueWith(filter, Actor), replace: true);
 
-    private string Name(string group, string code) => Taxonomy.Name(group, code);
+    private void GoTo(Guid report) => _current = report;
 
-    private static string IdOf(Guid report) => $"r{report:N}";
+    private void Choose((ReportRow Row, bool Chosen) choice) => Select(choice.Row, choice.Chosen);
 }
