@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using ScamWatch.Domain.Classification;
@@ -64,7 +62,7 @@ public sealed class TriageJourney
         await Expect(page.Locator(".actionbar")).ToContainTextAsync("50 件", new() { Timeout = 30_000 });
         await page.Keyboard.PressAsync("2");
         await Expect(page.Locator("section.confirm .primary")).ToBeFocusedAsync(new() { Timeout = 30_000 });
-        await AssertAccessibleAsync(page);
+        await Accessible.AssertAsync(page);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".empty")).ToBeVisibleAsync(s_patient);
         // Taken back, and given again.
@@ -84,12 +82,12 @@ public sealed class TriageJourney
 
         await page.Keyboard.PressAsync("?");
         await Expect(page.Locator("dialog.keys")).ToBeVisibleAsync(s_patient);
-        await AssertAccessibleAsync(page);
+        await Accessible.AssertAsync(page);
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("c");
         await Expect(page.Locator("nav.side a.active[href='/campaigns']")).ToBeVisibleAsync(s_patient);
-        await AssertAccessibleAsync(page);
+        await Accessible.AssertAsync(page);
         Assert.Empty(errors);
     }
 
@@ -178,12 +176,6 @@ public sealed class TriageJourney
         await page.Locator("main button.primary[type=submit]").ClickAsync();
         await page.Locator(".tiles").WaitForAsync();
         return (page, errors);
-    }
-
-    private static async Task AssertAccessibleAsync(IPage page)
-    {
-        var found = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
-        Assert.Empty(found.Violations.Select(v => $"{page.Url} {v.Id}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
     }
 
     private static async Task SeedAsync(RunningApp app)
