@@ -30,14 +30,14 @@ namespace ScamWatch.Tests.Privacy;
 public abstract class CanaryTests(ScamWatchAppFixture app)
 {
     private const string Name = "金砂雀 透明子", Kana = "カナリアスキ トオルコ", Address = "みなと川市金糸雀町九丁目8番7号", Phone = "080-0000-2718",
-        Mail = "kanaria-tobu@canary.example", Police = "第カナ88123号", Note = "青空色の鳥籠の覚書", Lure = "偽物の鳥籠を買わせる文面", ScamPhone = "080-0000-5772",
+        Mail = "kanaria-tobu@canary.example", Police = "第KNRY88123号", Note = "青空色の鳥籠の覚書", Lure = "偽物の鳥籠を買わせる文面", ScamPhone = "080-0000-5772",
         Attachment = "鳥籠の写真原本.pdf";
 
     private static readonly DateOnly s_birth = new(1931, 7, 29);
 
     private static readonly string[] s_canaries =
     [
-        Name, "金砂雀", "透明子", Kana, "カナリアスキトオルコ", Address, "金糸雀町", Phone, "08000002718", "+818000002718", Mail, "kanaria-tobu", Police, "88123", Note, Lure,
+        Name, "金砂雀", "透明子", Kana, "カナリアスキトオルコ", Address, "金糸雀町", Phone, "08000002718", "+818000002718", Mail, "kanaria-tobu", Police, "KNRY88123", Note, Lure,
         ScamPhone, "+818000005772", "1931-07-29", "19310729", Attachment,
     ];
 

@@ -25,6 +25,9 @@ internal sealed record ApiBody(ApiBodyKind Kind, ReadOnlyMemory<byte> Bytes)
 
     private const int LargeAtOnce = 4;
 
+    /// <summary>How many times its limit a refused body may be and its sender still read why.</summary>
+    private const long PassedOver = 4;
+
     private static readonly SemaphoreSlim s_large = new(LargeAtOnce, LargeAtOnce);
 
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -34,15 +37,17 @@ internal sealed record ApiBody(ApiBodyKind Kind, ReadOnlyMemory<byte> Bytes)
     {
         var kind = KindOf(http, wanted);
         var limit = kind == ApiBodyKind.Mail ? MimeLimits.Default.MaxMessageBytes : MaxText;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        {
+            // It is we who say no, with the limit in words. The rest of what is refused is then passed over, up to this size
+            // and for the five seconds that Kestrel gives it: a connection that is closed while its sender still writes is
+            // reset, and the answer lost with it (RFC 9112, section 9.6).
+            feature.MaxRequestBodySize = limit * PassedOver;
+        }
+
         if (http.Request.ContentLength > limit)
         {
             throw new ApiRefusedException(ApiAnswers.TooLarge(limit));
-        }
-
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-        {
-            // One more than is taken in, so that it is we who say no, with the limit in words.
-            feature.MaxRequestBodySize = limit + 1L;
         }
 
         return http.Request.ContentLength is { } length && length < Large
