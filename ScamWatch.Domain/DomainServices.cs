@@ -272,6 +272,7 @@ public static class DomainServices
         services.AddSingleton<KeepBackups>();
         services.AddSingleton(AlarmSettings.From(configuration));
         services.AddSingleton<FindOperations>();
+        services.AddSingleton<KeepMonths>();
         services.AddSingleton<RaiseAlarms>();
         services.AddSingleton<TellAlarms>();
         services.AddSingleton<SayAlive>();

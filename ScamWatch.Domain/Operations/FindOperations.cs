@@ -12,6 +12,10 @@ namespace ScamWatch.Domain.Operations;
 /// <param name="OldestAt">Since when the oldest waits, UTC; null where none does.</param>
 public sealed record WaitingWork(string Code, int Items, DateTime? OldestAt);
 
+/// <summary>How far the months ahead have tables of their own.</summary>
+/// <param name="To">The last such month by its first day; null where not even this one has.</param>
+public sealed record MonthsReady(DateOnly? To);
+
 /// <summary>How the operation stands at a moment.</summary>
 public sealed record OperationsState
 {
@@ -49,6 +53,9 @@ public sealed record OperationsState
 
     /// <summary>Version of the database server or library.</summary>
     public required string Database { get; init; }
+
+    /// <summary>How far the months ahead have tables; null where the database keeps no months apart.</summary>
+    public MonthsReady? Months { get; init; }
 
     /// <summary>Alarms that are open, the oldest first.</summary>
     public required IReadOnlyList<OperationAlarm> Alarms { get; init; }
@@ -89,6 +96,7 @@ public sealed class FindOperations(
             DiskSize = disk.TotalSize,
             Migration = (await db.Database.GetAppliedMigrationsAsync(ct)).LastOrDefault() ?? "",
             Database = await VersionAsync(db, ct),
+            Months = await db.MonthTablesAsync(ct) is { } tables ? new(MonthRules.ReadyTo(tables, now)) : null,
             Alarms = await db.OperationAlarms.AsNoTracking().Where(a => a.Open != null).OrderBy(a => a.Since).ToListAsync(ct),
         };
     }
