@@ -180,6 +180,7 @@ public static class DomainServices
         services.AddSingleton<KeepAlertTimes>();
         services.AddSingleton<FindAlerts>();
         services.AddSingleton<FindPublicAlerts>();
+        services.AddKeyedSingleton(FindPublicAlerts.ForPages, (provider, _) => new FindPublicAlerts(provider.GetRequiredService<PublicContexts>()));
         services.AddSingleton<WarningWords>();
         services.AddSingleton<SiteVoice>();
         services.AddSingleton<RecordSiteExport>();

@@ -29,6 +29,13 @@ public static class AlarmRules
                 "The database has no tables for next month. Reports are taken in all the same; look at the worker months.")));
         }
 
+        if (state.Replica is { IsRead: false } replica)
+        {
+            matters.Add(replica.Fault == "behind"
+                ? new("replica-behind", ("読み取り用の複製が遅れています。公開ページと集計は主データベースから読んでいます。", "The read replica is behind. Public pages and figures are read from the primary."))
+                : new("replica-away", ("読み取り用の複製から読めません。公開ページと集計は主データベースから読んでいます。", "The read replica cannot be read from. Public pages and figures are read from the primary.")));
+        }
+
         if (state.LastBackup is { EndedAt: not null, Fault.Length: > 0 })
         {
             matters.Add(new("backup-failed", ("最後のバックアップに失敗しました。運用状況で理由を確かめてください。", "The last backup failed. The operations page says why.")));

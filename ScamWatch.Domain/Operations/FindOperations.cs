@@ -4,6 +4,7 @@ using ScamWatch.Domain.Backups;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Storage.Postgres;
 
 namespace ScamWatch.Domain.Operations;
 
@@ -57,13 +58,16 @@ public sealed record OperationsState
     /// <summary>How far the months ahead have tables; null where the database keeps no months apart.</summary>
     public MonthsReady? Months { get; init; }
 
+    /// <summary>How the read replica is doing; null where there is none.</summary>
+    public ReplicaState? Replica { get; init; }
+
     /// <summary>Alarms that are open, the oldest first.</summary>
     public required IReadOnlyList<OperationAlarm> Alarms { get; init; }
 }
 
 /// <summary>Looks at the operation as a whole. Figures only, no personal data.</summary>
 public sealed class FindOperations(
-    IDbContextFactory<ScamWatchDb> contexts, FindOrders orders, FindReplies replies, FindAuditChain audit, KeepBackups backups, BackupSettings schedule, DataFolder data, TimeProvider clock)
+    IDbContextFactory<ScamWatchDb> contexts, FindOrders orders, FindReplies replies, FindAuditChain audit, KeepBackups backups, BackupSettings schedule, ReadReplica replica, DataFolder data, TimeProvider clock)
 {
     public async Task<OperationsState> RunAsync(CancellationToken ct)
     {
@@ -96,6 +100,7 @@ public sealed class FindOperations(
             DiskSize = disk.TotalSize,
             Migration = (await db.Database.GetAppliedMigrationsAsync(ct)).LastOrDefault() ?? "",
             Database = await VersionAsync(db, ct),
+            Replica = await replica.LookAsync(ct),
             Months = await db.MonthTablesAsync(ct) is { } tables ? new(MonthRules.ReadyTo(tables, now)) : null,
             Alarms = await db.OperationAlarms.AsNoTracking().Where(a => a.Open != null).OrderBy(a => a.Since).ToListAsync(ct),
         };

@@ -97,7 +97,7 @@ public sealed class HealthTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         await store.Get<CurrentClassifier>().GetAsync(Ct);
         store.Clock.Advance(TimeSpan.FromHours(1));
         using var look = new HealthEndpoints.HealthLook(
-            store.Get<IDbContextFactory<ScamWatchDb>>(), store.Get<CurrentClassifier>(), store.Get<FindOrders>(), store.Get<RegistrySettings>(), store.Data, store.Clock);
+            store.Get<IDbContextFactory<ScamWatchDb>>(), store.Get<CurrentClassifier>(), store.Get<FindOrders>(), store.Get<RegistrySettings>(), store.Get<ReadReplica>(), store.Data, store.Clock);
 
         var checks = await look.RunAsync(Ct);
 

@@ -88,11 +88,11 @@ internal sealed class MoveSource : IAsyncDisposable
         // 17 minutes, which may begin in one month and end in the next.
         var months = table == "Reports"
             ? Texts("SELECT DISTINCT substr(\"Id\", 1, 7) FROM \"Reports\" WHERE substr(\"Id\", 15, 1) = '7'")
-                .Select(t => long.Parse(t, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) << 20)
+                .Select(t => long.TryParse(t, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var begin) ? begin << 20 : 0)
                 .SelectMany(t => new[] { t, t + (1 << 20) - 1 })
                 .Select(t => MonthRules.Of(DateTime.UnixEpoch.AddMilliseconds(t)))
             : Texts($"SELECT DISTINCT substr(\"At\", 1, 7) FROM {MovedTable.Quote(table)}")
-                .Select(t => DateOnly.ParseExact(t, "yyyy'-'MM", CultureInfo.InvariantCulture));
+                .Select(t => DateOnly.TryParseExact(t, "yyyy'-'MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : default);
         return [.. months.Distinct().Order()];
     }
 
