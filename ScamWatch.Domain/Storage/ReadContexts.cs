@@ -13,6 +13,9 @@ public sealed class ReadContexts(IDbContextFactory<ScamWatchDb> contexts, ReadRe
     public async Task<ScamWatchDb> CreateDbContextAsync(CancellationToken cancellationToken) =>
         await contexts.OverAsync(await replica.IsGoodAsync(cancellationToken) ? replica.ConnectionString : null, cancellationToken);
 
+    /// <summary>True where what is read may be older than the newest commit.</summary>
+    public bool MayLag => replica.ConnectionString is not null;
+
     /// <summary>Reads, and once more from the primary where the replica failed meanwhile.</summary>
     public async Task<T> ReadAsync<T>(Func<Task<T>> read)
     {

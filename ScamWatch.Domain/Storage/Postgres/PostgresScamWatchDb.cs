@@ -79,28 +79,30 @@ public sealed class PostgresScamWatchDb : ScamWatchDb
     /// </remarks>
     internal override async Task<int> AddMonthsAsync(DateTime now, CancellationToken ct)
     {
-        var (made, late) = (0, default(PostgresException));
+        var (made, late) = (0, default(Exception));
         foreach (var parent in MonthRules.Tables)
         {
-            foreach (var month in MonthRules.Wanted(now))
+            var before = made;
+            try
             {
-                await using var commit = await Database.BeginTransactionAsync(ct);
-                try
+                foreach (var month in MonthRules.Wanted(now))
                 {
+                    await using var commit = await Database.BeginTransactionAsync(ct);
                     await Database.ExecuteSqlRawAsync("SET LOCAL lock_timeout = '500ms'", ct);
                     made += await AddMonthAsync(parent, month, now, ct) ? 1 : 0;
                     await commit.CommitAsync(ct);
                 }
-                catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable)
-                {
-                    late = fault;
-                }
+            }
+            catch (Exception fault) when ((fault as PostgresException ?? fault.InnerException as PostgresException)?.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                // As it is, or wrapped by the library as one that may pass.
+                late = fault;
             }
 
-            if (made > 0)
+            if (made > before)
             {
-                // The server counts the months by itself, and what they are together only when it is told to (PostgreSQL manual, 25.1.3).
-                await Database.ExecuteSqlRawAsync($"ANALYZE \"{parent}\"", ct);
+                // The server counts each month by itself, but all together only when it is told to (PostgreSQL manual, 25.1.3).
+                await Database.ExecuteSqlRawAsync(string.Concat("ANALYZE \"", parent, "\""), ct);
             }
         }
 

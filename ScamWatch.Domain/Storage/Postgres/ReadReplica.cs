@@ -23,7 +23,7 @@ public sealed class ReadReplica(StorageOptions options, ILogger<ReadReplica> log
     private static readonly TimeSpan s_young = TimeSpan.FromSeconds(1);
 
     /// <summary>How long one that is away is not asked again: whoever reads would wait for it each time.</summary>
-    private static readonly TimeSpan s_afterFault = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_afterFault = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
