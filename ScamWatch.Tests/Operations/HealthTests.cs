@@ -6,6 +6,7 @@ using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Storage.Postgres;
 using ScamWatch.Tests.Support;
 using ScamWatch.Web.Operations;
 

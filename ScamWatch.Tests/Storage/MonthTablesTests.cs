@@ -34,7 +34,7 @@ public sealed class MonthTablesTests
             await CopyReportAsync(db, id, mark);
         }
 
-        foreach (var at in (string[])["2025-01-31 23:59:59.999999Z", "2025-02-01Z", "2026-03-15Z", "2015-05-05Z", "infinity"])
+        foreach (var at in (string[])["2025-01-31 23:59:59.999999Z", "2025-02-01 00:00Z", "2026-03-15 00:00Z", "2015-05-05 00:00Z", "infinity"])
         {
             await RunAsync(db, $"INSERT INTO \"AuditEntries\" (\"At\", \"ActorId\", \"ActorName\", \"Kind\", \"Subject\", \"Why\", \"Seal\") VALUES ('{at}', '', '', 1000, '', '', NULL)");
         }
@@ -95,7 +95,7 @@ public sealed class MonthTablesTests
         await CopyReportAsync(db, Of(2031, 9, 3, 0), "a");
         await CopyReportAsync(db, Of(2031, 9, 10, 0), "b");
         await CopyReportAsync(db, Of(2031, 9, 25, 0), "c");
-        await RunAsync(db, "INSERT INTO \"AuditEntries\" (\"At\", \"ActorId\", \"ActorName\", \"Kind\", \"Subject\", \"Why\") VALUES ('2031-09-10Z', '', '', 1000, 'late', '')");
+        await RunAsync(db, "INSERT INTO \"AuditEntries\" (\"At\", \"ActorId\", \"ActorName\", \"Kind\", \"Subject\", \"Why\") VALUES ('2031-09-10 00:00Z', '', '', 1000, 'late', '')");
         var september = new DateTime(2031, 9, 15, 0, 0, 0, DateTimeKind.Utc);
         Assert.True(MonthRules.IsLate(MonthRules.ReadyTo((await db.MonthTablesAsync(Ct))!, september), september));
 
