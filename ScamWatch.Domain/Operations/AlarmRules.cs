@@ -29,7 +29,7 @@ public static class AlarmRules
                 "The database has no tables for next month. Reports are taken in all the same; look at the worker months.")));
         }
 
-        if (state.Replica is { IsRead: false } replica)
+        if (state.Replica is { IsRead: false } replica && replica.Away >= settings.After)
         {
             matters.Add(replica.Fault == "behind"
                 ? new("replica-behind", ("読み取り用の複製が遅れています。公開ページと集計は主データベースから読んでいます。", "The read replica is behind. Public pages and figures are read from the primary."))

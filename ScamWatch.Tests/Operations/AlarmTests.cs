@@ -40,8 +40,9 @@ public sealed class AlarmTests
         Assert.Empty(Matters(State() with { Months = new(new DateOnly(2026, 12, 1)), Replica = new("", TimeSpan.Zero) }));
         Assert.Equal(["months-missing"], Matters(State() with { Months = new(new DateOnly(2026, 11, 1)) }));
         Assert.Equal(["months-missing"], Matters(State() with { Months = new(null) }));
-        Assert.Equal(["replica-behind"], Matters(State() with { Replica = new("behind", TimeSpan.FromMinutes(2)) }));
-        Assert.Equal(["replica-away"], Matters(State() with { Replica = new("timeout", null) }));
+        Assert.Equal(["replica-behind"], Matters(State() with { Replica = new("behind", TimeSpan.FromMinutes(2)) { Away = TimeSpan.FromMinutes(10) } }));
+        Assert.Equal(["replica-away"], Matters(State() with { Replica = new("timeout", null) { Away = TimeSpan.FromMinutes(10) } }));
+        Assert.Empty(Matters(State() with { Replica = new("timeout", null) { Away = TimeSpan.FromMinutes(9) } }));
     }
 
     [Fact]

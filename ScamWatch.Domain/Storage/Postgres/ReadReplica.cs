@@ -11,6 +11,9 @@ public sealed record ReplicaState(string Fault, TimeSpan? Behind)
 {
     /// <summary>True where reads go to it.</summary>
     public bool IsRead => Fault.Length == 0;
+
+    /// <summary>For how long it has not been read from, as this process saw it; none where it is.</summary>
+    public TimeSpan Away { get; init; }
 }
 
 /// <summary>
@@ -41,6 +44,7 @@ public sealed class ReadReplica(StorageOptions options, ILogger<ReadReplica> log
     private readonly SemaphoreSlim _one = new(1);
     private ReplicaState? _last;
     private long _at;
+    private long _awaySince;
 
     /// <summary>Where it is; null where none is set.</summary>
     public string? ConnectionString { get; } = options.ReadConnectionString;
@@ -62,12 +66,10 @@ public sealed class ReadReplica(StorageOptions options, ILogger<ReadReplica> log
             var last = _last;
             if (last is null || Stopwatch.GetElapsedTime(_at) >= (last.Fault is "" or "behind" ? s_young : s_afterFault))
             {
-                var state = await AskAsync(await WrittenAsync(ct), ct);
-                Tell(last, state);
-                (_last, _at) = (state, Stopwatch.GetTimestamp());
+                Remember(last, await AskAsync(await WrittenAsync(ct), ct));
             }
 
-            return _last;
+            return _last! with { Away = _last.IsRead ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_awaySince) };
         }
         finally
         {
@@ -112,9 +114,7 @@ public sealed class ReadReplica(StorageOptions options, ILogger<ReadReplica> log
             return false;
         }
 
-        var state = new ReplicaState(fault.GetType().Name, null);
-        Tell(last, state);
-        (_last, _at) = (state, Stopwatch.GetTimestamp());
+        Remember(last, new(fault.GetType().Name, null));
         return true;
     }
 
@@ -156,14 +156,16 @@ public sealed class ReadReplica(StorageOptions options, ILogger<ReadReplica> log
         }
     }
 
-    private void Tell(ReplicaState? last, ReplicaState now)
+    private void Remember(ReplicaState? last, ReplicaState now)
     {
+        (_last, _at) = (now, Stopwatch.GetTimestamp());
         if (last?.IsRead == false && now.IsRead)
         {
             log.LogInformation("The read replica is read again");
         }
         else if (last?.IsRead != false && !now.IsRead)
         {
+            _awaySince = _at;
             log.LogWarning("The read replica is not read from ({Kind}); the primary is", now.Fault);
         }
     }
