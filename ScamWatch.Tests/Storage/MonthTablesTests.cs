@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
+using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
@@ -131,6 +132,24 @@ public sealed class MonthTablesTests
         Assert.Equal(3, await store.Get<KeepMonths>().RunAsync(Ct));
         var state = await store.Get<FindOperations>().RunAsync(Ct);
         Assert.Equal(MonthRules.Of(state.At).AddMonths(2), state.Months!.To);
+    }
+
+    /// <summary>The key of such a table holds the time too, so the server itself lets a number stand in two months.</summary>
+    [Fact]
+    public async Task An_audit_entry_put_beside_another_under_its_number_is_found()
+    {
+        await using var store = await OpenAsync();
+        await store.Get<ReceiveReport>().RunAsync(Some.FakeRenewal(), Actor.Worker("test"), Ct);
+        await store.Get<LinkAudit>().RunAsync(Ct);
+        Assert.Equal(0, (await store.Get<WalkAudit>().RunAsync(null, null, null, Ct)).Breaks);
+        await using var db = store.Db();
+
+        await RunAsync(db, """
+            INSERT INTO "AuditEntries" ("Id", "At", "ActorId", "ActorName", "Kind", "Subject", "Why", "Seal")
+            SELECT "Id", "At" + interval '60 days', "ActorId", "ActorName", "Kind", "Subject", "Why", "Seal" FROM "AuditEntries" ORDER BY "Id" LIMIT 1
+            """);
+
+        Assert.True((await store.Get<WalkAudit>().RunAsync(null, null, null, Ct)).Breaks > 0);
     }
 
     [Fact]
