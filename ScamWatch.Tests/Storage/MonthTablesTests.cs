@@ -107,8 +107,8 @@ public sealed class MonthTablesTests
         await CopyReportAsync(db, Of(2031, 9, 26, 1), "e");
         await RunAsync(db, "INSERT INTO \"AuditEntries\" (\"At\", \"ActorId\", \"ActorName\", \"Kind\", \"Subject\", \"Why\") VALUES ('2031-09-10 00:00:00.000001Z', '', '', 1000, 'later', '')");
         Assert.Equal(
-            ["Reports_Rest", "Reports_Rest", "Reports_Rest", "Reports_2031_09", "Reports_Rest"],
-            [await PlaceAsync(db, "a"), await PlaceAsync(db, "b"), await PlaceAsync(db, "c"), await PlaceAsync(db, "d"), await PlaceAsync(db, "e")]);
+            ("Reports_Rest", "Reports_Rest", "Reports_Rest", "Reports_2031_09", "Reports_Rest"),
+            (await PlaceAsync(db, "a"), await PlaceAsync(db, "b"), await PlaceAsync(db, "c"), await PlaceAsync(db, "d"), await PlaceAsync(db, "e")));
         Assert.Equal("AuditEntries_2031_09", (await TextAsync(db, "SELECT tableoid::regclass::text FROM \"AuditEntries\" WHERE \"Subject\" = 'later'"))?.Trim('"'));
         Assert.Equal(6, await db.Reports.CountAsync(Ct));
     }
@@ -190,7 +190,7 @@ public sealed class MonthTablesTests
     /// <summary>Stores a copy of some report under another id, number and key.</summary>
     private static Task CopyReportAsync(ScamWatchDb db, Guid id, string number, string? key = null) => RunAsync(db,
         $"""
-        INSERT INTO "Reports" SELECT (jsonb_populate_record(r, jsonb_build_object('Id', '{id}', 'ReceiptNumber', '{number}', 'DeliveryKey', {key ?? $"'key {number}'"}))).*
+        INSERT INTO "Reports" SELECT (jsonb_populate_record(NULL::"Reports", to_jsonb(r) || jsonb_build_object('Id', '{id}', 'ReceiptNumber', '{number}', 'DeliveryKey', {key ?? $"'key {number}'"}))).*
         FROM (SELECT * FROM "Reports" ORDER BY "ReceiptNumber" DESC LIMIT 1) r
         """);
 
