@@ -70,9 +70,17 @@ internal sealed class ReplicaServers : IAsyncDisposable
         $"-D {_folder}/{server} -w -l {_folder}/{server}.log -o \"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c shared_buffers=16MB\" start");
 
     // Where the tests run that user may not be allowed to look.
-    private static Task RunAsync(string program, string arguments) => s_asRoot
-        ? Programs.RunAsync("runuser", $"-u nobody -- env -C / {s_programs}/{program} {arguments}")
-        : Programs.RunAsync($"{s_programs}/{program}", arguments);
+    private static async Task RunAsync(string program, string arguments)
+    {
+        if (s_asRoot)
+        {
+            await Programs.RunAsync("runuser", $"-u nobody -- env -C / {s_programs}/{program} {arguments}");
+        }
+        else
+        {
+            await Programs.RunAsync($"{s_programs}/{program}", arguments);
+        }
+    }
 
     private static string Connection(int port) => $"Host=127.0.0.1;Port={port};Username=scamwatch;Database=postgres;Pooling=false;Timeout=5";
 }
