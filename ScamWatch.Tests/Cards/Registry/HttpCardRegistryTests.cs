@@ -83,7 +83,8 @@ public sealed class HttpCardRegistryTests
     [Fact]
     public async Task Silence_broken_lines_and_floods_are_told_from_answers()
     {
-        await using var gateway = await RecordingGateway.StartAsync();
+        // A port that nobody else has once it is gone.
+        await using var gateway = await RecordingGateway.StartAsync(Support.Programs.FreePort());
         using var registry = Open(gateway.Address, o => o with { Timeout = TimeSpan.FromSeconds(1) });
         gateway.BreaksAfter = _ => true;
         Assert.IsType<RegistryAnswer.Unreachable>(await registry.SendAsync(Order(), default));
