@@ -25,6 +25,12 @@ public sealed class HealthTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         {
             using var answer = await client.GetAsync(HealthEndpoints.Ready, patience.Token);
             using var said = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Ct));
+            if (said.RootElement.GetProperty("checks")[0].GetProperty("detail").GetString() == "timeout")
+            {
+                // A machine so busy that the look at the database was given up: asked again.
+                continue;
+            }
+
             Assert.Equal(["database", "migrations", "model", "disk"], Names(said));
             if (answer.StatusCode == HttpStatusCode.OK)
             {
