@@ -5,6 +5,7 @@ using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Counter;
 using ScamWatch.Ingest.CardReader;
 using ScamWatch.Tests.Cards;
+using ScamWatch.Tests.Support;
 using ScamWatch.Web.Counter;
 using ScamWatch.Web.Shell;
 
