@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using ScamWatch.Domain;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Support;
 
@@ -39,11 +37,10 @@ public sealed class BrowserFixture : IAsyncLifetime
     private async Task UntilSamplesAreTakenAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        var inbox = App.Services.GetRequiredService<DataFolder>().Inbox;
         while (true)
         {
             await using var db = App.Db();
-            if (await db.Reports.AnyAsync(patience.Token) && !Directory.EnumerateFiles(inbox).Any(f => !Path.GetFileName(f).StartsWith('.')))
+            if (await db.Reports.CountAsync(patience.Token) >= TestPaths.SampleReports)
             {
                 return;
             }

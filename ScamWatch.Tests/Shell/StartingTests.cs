@@ -33,7 +33,7 @@ public sealed class StartingTests
         while (true)
         {
             await using var db = app.Db();
-            if (await db.Reports.CountAsync(patience.Token) == 62)
+            if (await db.Reports.CountAsync(patience.Token) == TestPaths.SampleReports)
             {
                 break;
             }
