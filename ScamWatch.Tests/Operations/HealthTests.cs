@@ -6,6 +6,7 @@ using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Storage.Postgres;
 using ScamWatch.Tests.Support;
 using ScamWatch.Web.Operations;
 
@@ -105,7 +106,7 @@ public sealed class HealthTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         await store.Get<CurrentClassifier>().GetAsync(Ct);
         store.Clock.Advance(TimeSpan.FromHours(1));
         using var look = new HealthEndpoints.HealthLook(
-            store.Get<IDbContextFactory<ScamWatchDb>>(), store.Get<CurrentClassifier>(), store.Get<FindOrders>(), store.Get<RegistrySettings>(), store.Data, store.Clock);
+            store.Get<IDbContextFactory<ScamWatchDb>>(), store.Get<CurrentClassifier>(), store.Get<FindOrders>(), store.Get<RegistrySettings>(), store.Get<ReadReplica>(), store.Data, store.Clock);
 
         var checks = await look.RunAsync(Ct);
 
