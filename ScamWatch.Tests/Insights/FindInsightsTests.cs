@@ -208,7 +208,7 @@ public sealed class FindInsightsTests
         Assert.Same(second, (await find.RunAsync(week, Some.Supervisor, default))!);
         store.Clock.Advance(TimeSpan.FromSeconds(1));
         // The feed tells of changes a little later.
-        var patience = DateTime.UtcNow.AddSeconds(30);
+        var patience = DateTime.UtcNow.AddSeconds(60);
         Figures newest;
         while ((newest = (await find.RunAsync(week, Some.Supervisor, default))!) == second && DateTime.UtcNow < patience)
         {

@@ -163,7 +163,7 @@ internal sealed class TestStore : IAsyncDisposable
     {
         await _services.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        await Folders.DeleteAsync(_folder);
         if (_postgresDatabase is { } database)
         {
             await PostgresAsync($"drop database {database} with (force)");
