@@ -36,9 +36,9 @@ internal sealed class BenchParts
     /// Real texts to measure on, with how each is worded: the file after <c>--dev</c>, else shared/eval/dev.jsonl beside the
     /// project; null where neither is there.
     /// </summary>
-    public (IReadOnlyList<CorpusText> Texts, IReadOnlyDictionary<string, string> Wording)? Dev(string[] args)
+    public (IReadOnlyList<CorpusText> Texts, IReadOnlyDictionary<string, string> Wording)? Dev(BenchRun run)
     {
-        var file = BenchOutput.Option(args, "--dev") ?? (TestPaths.Eval is { } folder ? Path.Combine(folder, "dev.jsonl") : null);
+        var file = run.Option("--dev") ?? (TestPaths.Eval is { } folder ? Path.Combine(folder, "dev.jsonl") : null);
         if (!File.Exists(file))
         {
             BenchOutput.Say($"skipped: {file ?? "shared/eval/dev.jsonl"} (not there)");

@@ -28,10 +28,11 @@ internal static class CircuitLoad
 
     private const string Password = RunningApp.Password;
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(BenchRun run)
     {
-        var idle = Number(args, "--idle", 1000);
-        var busy = Number(args, "--busy", 100);
+        var idle = run.Number("--idle", 1000);
+        var busy = run.Number("--busy", 100);
+        var clicks = run.Number("--clicks", Clicks);
         using var server = await Server.StartAsync((idle + busy + PerPerson - 1) / PerPerson);
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Address };
         var cookies = new List<string>();
@@ -46,9 +47,9 @@ internal static class CircuitLoad
         await OpenAsync(idle);
         var full = await server.HeapAsync();
         var each = (full.Heap - empty.Heap) / (double)(idle - 10);
-        Line($"idle windows on the queue                {idle}, {open.Count(c => c.Batches > 0)} drawn");
-        Line($"managed heap for one                     {each / (1024 * 1024):F3} MB (must: 0.85)");
-        Line($"managed heap of all, working set         {full.Heap / 1048576.0:F0} MB, {full.WorkingSet / 1048576.0:F0} MB");
+        BenchOutput.Print($"idle windows on the queue                {idle}, {open.Count(c => c.Batches > 0)} drawn");
+        BenchOutput.Print($"managed heap for one                     {each / (1024 * 1024):F3} MB (must: 0.85)");
+        BenchOutput.Print($"managed heap of all, working set         {full.Heap / 1048576.0:F0} MB, {full.WorkingSet / 1048576.0:F0} MB");
 
         await OpenAsync(idle + busy);
         using var stop = new CancellationTokenSource();
@@ -68,16 +69,16 @@ internal static class CircuitLoad
         for (var round = 0; round < Rounds; round++)
         {
             await bare.BringToFrontAsync();
-            theirs.AddRange(await ClicksAsync(bare, "#more", "#count"));
+            theirs.AddRange(await ClicksAsync(bare, "#more", "#count", clicks));
             await queue.BringToFrontAsync();
-            ours.AddRange(await ClicksAsync(queue, "tbody tr:first-child td input[type=checkbox]", ".page.queue"));
+            ours.AddRange(await ClicksAsync(queue, "tbody tr:first-child td input[type=checkbox]", ".page.queue", clicks));
         }
 
-        Line($"windows at work                          {busy}, {moves / watch.Elapsed.TotalSeconds:F0} pages a second together");
-        Line($"click to DOM, bare counter               {Spread(theirs)}");
-        Line($"click to DOM, queue (choose a report)    {Spread(ours)}");
+        BenchOutput.Print($"windows at work                          {busy}, {moves / watch.Elapsed.TotalSeconds:F0} pages a second together");
+        BenchOutput.Print($"click to DOM, bare counter               {Say(theirs)}");
+        BenchOutput.Print($"click to DOM, queue (choose a report)    {Say(ours)}");
         var ratio = Middle(ours) / Middle(theirs);
-        Line($"queue over bare, median                  {ratio:F2} (must: 4)");
+        BenchOutput.Print($"queue over bare, median                  {ratio:F2} (must: 4)");
 
         // One person floods; a colleague's click meanwhile.
         var flooder = await SignInAsync(server.Address, Role.Supervisor);
@@ -99,10 +100,17 @@ internal static class CircuitLoad
                 }
             }
         });
-        var during = await ClicksAsync(queue, "tbody tr:first-child td input[type=checkbox]", ".page.queue");
+        var during = await ClicksAsync(queue, "tbody tr:first-child td input[type=checkbox]", ".page.queue", clicks);
         await flood;
-        Line($"flood of one person                      300 tried, {floods.Count} opened, {refused} refused");
-        Line($"click to DOM of a colleague meanwhile    {Spread(during)}");
+        BenchOutput.Print($"flood of one person                      300 tried, {floods.Count} opened, {refused} refused");
+        BenchOutput.Print($"click to DOM of a colleague meanwhile    {Say(during)}");
+
+        var size = new Size(idle, "idle windows");
+        run.Add("managed heap of an idle window", each / (1024 * 1024), "MiB", size);
+        run.Add("working set of the server", full.WorkingSet / 1048576.0, "MiB", size);
+        run.Add("click to DOM on the queue", new Spread(ours), size, new("bare counter page", Middle(theirs)));
+        run.Add("click to DOM of a colleague during a flood", new Spread(during), size);
+        run.Add("windows of one person's flood refused", refused, "windows", new(300, "windows"));
 
         await stop.CancelAsync();
         await Task.WhenAll(working);
@@ -201,10 +209,10 @@ internal static class CircuitLoad
         }
     }
 
-    private static async Task<double[]> ClicksAsync(IPage page, string button, string place)
+    private static async Task<double[]> ClicksAsync(IPage page, string button, string place, int clicks)
     {
-        var times = new double[Clicks];
-        for (var i = 0; i < Clicks; i++)
+        var times = new double[clicks];
+        for (var i = 0; i < clicks; i++)
         {
             times[i] = await ClickAsync(page, button, place);
         }
@@ -239,18 +247,9 @@ internal static class CircuitLoad
         return string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]));
     }
 
-    private static int Number(string[] args, string name, int otherwise) =>
-        Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;
+    private static double Middle(IEnumerable<double> times) => new Spread(times).Median;
 
-    private static void Line(FormattableString line) => Console.WriteLine(FormattableString.Invariant(line));
-
-    private static double Middle(IEnumerable<double> times) => times.Order().ElementAt(times.Count() / 2);
-
-    private static string Spread(IEnumerable<double> times)
-    {
-        var sorted = times.Order().ToList();
-        return string.Create(CultureInfo.InvariantCulture, $"{sorted[sorted.Count / 2]:F1} / {sorted[(int)(sorted.Count * 0.95)]:F1} / {sorted[^1]:F1} ms (median / 95th / worst of {sorted.Count})");
-    }
+    private static string Say(IEnumerable<double> times) => $"{new Spread(times)} ms (median / 95th / worst of {times.Count()})";
 
     private sealed class Server(Process process, Uri address, Uri bare, int people) : IDisposable
     {
