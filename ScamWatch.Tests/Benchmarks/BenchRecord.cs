@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Benchmarks;
@@ -49,11 +48,16 @@ internal sealed record BenchRecord(
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        // For files, never for pages: a + stays a +.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter() },
     };
+
+    /// <summary>Small sizes, or a program that is not optimised: says that it works, not how well.</summary>
+    [JsonIgnore]
+    public bool IsLook => IsQuick || Machine is { Configuration: not "Release" };
 
     /// <summary>Where runs leave their results.</summary>
     public static string Folder => Path.Combine(TestPaths.Root, "artifacts", "bench");

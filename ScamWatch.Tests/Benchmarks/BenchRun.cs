@@ -44,11 +44,11 @@ internal sealed class BenchRun
     /// <returns>The figure.</returns>
     public Figure Add(string what, double value, string unit, Size? size = null, Peer? peer = null, Tail? tail = null)
     {
-        var figure = new Figure(_benchmark.Name, what, value, unit)
+        var figure = new Figure(_benchmark.Name, what, Round(value), unit)
         {
             Size = size,
-            Peer = peer,
-            Tail = tail,
+            Peer = peer is null ? null : peer with { Value = Round(peer.Value), Ratio = peer.Ratio is { } ratio ? Round(ratio) : null },
+            Tail = tail is null ? null : new(Round(tail.P95), Round(tail.P99), Round(tail.Worst)),
             Goal = _benchmark.Promises.FirstOrDefault(p => p.What == what && (p.At is null || p.At == size))?.Goal,
         };
         _figures.Add(figure);
@@ -57,6 +57,9 @@ internal sealed class BenchRun
 
     /// <summary>Takes times in milliseconds as one figure.</summary>
     public void Add(string what, Spread times, Size? size = null, Peer? peer = null) => Add(what, times.Median, "ms", size, peer, times.Tail);
+
+    /// <summary>Six digits: more would be noise.</summary>
+    private static double Round(double value) => double.IsFinite(value) && value != 0 ? double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
 
     /// <summary>Runs it, and keeps what it told with the machine it told it of.</summary>
     /// <returns>Exit code of the benchmark.</returns>

@@ -14,6 +14,9 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
     /// <summary>The script that brings what it is measured beside; null where it needs none.</summary>
     public string? Script { get; init; }
 
+    /// <summary>The document of its matter, in <c>docs</c>, without ".md"; null where there is none.</summary>
+    public string? Doc { get; init; }
+
     /// <summary>Measured on PostgreSQL too, with commits flushed to disk.</summary>
     public bool WantsPostgres { get; init; }
 
@@ -34,12 +37,14 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
     [
         new("queue", "the queue page in Chromium", QueuePaint.RunAsync)
         {
+            Doc = "triage",
             First = "--reports",
             Quick = "--reports 2000",
             Promises = [new("load of the page to first row, in Chromium", AtMost(500), new(10_000, "reports"))],
         },
         new("triage", "the queue at the server as the store grows: parts, searches, one verdict over a campaign", TriageSpeed.RunAsync)
         {
+            Doc = "triage",
             Quick = "--sizes 1000,10000",
             Limit = TimeSpan.FromHours(1),
             Promises =
@@ -55,6 +60,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         },
         new("campaigns", "how rightly reports are put together to campaigns, and how long that takes as the store grows", CampaignMatching.RunAsync)
         {
+            Doc = "triage",
             Quick = "--labelled 400 --sizes 1000,10000",
             Limit = TimeSpan.FromHours(1),
             Promises =
@@ -66,11 +72,13 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         },
         new("insights", "all figures of the insights page as the store grows", InsightSpeed.RunAsync)
         {
+            Doc = "insights",
             Quick = "--sizes 1000,10000",
             Limit = TimeSpan.FromHours(1),
         },
         new("quality", "how right the classifier is on texts it has not learnt", run => Task.FromResult(ClassifierQuality.Run(run)))
         {
+            Doc = "classifier",
             Quick = "--folds 2",
             Promises =
             [
@@ -85,6 +93,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         },
         new("classifier", "what the classifier costs: texts a second on one core, training, memory, time by length", run => Task.FromResult(ClassifierSpeed.Run(run)))
         {
+            Doc = "classifier",
             Quick = "--sizes 1000,4000,16000,64000 --warm-up 1 --iterations 3",
             Promises =
             [
@@ -97,6 +106,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         },
         new("peers", "the classifier beside bogofilter, fastText and rspamd's Bayes on the same split", run => Task.FromResult(PeerComparison.Run(run)))
         {
+            Doc = "classifier",
             Script = "peers.sh",
             Quick = "--texts 600",
             Limit = TimeSpan.FromMinutes(40),
@@ -113,6 +123,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         },
         new("mail", "a report mailbox drained into judged reports beside programs that only fetch it", MailSpeed.RunAsync)
         {
+            Doc = "mail",
             Quick = "--mails 500 --rounds 1 --deliveries 10 --warm-up 300",
             Limit = TimeSpan.FromMinutes(40),
             Promises =
@@ -126,6 +137,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         },
         new("api", "raw mails judged over HTTP beside rspamd", ApiComparison.RunAsync)
         {
+            Doc = "classifier",
             Script = "api.sh",
             Quick = "--rounds 1 --seconds 2 --warm-up 5",
             Promises =
@@ -138,6 +150,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         },
         new("public", "a public warning page beside nginx and a bare Kestrel endpoint with the same bytes", PublicComparison.RunAsync)
         {
+            Doc = "public-site",
             Script = "public.sh",
             Quick = "--rounds 1 --seconds 1 --warm-up 2 --connections 1,16,64",
             Promises =
@@ -154,6 +167,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         },
         new("burst", "reports at a steady rate through the API while the queue is read", ApiBurst.RunAsync)
         {
+            Doc = "triage",
             Quick = "--seconds 5 --rate 20",
             Limit = TimeSpan.FromMinutes(40),
             Promises =
@@ -165,6 +179,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         },
         new("suspension", "suspensions in one durable commit each beside bare loops that store the same rows", SuspensionSpeed.RunAsync)
         {
+            Doc = "cards",
             WantsPostgres = true,
             Quick = "--rounds 1 --seconds 1 --callers 1,4,16",
             Promises =
@@ -178,6 +193,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         },
         new("audit", "the audit trail linked and checked as it grows, and suspensions meanwhile", AuditSpeed.RunAsync)
         {
+            Doc = "audit",
             WantsPostgres = true,
             First = "--sizes",
             Quick = "--sizes 2000,20000 --rounds 1 --seconds 1",
@@ -186,6 +202,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         },
         new("registry", "orders to the card system after its gateway was down", RegistryDrain.RunAsync)
         {
+            Doc = "cards",
             First = "--cases",
             Quick = "--cases 300",
             Promises =
@@ -197,6 +214,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         },
         new("move", "a file with many reports moved to PostgreSQL", MoveSpeed.RunAsync)
         {
+            Doc = "operate",
             WantsPostgres = true,
             First = "--reports",
             Quick = "--reports 1000",
@@ -204,16 +222,19 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         },
         new("reader", "a card on the reader to its facts, through the real daemon", ReaderSpeed.RunAsync)
         {
+            Doc = "card-reader",
             First = "--insertions",
             Quick = "--insertions 5",
             Promises = [new("beyond pcscd's poll (card powered to facts)", AtMost(300))],
         },
         new("open-now", "who is open at any moment", run => Task.FromResult(OpenNowSpeed.Run(run)))
         {
+            Doc = "reference",
             Promises = [new("who is open, for any moment", AtMost(1, Part.P99))],
         },
         new("guidance", "how rightly and how fast articles are found by questions in citizens' words", run => Task.FromResult(GuidanceQuality.Run(run)))
         {
+            Doc = "guidance",
             Quick = "--articles 1000",
             Promises =
             [
@@ -224,6 +245,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         },
         new("circuits", "a thousand idle windows, a hundred at work, and one person's flood", CircuitLoad.RunAsync)
         {
+            Doc = "security",
             Quick = "--idle 60 --busy 10 --clicks 20",
             Promises =
             [

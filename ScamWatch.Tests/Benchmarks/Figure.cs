@@ -69,14 +69,17 @@ internal sealed record Figure(string Benchmark, string What, double Value, strin
 
     /// <summary>Whether the goal is reached; null without a goal, and where what it speaks of was not measured.</summary>
     [JsonIgnore]
-    public bool? IsReached => Goal is null ? null : Goal.Part switch
+    public bool? IsReached => Goal is not null && Of(Goal.Part) is { } value ? Goal.IsReachedBy(value) : null;
+
+    /// <summary>A part of it; null where that was not measured.</summary>
+    public double? Of(Part part) => part switch
     {
         Part.Ratio => Ratio,
         Part.P95 => Tail?.P95,
         Part.P99 => Tail?.P99,
         Part.Worst => Tail?.Worst,
         _ => Value,
-    } is { } value ? Goal.IsReachedBy(value) : null;
+    };
 
     /// <summary>A number with as many digits as are worth reading.</summary>
     public static string Say(double value) => value.ToString(Math.Abs(value) switch

@@ -26,7 +26,7 @@ internal static class FigureTable
         var rows = new List<IReadOnlyList<string>> { Head };
         foreach (var run in runs)
         {
-            rows.AddRange(run.Figures.Select(Row));
+            rows.AddRange(run.Figures.Select(Row).Select(r => run.IsLook ? [.. r.Take(2), $"look: {r[2]}", .. r.Skip(3)] : r));
             if (run.Ended is not 0)
             {
                 rows.Add([run.Benchmark, run.Ended is { } code ? $"ended with {code}" : $"FAILED or broken off after {Figure.Say(run.Seconds)} s", "", "", "", "", ""]);
