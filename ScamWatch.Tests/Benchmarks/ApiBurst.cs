@@ -35,7 +35,7 @@ internal static class ApiBurst
         var pages = new List<double>();
         var refused = 0;
         var open = 0;
-        var mostOpen = 0;
+        var mostOpen = 0L;
         var total = seconds * rate;
         var running = new List<Task>(total);
         var find = server.Services.GetRequiredService<FindReports>();
@@ -91,7 +91,7 @@ internal static class ApiBurst
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1/reports", UriKind.Relative)) { Content = content };
             request.Headers.Add("Idempotency-Key", $"burst-{number}");
             var now = Interlocked.Increment(ref open);
-            InterlockedMax(ref mostOpen, now);
+            BenchOutput.Raise(ref mostOpen, now);
             using var answer = await http.SendAsync(request);
             Interlocked.Decrement(ref open);
             latencies.Add((clock.Elapsed - due).TotalMilliseconds);
@@ -103,17 +103,6 @@ internal static class ApiBurst
             else if (Interlocked.Increment(ref refused) == 1)
             {
                 BenchOutput.Say(Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync()));
-            }
-        }
-
-        static void InterlockedMax(ref int place, int value)
-        {
-            for (var seen = Volatile.Read(ref place); value > seen; seen = Volatile.Read(ref place))
-            {
-                if (Interlocked.CompareExchange(ref place, value, seen) == seen)
-                {
-                    return;
-                }
             }
         }
     }

@@ -156,17 +156,7 @@ internal sealed class CampaignSpeed(BenchRun run, TestStore store) : IDisposable
     /// <summary>A statement that copies a stored report, for the columns that matter little here.</summary>
     private SqliteCommand Insert(SqliteTransaction transaction, Guid? campaign)
     {
-        var columns = new List<string>();
-        using (var command = _connection.CreateCommand())
-        {
-            command.CommandText = "SELECT name FROM pragma_table_info('Reports')";
-            using var rows = command.ExecuteReader();
-            while (rows.Read())
-            {
-                columns.Add(rows.GetString(0));
-            }
-        }
-
+        var columns = BenchOutput.Columns(_connection, "Reports");
         var values = columns.Select(c => c switch
         {
             "Id" => "$1",

@@ -58,7 +58,7 @@ internal static class CircuitLoad
         var watch = Stopwatch.StartNew();
         await using var browser = await ChromiumBrowser.LaunchAsync();
         var queue = await browser.NewPageAsync();
-        await SignInAsync(queue, server.Address);
+        await ChromiumBrowser.SignInAsync(queue, server.Address, Role.Triage);
         await queue.GotoAsync(new Uri(server.Address, "/reports").ToString());
         await queue.Locator("tbody tr td input[type=checkbox]").First.WaitForAsync();
         var bare = await browser.NewPageAsync();
@@ -230,15 +230,6 @@ internal static class CircuitLoad
           document.querySelector(button).click();
         })
         """, new[] { button, place });
-
-    private static async Task SignInAsync(IPage page, Uri address)
-    {
-        await page.GotoAsync(new Uri(address, "/account/sign-in").ToString());
-        await page.Locator("#user").FillAsync(Role.Triage);
-        await page.Locator("#password").FillAsync(Password);
-        await page.Locator("main button.primary[type=submit]").ClickAsync();
-        await page.Locator(".tiles").WaitForAsync();
-    }
 
     private static async Task<string> SignInAsync(Uri address, string user)
     {

@@ -48,7 +48,7 @@ public sealed class FigureTests
     {
         var times = new Spread(Enumerable.Range(1, 100).Select(i => (double)(101 - i)));
 
-        Assert.Equal((51, 96, 100, 100), (times.Median, times.P95, times.P99, times.Worst));
+        Assert.Equal((51d, 96d, 100d, 100d), (times.Median, times.P95, times.P99, times.Worst));
         Assert.Equal("    51.0 /     96.0 /    100.0", times.ToString(8));
         Assert.Equal(7, new Spread([7]).P99);
     }

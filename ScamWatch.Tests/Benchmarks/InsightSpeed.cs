@@ -78,17 +78,7 @@ internal static class InsightSpeed
 
         await using var connection = new SqliteConnection($"Data Source={file}");
         await connection.OpenAsync();
-        var columns = new List<string>();
-        await using (var command = connection.CreateCommand())
-        {
-            command.CommandText = "SELECT name FROM pragma_table_info('Reports')";
-            await using var rows = await command.ExecuteReaderAsync();
-            while (await rows.ReadAsync())
-            {
-                columns.Add(rows.GetString(0));
-            }
-        }
-
+        var columns = BenchOutput.Columns(connection, "Reports");
         string[] drawn = ["Id", "ReceiptNumber", "DeliveryKey", "ReceivedAt", "Channel", "Source", "Impersonates", "Harm", "Urgency", "JudgedVerdict", "Score", "Verdict", "OpenedAt", "DecidedAt", "Area"];
         await using var transaction = (SqliteTransaction)await connection.BeginTransactionAsync();
         await using var insert = connection.CreateCommand();

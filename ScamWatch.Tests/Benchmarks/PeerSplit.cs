@@ -29,7 +29,7 @@ internal static class PeerSplit
         var isHeld = FamilySplit.Fold(parts.Corpus, 0, Folds, TrainingOptions.Default.Seed);
         var texts = parts.Corpus.Where((_, i) => isHeld[i] == (set == "test")).ToList();
         // Fewer of them, from everywhere in the corpus, for a look.
-        var step = Math.Max(1, texts.Count / run.Number("--texts", texts.Count));
+        var step = Math.Max(1, texts.Count / Math.Max(1, run.Number("--texts", texts.Count)));
         return [.. texts.Where((_, i) => i % step == 0)];
     }
 

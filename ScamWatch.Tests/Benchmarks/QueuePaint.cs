@@ -26,11 +26,7 @@ internal static class QueuePaint
 
         await using var browser = await ChromiumBrowser.LaunchAsync();
         var page = await browser.NewPageAsync();
-        await page.GotoAsync(new Uri(app.Address, "/account/sign-in").ToString());
-        await page.Locator("#user").FillAsync(Role.Triage);
-        await page.Locator("#password").FillAsync(RunningApp.Password);
-        await page.Locator("main button.primary[type=submit]").ClickAsync();
-        await page.Locator(".tiles").WaitForAsync();
+        await ChromiumBrowser.SignInAsync(page, app.Address, Role.Triage);
 
         var whole = await Spread.OfAsync(Runs, async () =>
         {

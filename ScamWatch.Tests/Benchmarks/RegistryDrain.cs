@@ -72,7 +72,7 @@ internal static class RegistryDrain
                 HolderBirthDate = new(1985, 4, 1),
             };
             await services.GetRequiredService<SuspendCard>().RunAsync(new(Guid.CreateVersion7(), statement, IdentityCheck.NotAsked), s_operator, ct);
-            InterlockedMax(ref slowest, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            BenchOutput.Raise(ref slowest, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         });
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"gateway down: {cases} cases in {watch.Elapsed.TotalSeconds:0.0} s, {cases / watch.Elapsed.TotalSeconds:N0}/s, slowest answer {slowest} ms"));
@@ -113,13 +113,5 @@ internal static class RegistryDrain
         run.Add("gateway back: orders carried out", cases / drained.TotalSeconds, "/s", size);
         run.Add("orders lost or carried out twice", Math.Abs(gateway.Effects.Count - cases) + Math.Abs(sent.Count - cases), "orders", size);
         run.Add("cards whose orders went out of order", disordered, "cards", size);
-    }
-
-    private static void InterlockedMax(ref long target, long value)
-    {
-        for (var seen = Volatile.Read(ref target); value > seen; seen = Volatile.Read(ref target))
-        {
-            Interlocked.CompareExchange(ref target, value, seen);
-        }
     }
 }

@@ -111,7 +111,7 @@ internal static class ResultsDocument
         .. s_curves.Select(c => (c.File, new GrowthChart(c.Title, c.X, c.Y, [.. c.Lines.Select(l => new ChartLine(l.Name,
         [
             .. told.Select(t => t.Figure).Where(f => f.Benchmark == l.Benchmark && f.What == l.What && f.Size is not null)
-                .Select(f => (f.Size!.Count, f.Of(l.Part) ?? double.NaN)).OrderBy(p => p.Count),
+                .Select(f => (f.Size!.Count, f.Of(l.Part) ?? double.NaN)).OrderBy(p => p.Item1),
         ]))]))),
     ];
 

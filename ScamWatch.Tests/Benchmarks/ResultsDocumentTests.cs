@@ -56,7 +56,7 @@ public sealed class ResultsDocumentTests
         var axis = ChartAxis.Of([most, least], 100, 500);
 
         Assert.Equal(byPowers, axis.ByPowers);
-        Assert.Equal((100, 500), (Math.Round(axis.Place(axis.Ticks[0]), 6), Math.Round(axis.Place(axis.Ticks[^1]), 6)));
+        Assert.Equal((100d, 500d), (Math.Round(axis.Place(axis.Ticks[0]), 6), Math.Round(axis.Place(axis.Ticks[^1]), 6)));
         Assert.InRange(axis.Place(least), 99.9, 500.1);
         Assert.InRange(axis.Place(most), axis.Place(least), 500.1);
         Assert.InRange(axis.Ticks.Count, 2, 11);
@@ -77,9 +77,9 @@ public sealed class ResultsDocumentTests
 
         var told = ResultsDocument.Choose(runs).ToDictionary(t => t.Figure.What, t => (t.Figure.Value, t.Run.IsLook));
 
-        Assert.Equal((20, false), told["first part, sqlite"]);
-        Assert.Equal((1, false), told["next part, sqlite"]);
-        Assert.Equal((7, true), told["search, rare word, sqlite"]);
+        Assert.Equal((20d, false), told["first part, sqlite"]);
+        Assert.Equal((1d, false), told["next part, sqlite"]);
+        Assert.Equal((7d, true), told["search, rare word, sqlite"]);
     }
 
     [Fact]

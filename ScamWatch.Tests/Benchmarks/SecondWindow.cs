@@ -19,11 +19,7 @@ internal static class SecondWindow
         await using var other = app.OtherProcess();
         await using var browser = await ChromiumBrowser.LaunchAsync();
         var page = await browser.NewPageAsync();
-        await page.GotoAsync(new Uri(app.Address, "/account/sign-in").ToString());
-        await page.Locator("#user").FillAsync(Role.Triage);
-        await page.Locator("#password").FillAsync(RunningApp.Password);
-        await page.Locator("main button.primary[type=submit]").ClickAsync();
-        await page.Locator(".tiles").WaitForAsync();
+        await ChromiumBrowser.SignInAsync(page, app.Address, Role.Triage);
         await page.GotoAsync(new Uri(app.Address, "/reports").ToString());
         await page.Locator(".total").WaitForAsync();
 

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Ingest;
@@ -42,7 +43,7 @@ public sealed class PeriodicWorkerTests
         await worker.StopAsync(Ct);
 
         var state = Assert.Single(board.All);
-        Assert.Equal((before, before.AddHours(1)), (state.LastRunAt, state.NextRunAt));
+        Assert.Equal(((DateTime?)before, (DateTime?)before.AddHours(1)), (state.LastRunAt, state.NextRunAt));
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class NextRunTests() : PageTests(Some.Administrator)
     [Fact]
     public void The_page_says_when_each_worker_looks_again()
     {
-        var board = Store.Get<WorkerBoard>();
+        var board = Browser.Services.GetRequiredService<WorkerBoard>();
         board.Ran("backup", foundWork: false);
         board.Rests("backup", TimeSpan.FromMinutes(1));
         board.Ran("registry", foundWork: true);
