@@ -25,7 +25,7 @@ internal static class Program
         ["survive", "cards", var kills, "small"] => await SurviveAsync(kills, CardDrill.Program.Small),
         ["survive", "cards", ..] => await SurviveAsync(args.ElementAtOrDefault(2) ?? "200", CardDrill.Program.Web),
         ["drill-server", var program, var folder, var port, var registry] => await CardDrill.ServeAsync(program, folder, port, registry),
-        ["survive", "nodes", ..] => await NodeSurvival.RunAsync(args),
+        ["survive", "nodes", ..] => await new BenchRun(Benchmark.Find("nodes")!, args[2..]).RunAsync(),
         ["node-server"] => await CardDrill.ServeNodeAsync(),
         ["call-server", var state, var port] => await Browser.CallServer.ServeAsync(state, port),
         ["screenshots"] => await Screenshots.RunAsync(),

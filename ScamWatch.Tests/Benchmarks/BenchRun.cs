@@ -6,6 +6,8 @@ namespace ScamWatch.Tests.Benchmarks;
 /// <summary>A benchmark under way: what was asked for, and what it has told so far.</summary>
 internal sealed class BenchRun
 {
+    private static readonly string[] s_places = ["--folder", "--rspamd", "--json", "--dev"];
+
     private readonly Benchmark _benchmark;
     private readonly List<Figure> _figures = [];
 
@@ -58,6 +60,9 @@ internal sealed class BenchRun
     /// <summary>Takes times in milliseconds as one figure.</summary>
     public void Add(string what, Spread times, Size? size = null, Peer? peer = null) => Add(what, times.Median, "ms", size, peer, times.Tail);
 
+    /// <summary>The arguments but for places on this machine, which say nothing of what was measured.</summary>
+    private string[] Asked => [.. Args.Where((a, i) => !s_places.Contains(a) && (i == 0 || !s_places.Contains(Args[i - 1])))];
+
     /// <summary>Six digits: more would be noise.</summary>
     private static double Round(double value) => double.IsFinite(value) && value != 0 ? double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
 
@@ -74,7 +79,7 @@ internal sealed class BenchRun
         finally
         {
             new BenchRecord(
-                _benchmark.Name, date, BenchRecord.CommitHere(), IsQuick, Args, Math.Round(watch.Elapsed.TotalSeconds, 1), ended, BenchMachine.Here,
+                _benchmark.Name, date, BenchRecord.CommitHere(), IsQuick, Asked, Math.Round(watch.Elapsed.TotalSeconds, 1), ended, BenchMachine.Here,
                 new(load, BenchLoad.Now()), _figures).Append();
         }
 

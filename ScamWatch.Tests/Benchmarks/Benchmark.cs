@@ -55,6 +55,8 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
                 new("search, common word, sqlite", AtMost(1000, Part.P95), s_million),
                 new("search, two words, sqlite", AtMost(1000, Part.P95), s_million),
                 new("search, two characters, sqlite", AtMost(1000, Part.P95), s_million),
+                new("search, number, sqlite", AtMost(1000, Part.P95), s_million),
+                new("search, common, undecided, sqlite", AtMost(1000, Part.P95), s_million),
                 new("one verdict over a campaign of 5,000, sqlite", AtMost(2000), s_million),
             ],
         },
@@ -258,6 +260,21 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         {
             Quick = "--runs 5",
             Promises = [new("a new report in an open queue, taken in by another process", AtMost(2000, Part.Worst))],
+        },
+        new("nodes", "two web nodes, two workers and PostgreSQL under load, one of them killed again and again", NodeSurvival.RunAsync)
+        {
+            Doc = "nodes",
+            WantsPostgres = true,
+            Quick = "--minutes 1 --kill-every 20 --rate 5 --operators 5 --public 50",
+            Limit = TimeSpan.FromMinutes(30),
+            Promises =
+            [
+                new("reports lost or stored twice", AtMost(0)),
+                new("suspensions lost or stored twice", AtMost(0)),
+                new("orders open or done other than once", AtMost(0)),
+                new("a verdict, from due to answer, outside the second of a kill", AtMost(1000, Part.P99)),
+                new("a suspension, from due to answer, outside the second of a kill", AtMost(300, Part.P99)),
+            ],
         },
     ];
 

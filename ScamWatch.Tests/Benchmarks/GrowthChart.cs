@@ -12,9 +12,9 @@ internal sealed record ChartLine(string Name, IReadOnlyList<(double X, double Y)
 /// </summary>
 internal sealed record GrowthChart(string Title, string XLabel, string YLabel, IReadOnlyList<ChartLine> Lines)
 {
-    public const double Width = 760, Height = 420;
+    public const double Width = 820, Height = 420;
 
-    private const double Left = 76, Right = 226, Top = 44, Bottom = 58;
+    private const double Left = 76, Right = 286, Top = 44, Bottom = 58;
 
     /// <summary>Where the lines lie, by pixels.</summary>
     public static readonly (double Left, double Top, double Right, double Bottom) Frame = (Left, Top, Width - Right, Height - Bottom);
@@ -79,7 +79,7 @@ internal sealed record GrowthChart(string Title, string XLabel, string YLabel, I
 
         var at = Top + 8 + number * 22;
         svg.Add(Element("line", "", ("class", kind), ("x1", Frame.Right + 14), ("x2", Frame.Right + 44), ("y1", at), ("y2", at)));
-        svg.Add(Element("text", line.Points.Count > 0 ? line.Name : $"{line.Name}: not measured yet", ("x", Frame.Right + 50), ("y", at + 4)));
+        svg.Add(Element("text", line.Points.Count > 0 ? line.Name : $"{line.Name}: not yet", ("x", Frame.Right + 50), ("y", at + 4)));
     }
 
     /// <summary>Every value in words.</summary>
