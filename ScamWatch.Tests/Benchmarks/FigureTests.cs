@@ -104,6 +104,14 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void The_manual_names_every_benchmark()
+    {
+        var manual = File.ReadAllText(Path.Combine(Support.TestPaths.Root, "docs", "build.md"));
+
+        Assert.All(Benchmark.All, b => Assert.Matches($@"`\./test\.sh bench {b.Name}[ `]", manual));
+    }
+
+    [Fact]
     public void The_table_says_what_was_reached_what_failed_and_what_is_a_look()
     {
         var table = FigureTable.Text(
