@@ -116,7 +116,7 @@ public sealed class FigureTests
     {
         var table = FigureTable.Text(
         [
-            Run(new("mail", "drained", 800, "mails/s") { Peer = new("mbsync", 1000), Goal = new(Sense.AtLeast, 1, Part.Ratio) }),
+            Run(new Figure("mail", "drained", 800, "mails/s") { Peer = new("mbsync", 1000), Goal = new(Sense.AtLeast, 1, Part.Ratio) }),
             Run(new Figure("mail", "told of", 12.34, "ms") { Tail = new(20, 30, 40), Goal = new(Sense.AtMost, 25, Part.P95) }) with { IsQuick = true },
             Run() with { Benchmark = "reader", Ended = null, Seconds = 1200 },
         ]).Split('\n');
