@@ -248,7 +248,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         new("circuits", "a thousand idle windows, a hundred at work, and one person's flood", CircuitLoad.RunAsync)
         {
             Doc = "security",
-            Quick = "--idle 60 --busy 10 --clicks 20",
+            Quick = "--idle 60 --busy 10 --clicks 20 --warm-up 5",
             Promises =
             [
                 new("managed heap of an idle window", AtMost(0.85), new(1000, "idle windows")),

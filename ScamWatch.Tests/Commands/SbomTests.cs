@@ -6,6 +6,7 @@ using ScamWatch.Tests.Support;
 namespace ScamWatch.Tests.Commands;
 
 /// <summary>The bill of materials of the product as it was built, held against what was restored and the rules of CycloneDX 1.6.</summary>
+[Collection(nameof(VerbTests.CommandLine))]
 public sealed partial class SbomTests
 {
     private static string Assets => Path.Combine(TestPaths.Root, "artifacts", "obj", "ScamWatch.Web", "project.assets.json");

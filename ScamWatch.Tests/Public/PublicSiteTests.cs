@@ -109,15 +109,7 @@ public sealed class PublicSiteTests(ScamWatchAppFixture app) : IClassFixture<Sca
         await using var own = await RunningApp.StartAsync();
         using var anyone = own.Anonymous();
         var first = await anyone.GetStringAsync(Urls.PublicAlerts, Ct);
-        var file = Path.Combine(own.Services.GetRequiredService<DataFolder>().State, "scamwatch.db");
-        SqliteConnection.ClearAllPools();
-        await using var locker = new SqliteConnection($"Data Source={file};Pooling=False;Default Timeout=30");
-        await locker.OpenAsync(Ct);
-        await using (var command = locker.CreateCommand())
-        {
-            command.CommandText = "PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE Locking (Id INTEGER);";
-            await command.ExecuteNonQueryAsync(Ct);
-        }
+        await using var locker = await LockAsync(own);
 
         // As after a commit by somebody: the copy is old and is to be read anew.
         own.Services.GetRequiredService<ChangeFeed>().Publish(Topic.Alerts);
@@ -130,6 +122,23 @@ public sealed class PublicSiteTests(ScamWatchAppFixture app) : IClassFixture<Sca
             using var other = await anyone.GetAsync($"{Urls.PublicAlerts}?lang={language}", Ct);
             Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task A_warning_that_was_just_published_is_never_said_to_be_nowhere()
+    {
+        await _anyone.GetStringAsync(Urls.PublicAlerts, Ct);
+        var alert = await app.PublishAlertAsync();
+        Task<HttpResponseMessage> asked;
+        await using (await LockAsync(app.App))
+        {
+            asked = _anyone.GetAsync(Urls.PublicAlert(alert.Slug), Ct);
+            // Longer than the list waits for what is new.
+            await Task.Delay(TimeSpan.FromSeconds(2), Ct);
+        }
+
+        using var answer = await asked;
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     [Theory]
@@ -163,6 +172,19 @@ public sealed class PublicSiteTests(ScamWatchAppFixture app) : IClassFixture<Sca
         Assert.Equal(13, page.QuerySelectorAll("link[rel=alternate][hreflang]").Length);
         Assert.Equal(new Uri(app.Address, SitePaths.Bitmap(alert.Slug)).AbsoluteUri, page.QuerySelector("meta[property='og:image']")?.GetAttribute("content"));
         Assert.Contains("SpecialAnnouncement", page.QuerySelector("script[type='application/ld+json']")?.TextContent, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nobody else reads or writes the database until this is disposed of.</summary>
+    private static async Task<SqliteConnection> LockAsync(RunningApp app)
+    {
+        var file = Path.Combine(app.Services.GetRequiredService<DataFolder>().State, "scamwatch.db");
+        SqliteConnection.ClearAllPools();
+        var locker = new SqliteConnection($"Data Source={file};Pooling=False;Default Timeout=30");
+        await locker.OpenAsync(Ct);
+        await using var command = locker.CreateCommand();
+        command.CommandText = "PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE Locking (Id INTEGER);";
+        await command.ExecuteNonQueryAsync(Ct);
+        return locker;
     }
 
     private async Task<List<string?>> FoundAsync(string query) =>

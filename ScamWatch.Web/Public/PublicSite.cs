@@ -55,7 +55,7 @@ public sealed class PublicSite(
     public void Dispose() => _drawing.Dispose();
 
     /// <summary>What the public may read now. The last copy where the database cannot be read.</summary>
-    public async ValueTask<PublicSnapshot> SnapshotAsync(CancellationToken ct) => (await CurrentAsync(ct)).Snapshot;
+    public async ValueTask<PublicSnapshot> SnapshotAsync(CancellationToken ct) => (await CurrentAsync(s_patience, ct)).Snapshot;
 
     /// <summary>A page that was drawn before and still holds; null otherwise.</summary>
     /// <param name="address">Path and query as asked.</param>
@@ -66,7 +66,20 @@ public sealed class PublicSite(
     /// <exception cref="TimeoutException">Nothing could be read yet, or too many pages are being drawn.</exception>
     public async Task<PublicAnswer> DrawAsync(PublicRequest? request, string scheme, string host, string language, CancellationToken ct)
     {
-        var copy = await CurrentAsync(ct);
+        var copy = await CurrentAsync(s_patience, ct);
+        var answer = await DrawAsync(copy, request, scheme, host, language, ct);
+        if (answer.Status == StatusCodes.Status404NotFound && request is not null && !IsFresh(copy)
+            && await CurrentAsync(s_firstPatience, ct) is var newer && newer != copy)
+        {
+            // What an old copy does not know may have been published since: whoever follows the link to it must not be told that it is nowhere.
+            answer = await DrawAsync(newer, request, scheme, host, language, ct);
+        }
+
+        return answer;
+    }
+
+    private async Task<PublicAnswer> DrawAsync(Copy copy, PublicRequest? request, string scheme, string host, string language, CancellationToken ct)
+    {
         var key = new PageKey(BaseOf(scheme, host), request?.Address ?? $"404 {language}");
         if (copy.Pages.TryGetValue(key, out var kept))
         {
@@ -132,7 +145,8 @@ public sealed class PublicSite(
 
     private bool IsFresh(Copy copy) => copy.Turn == feed.Turns(Topic.Alerts) && ReferenceEquals(copy.Reference, reference.Set) && clock.GetUtcNow().Ticks < copy.EndsAt;
 
-    private async ValueTask<Copy> CurrentAsync(CancellationToken ct)
+    /// <summary>The copy as of now; the last one where reading takes longer than the patience, or fails.</summary>
+    private async ValueTask<Copy> CurrentAsync(TimeSpan patience, CancellationToken ct)
     {
         if (_copy is { } copy)
         {
@@ -143,14 +157,14 @@ public sealed class PublicSite(
 
             var reading = Reading();
             // Whoever comes while the reading already takes long is not kept waiting.
-            if (reading is null || (!reading.IsCompleted && clock.GetElapsedTime(Interlocked.Read(ref _readingSince)) > s_patience))
+            if (reading is null || (!reading.IsCompleted && clock.GetElapsedTime(Interlocked.Read(ref _readingSince)) > patience))
             {
                 return copy;
             }
 
             try
             {
-                return await reading.WaitAsync(s_patience, ct);
+                return await reading.WaitAsync(patience, ct);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {

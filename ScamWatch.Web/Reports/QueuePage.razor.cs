@@ -16,7 +16,7 @@ public sealed partial class QueuePage
     private const int PartSize = 50;
     private static readonly TimeSpan s_undoable = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<Guid, ReportRow> _selected = [];
+    private readonly QueueChoice _choice = new();
     private readonly Stack<Guid> _undo = new();
     private readonly List<QueuePlace?> _starts = [null];
     private IReadOnlyList<KeyCommand> _commands = [];
@@ -24,7 +24,6 @@ public sealed partial class QueuePage
     private QueuePart _part = new([], null);
     private QueueCount? _count;
     private ReportFilter? _shown;
-    private Guid? _current;
     private int _index;
     private bool _focus;
     private bool _loaded;
@@ -43,11 +42,9 @@ public sealed partial class QueuePage
     [Inject] public required Domain.Replies.ReplySettings Replies { get; init; }
 
     /// <summary>What a decision is about: the chosen lines, else the current one.</summary>
-    private IReadOnlyList<ReportRow> Chosen => _selected.Count > 0 ? [.. _selected.Values] : Current is { } row ? [row] : [];
+    private IReadOnlyList<ReportRow> Chosen => _choice.Rows.Count > 0 ? [.. _choice.Rows] : Current is { } row ? [row] : [];
 
-    private ReportRow? Current => _part.Items.FirstOrDefault(r => r.Id == _current);
-
-    private bool AllSelected => _part.Items.Count > 0 && _part.Items.All(r => _selected.ContainsKey(r.Id));
+    private ReportRow? Current => _part.Items.FirstOrDefault(r => r.Id == _choice.Current);
 
     private string Total
     {
@@ -80,8 +77,8 @@ public sealed partial class QueuePage
             _shown = Filter;
             _starts.Clear();
             _starts.Add(null);
-            _selected.Clear();
-            (_current, _index, _count, _deciding, _refusal) = (null, 0, null, null, null);
+            _choice.Clear();
+            (_choice.Current, _index, _count, _deciding, _refusal) = (null, 0, null, null, null);
             await LoadAsync();
             StateHasChanged();
             _count = await Find.CountAsync(Filter, Closed);
@@ -90,7 +87,7 @@ public sealed partial class QueuePage
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_focus && _keys is not null && _current is { } current)
+        if (_focus && _keys is not null && _choice.Current is { } current)
         {
             _focus = false;
             await _keys.FocusAsync(QueueLine.IdOf(current));
@@ -106,7 +103,7 @@ public sealed partial class QueuePage
         // Enter opens the focused link by itself.
         KeyCommand.Listed(R["KeyOpenLink"], "Enter"),
         Key("x", "KeySelect", SelectCurrent),
-        Key("X", "KeySelectAll", () => Run(() => SelectAll(!AllSelected))),
+        Key("X", "KeySelectAll", () => Run(() => _choice.Set(_part.Items, !_part.Items.All(r => _choice.Contains(r.Id))))),
         .. Enum.GetValues<Verdict>().Select(v => KeyCommand.Of(
             this, ((int)v + 1).ToString(CultureInfo.InvariantCulture), R["KeyDecide", Mark.Of(v).Word], () => DecideAsync(v))),
         Key("u", "KeyUndo", UndoAsync),
@@ -130,7 +127,7 @@ public sealed partial class QueuePage
     {
         if (Current is { } row)
         {
-            Select(row, !_selected.ContainsKey(row.Id));
+            _choice.Set([row], !_choice.Contains(row.Id));
         }
     });
 
@@ -151,10 +148,8 @@ public sealed partial class QueuePage
         }
 
         _loaded = true;
-        foreach (var row in _part.Items.Where(r => _selected.ContainsKey(r.Id)))
-        {
-            _selected[row.Id] = row;
-        }
+        // As they are now.
+        _choice.Set([.. _part.Items.Where(r => _choice.Contains(r.Id))], chosen: true);
     }
 
     // After a change anywhere. What the person looks at stays where it is; a line that is gone is nobody's current one, so that
@@ -165,7 +160,7 @@ public sealed partial class QueuePage
         await LoadAsync();
         if (Current is null)
         {
-            _current = null;
+            _choice.Current = null;
         }
 
         _count = await Find.CountAsync(Filter, Closed);
@@ -173,7 +168,7 @@ public sealed partial class QueuePage
 
     private void Remember()
     {
-        var at = _part.Items.ToList().FindIndex(r => r.Id == _current);
+        var at = _part.Items.ToList().FindIndex(r => r.Id == _choice.Current);
         _index = at >= 0 ? at : _index;
     }
 
@@ -218,7 +213,7 @@ public sealed partial class QueuePage
     {
         if (index < _part.Items.Count)
         {
-            (_index, _current, _focus) = (index, _part.Items[index].Id, true);
+            (_index, _choice.Current, _focus) = (index, _part.Items[index].Id, true);
         }
     }
 
@@ -227,7 +222,7 @@ public sealed partial class QueuePage
         if (_part.Next is { } next)
         {
             _starts.Add(next);
-            (_current, _index) = (null, 0);
+            (_choice.Current, _index) = (null, 0);
             await LoadAsync();
         }
     }
@@ -237,32 +232,10 @@ public sealed partial class QueuePage
         if (_starts.Count > 1)
         {
             _starts.RemoveAt(_starts.Count - 1);
-            (_current, _index) = (null, 0);
+            (_choice.Current, _index) = (null, 0);
             await LoadAsync();
         }
     }
-
-    private void Select(ReportRow row, bool selected)
-    {
-        if (selected)
-        {
-            _selected[row.Id] = row;
-        }
-        else
-        {
-            _selected.Remove(row.Id);
-        }
-    }
-
-    private void SelectAll(bool selected)
-    {
-        foreach (var row in _part.Items)
-        {
-            Select(row, selected);
-        }
-    }
-
-    private void Unselect() => _selected.Clear();
 
     /// <summary>One line that needs nothing more is decided at once; all else is shown first.</summary>
     private async Task DecideAsync(Verdict verdict)
@@ -311,7 +284,7 @@ public sealed partial class QueuePage
         _undo.Push(decided.Batch);
         _deciding = null;
         Remember();
-        _selected.Clear();
+        _choice.Clear();
         _done = only is not null ? R["OneDecided", only, Mark.Of(verdict).Word]
             : decided.LeftAlone == 0 ? R["ManyDecided", decided.Decided, Mark.Of(verdict).Word]
             : R["ManyDecidedBut", decided.Decided, Mark.Of(verdict).Word, decided.LeftAlone];
@@ -348,7 +321,7 @@ public sealed partial class QueuePage
         (_refusal, _done) = (outcome.Refusal, outcome.Succeeded ? R["AssignedMany", outcome.Value].Value : null);
         if (outcome.Succeeded)
         {
-            _selected.Clear();
+            _choice.Clear();
             await ReloadAsync(stay: true);
         }
     });
@@ -358,11 +331,11 @@ public sealed partial class QueuePage
         if (_deciding is not null)
         {
             _deciding = null;
-            _focus = _current is not null;
+            _focus = _choice.Current is not null;
         }
         else
         {
-            _selected.Clear();
+            _choice.Clear();
             (_refusal, _done) = (null, null);
         }
 
@@ -378,7 +351,7 @@ public sealed partial class QueuePage
         if (!stay || Current is null)
         {
             // Where a decided line stays in the list, the next one is below it.
-            var here = _part.Items.ToList().FindIndex(r => r.Id == _current);
+            var here = _part.Items.ToList().FindIndex(r => r.Id == _choice.Current);
             GoTo(Math.Clamp(here >= 0 ? here + 1 : _index, 0, Math.Max(0, _part.Items.Count - 1)));
         }
         else
@@ -390,8 +363,4 @@ public sealed partial class QueuePage
     }
 
     private void Go(ReportFilter filter) => Nav.NavigateTo(Urls.QueueWith(filter, Actor), replace: true);
-
-    private void GoTo(Guid report) => _current = report;
-
-    private void Choose((ReportRow Row, bool Chosen) choice) => Select(choice.Row, choice.Chosen);
 }

@@ -16,13 +16,27 @@ public abstract class SteadyComponent : ComponentBase
     public override Task SetParametersAsync(ParameterView parameters)
     {
         parameters.SetParameterProperties(this);
+        return HasChanged() ? base.SetParametersAsync(ParameterView.Empty) : Task.CompletedTask;
+    }
+
+    /// <summary>For events of what it shows: draws it where that has changed.</summary>
+    protected void DrawIfChanged()
+    {
+        if (HasChanged())
+        {
+            StateHasChanged();
+        }
+    }
+
+    private bool HasChanged()
+    {
         var shown = Shown;
         if (shown.Equals(_drawn))
         {
-            return Task.CompletedTask;
+            return false;
         }
 
         _drawn = shown;
-        return base.SetParametersAsync(ParameterView.Empty);
+        return true;
     }
 }
