@@ -28,9 +28,9 @@ internal static class CircuitLoad
     private const string Tick = "tbody tr:first-child td input[type=checkbox]";
     private const string Queue = ".page.queue";
 
-    private const string Password = RunningApp.Password;
-
     private const int WarmSeconds = 90;
+
+    private const string Password = RunningApp.Password;
 
     public static async Task<int> RunAsync(BenchRun run)
     {

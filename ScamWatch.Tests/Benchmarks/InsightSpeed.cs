@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Classification;

@@ -21,7 +21,7 @@ public sealed class ResultsDocumentTests
 
         var frame = GrowthChart.Frame;
         var places = svg.Descendants(s_svg + "circle").Select(c => (X: Of(c, "cx"), Y: Of(c, "cy"))).Concat(
-            svg.Descendants(s_svg + "polyline").SelectMany(p => p.Attribute("points")!.Value.Split(' ').Select(xy => (Number(xy.Split(',')[0]), Number(xy.Split(',')[1]))))).ToList();
+            svg.Descendants(s_svg + "polyline").SelectMany(p => p.Attribute("points")!.Value.Split(' ').Select(xy => (X: Number(xy.Split(',')[0]), Y: Number(xy.Split(',')[1]))))).ToList();
         Assert.Equal(11, places.Count);
         Assert.All(places, p => Assert.True(p.X >= frame.Left - 0.1 && p.X <= frame.Right + 0.1 && p.Y >= frame.Top - 0.1 && p.Y <= frame.Bottom + 0.1, $"{p}"));
         Assert.DoesNotContain("NaN", svg.ToString(), StringComparison.Ordinal);

@@ -13,7 +13,7 @@ namespace ScamWatch.Tests.Operations;
 /// <summary>What a worker that looks at intervals tells of itself.</summary>
 public sealed class PeriodicWorkerTests
 {
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private static CancellationToken Ct => Xunit.TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Each_look_is_a_span_with_what_came_of_it_and_idle_ones_do_not_go_out()
