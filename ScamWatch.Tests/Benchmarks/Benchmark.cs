@@ -40,7 +40,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
             Doc = "triage",
             First = "--reports",
             Quick = "--reports 2000",
-            Promises = [new("load of the page to first row, in Chromium", AtMost(500), new(10_000, "reports"))],
+            Promises = [new("load of the page to first row, in Chromium", AtMost(500, unit: "ms"), new(10_000, "reports"))],
         },
         new("triage", "the queue at the server as the store grows: parts, searches, one verdict over a campaign", TriageSpeed.RunAsync)
         {
@@ -49,15 +49,15 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
             Limit = TimeSpan.FromHours(1),
             Promises =
             [
-                new("first part, sqlite", AtMost(300, Part.P95), s_million),
-                new("next part, sqlite", AtMost(100, Part.P95), s_million),
-                new("search, rare word, sqlite", AtMost(1000, Part.P95), s_million),
-                new("search, common word, sqlite", AtMost(1000, Part.P95), s_million),
-                new("search, two words, sqlite", AtMost(1000, Part.P95), s_million),
-                new("search, two characters, sqlite", AtMost(1000, Part.P95), s_million),
-                new("search, number, sqlite", AtMost(1000, Part.P95), s_million),
-                new("search, common, undecided, sqlite", AtMost(1000, Part.P95), s_million),
-                new("one verdict over a campaign of 5,000, sqlite", AtMost(2000), s_million),
+                new("first part, sqlite", AtMost(300, Part.P95, "ms"), s_million),
+                new("next part, sqlite", AtMost(100, Part.P95, "ms"), s_million),
+                new("search, rare word, sqlite", AtMost(1000, Part.P95, "ms"), s_million),
+                new("search, common word, sqlite", AtMost(1000, Part.P95, "ms"), s_million),
+                new("search, two words, sqlite", AtMost(1000, Part.P95, "ms"), s_million),
+                new("search, two characters, sqlite", AtMost(1000, Part.P95, "ms"), s_million),
+                new("search, number, sqlite", AtMost(1000, Part.P95, "ms"), s_million),
+                new("search, common, undecided, sqlite", AtMost(1000, Part.P95, "ms"), s_million),
+                new("one verdict over a campaign of 5,000, sqlite", AtMost(2000, unit: "ms"), s_million),
             ],
         },
         new("campaigns", "how rightly reports are put together to campaigns, and how long that takes as the store grows", CampaignMatching.RunAsync)
@@ -69,7 +69,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
             [
                 new("pairs put together rightly, precision", AtLeast(0.98), new(2000, "reports")),
                 new("pairs put together rightly, recall", AtLeast(0.95), new(2000, "reports")),
-                new("match a new report", AtMost(50, Part.P95), s_million),
+                new("match a new report", AtMost(50, Part.P95, "ms"), s_million),
             ],
         },
         new("insights", "all figures of the insights page as the store grows", InsightSpeed.RunAsync)
@@ -99,11 +99,11 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
             Quick = "--sizes 1000,4000,16000,64000 --warm-up 1 --iterations 3",
             Promises =
             [
-                new("all scores", AtLeast(30_000)),
-                new("scanner, all scores, rules and explanation", AtLeast(5_000)),
-                new("training on the whole corpus", AtMost(60)),
-                new("model file", AtMost(25)),
-                new("working set after 2,000 judgements", AtMost(300)),
+                new("all scores", AtLeast(30_000, unit: "texts/s")),
+                new("scanner, all scores, rules and explanation", AtLeast(5_000, unit: "texts/s")),
+                new("training on the whole corpus", AtMost(60, unit: "s")),
+                new("model file", AtMost(25, unit: "MB")),
+                new("working set after 2,000 judgements", AtMost(300, unit: "MB")),
             ],
         },
         new("peers", "the classifier beside bogofilter, fastText and rspamd's Bayes on the same split", run => Task.FromResult(PeerComparison.Run(run)))
@@ -134,7 +134,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
                 new("drained into judged reports, beside getmail6, Maildir", AtLeast(10, Part.Ratio)),
                 new("fetched only, beside Python imaplib, batches of 500", AtLeast(0.8, Part.Ratio)),
                 new(".eml to verdict, beside bogofilter -T", AtLeast(1, Part.Ratio)),
-                new("new mail told of", AtMost(1000, Part.P95)),
+                new("new mail told of", AtMost(1000, Part.P95, "ms")),
             ],
         },
         new("api", "raw mails judged over HTTP beside rspamd", ApiComparison.RunAsync)
@@ -162,9 +162,9 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
                 new("brotli against nginx identity, one core", AtLeast(0.45, Part.Ratio)),
                 new("identity against bare Kestrel, one core", AtLeast(0.7, Part.Ratio)),
                 new("identity against bare Kestrel, both cores", AtLeast(0.7, Part.Ratio)),
-                new("99th of a page, one core, ours, reports coming in", AtMost(50)),
-                new("99th of a page, both cores, ours, reports coming in", AtMost(50)),
-                new("page and styles together", AtMost(100)),
+                new("99th of a page, one core, ours, reports coming in", AtMost(50, unit: "ms")),
+                new("99th of a page, both cores, ours, reports coming in", AtMost(50, unit: "ms")),
+                new("page and styles together", AtMost(100, unit: "KiB")),
             ],
         },
         new("burst", "reports at a steady rate through the API while the queue is read", ApiBurst.RunAsync)
@@ -175,8 +175,8 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
             Promises =
             [
                 new("reports lost", AtMost(0)),
-                new("age of the queue at the end", AtMost(900)),
-                new("queue page's query meanwhile", AtMost(1000, Part.Worst)),
+                new("age of the queue at the end", AtMost(900, unit: "s")),
+                new("queue page's query meanwhile", AtMost(1000, Part.Worst, "ms")),
             ],
         },
         new("suspension", "suspensions in one durable commit each beside bare loops that store the same rows", SuspensionSpeed.RunAsync)
@@ -188,8 +188,8 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
             [
                 new("suspensions, SQLite, 1 caller", AtLeast(0.6, Part.Ratio)),
                 new("suspensions, SQLite, 16 callers", AtLeast(2, Part.Ratio)),
-                new("99th of a suspension, SQLite, 16 callers", AtMost(10)),
-                new("worst of a suspension, SQLite, 16 callers", AtMost(100)),
+                new("99th of a suspension, SQLite, 16 callers", AtMost(10, unit: "ms")),
+                new("worst of a suspension, SQLite, 16 callers", AtMost(100, unit: "ms")),
                 new("suspensions, PostgreSQL, 16 callers", AtLeast(0.4, Part.Ratio)),
             ],
         },
@@ -209,7 +209,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
             Quick = "--cases 300",
             Promises =
             [
-                new("gateway back: orders carried out", AtLeast(200)),
+                new("gateway back: orders carried out", AtLeast(200, unit: "/s")),
                 new("orders lost or carried out twice", AtMost(0)),
                 new("cards whose orders went out of order", AtMost(0)),
             ],
@@ -227,12 +227,12 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
             Doc = "card-reader",
             First = "--insertions",
             Quick = "--insertions 5",
-            Promises = [new("beyond pcscd's poll (card powered to facts)", AtMost(300))],
+            Promises = [new("beyond pcscd's poll (card powered to facts)", AtMost(300, unit: "ms"))],
         },
         new("open-now", "who is open at any moment", run => Task.FromResult(OpenNowSpeed.Run(run)))
         {
             Doc = "reference",
-            Promises = [new("who is open, for any moment", AtMost(1, Part.P99))],
+            Promises = [new("who is open, for any moment", AtMost(1, Part.P99, "ms"))],
         },
         new("guidance", "how rightly and how fast articles are found by questions in citizens' words", run => Task.FromResult(GuidanceQuality.Run(run)))
         {
@@ -242,7 +242,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
             [
                 new("questions in citizens' words: right article in the top 1", AtLeast(0.8)),
                 new("questions in citizens' words: right article in the top 3", AtLeast(0.95)),
-                new("search of articles, as typed", AtMost(30, Part.P99), new(10_000, "articles")),
+                new("search of articles, as typed", AtMost(30, Part.P99, "ms"), new(10_000, "articles")),
             ],
         },
         new("circuits", "a thousand idle windows, a hundred at work, and one person's flood", CircuitLoad.RunAsync)
@@ -251,7 +251,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
             Quick = "--idle 60 --busy 10 --clicks 20 --warm-up 5",
             Promises =
             [
-                new("managed heap of an idle window", AtMost(0.85), new(1000, "idle windows")),
+                new("managed heap of an idle window", AtMost(0.85, unit: "MiB"), new(1000, "idle windows")),
                 new("click to DOM on the queue", AtMost(4, Part.Ratio)),
                 new("windows of one person's flood refused", AtLeast(1)),
             ],
@@ -259,7 +259,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         new("second-window", "a new report in an open queue, taken in by this process and by another", SecondWindow.RunAsync)
         {
             Quick = "--runs 5",
-            Promises = [new("a new report in an open queue, taken in by another process", AtMost(2000, Part.Worst))],
+            Promises = [new("a new report in an open queue, taken in by another process", AtMost(2000, Part.Worst, "ms"))],
         },
         new("nodes", "two web nodes, two workers and PostgreSQL under load, one of them killed again and again", NodeSurvival.RunAsync)
         {
@@ -272,8 +272,8 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
                 new("reports lost or stored twice", AtMost(0)),
                 new("suspensions lost or stored twice", AtMost(0)),
                 new("orders open or done other than once", AtMost(0)),
-                new("a verdict, from due to answer, outside the second of a kill", AtMost(1000, Part.P99)),
-                new("a suspension, from due to answer, outside the second of a kill", AtMost(300, Part.P99)),
+                new("a verdict, from due to answer, outside the second of a kill", AtMost(1000, Part.P99, "ms")),
+                new("a suspension, from due to answer, outside the second of a kill", AtMost(300, Part.P99, "ms")),
             ],
         },
     ];
@@ -281,7 +281,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
     /// <summary>Null for a name that is none.</summary>
     public static Benchmark? Find(string name) => All.FirstOrDefault(b => b.Name == name);
 
-    private static Goal AtLeast(double limit, Part part = Part.Value) => new(Sense.AtLeast, limit, part);
+    private static Goal AtLeast(double limit, Part part = Part.Value, string unit = "") => new(Sense.AtLeast, limit, part, unit);
 
-    private static Goal AtMost(double limit, Part part = Part.Value) => new(Sense.AtMost, limit, part);
+    private static Goal AtMost(double limit, Part part = Part.Value, string unit = "") => new(Sense.AtMost, limit, part, unit);
 }

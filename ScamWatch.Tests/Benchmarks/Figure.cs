@@ -22,7 +22,8 @@ internal enum Part
 
 /// <summary>What a figure is to reach.</summary>
 /// <param name="Limit">In the figure's unit; a plain number where the ratio to the peer is meant.</param>
-internal sealed record Goal(Sense Sense, double Limit, Part Part = Part.Value)
+/// <param name="Unit">Empty for a ratio, a share or a number.</param>
+internal sealed record Goal(Sense Sense, double Limit, Part Part = Part.Value, string Unit = "")
 {
     public bool IsReachedBy(double value) => Sense == Sense.AtLeast ? value >= Limit : value <= Limit;
 
@@ -33,7 +34,7 @@ internal sealed record Goal(Sense Sense, double Limit, Part Part = Part.Value)
         Part.P99 => "99th ",
         Part.Worst => "worst ",
         _ => "",
-    }}{(Sense == Sense.AtLeast ? "≥" : "≤")} {Figure.Say(Limit)}";
+    }}{(Sense == Sense.AtLeast ? "≥" : "≤")} {Figure.Say(Limit)} {Unit}".TrimEnd();
 }
 
 /// <summary>What another program, or a bare loop, reached in the same run.</summary>
