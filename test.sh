@@ -148,7 +148,7 @@ if [ $# -gt 0 ]; then
     ScamWatch.Tests/Benchmarks/api.sh "$program" "${@:3}"
   else
     # Durable commits are what is measured here: this server flushes to disk.
-    case "$1 ${2:-}" in "bench " | "bench --quick" | "bench suspension" | "bench audit" | "bench move" | "bench nodes" | "survive nodes") start_postgres on ;; esac
+    case "$1 ${2:-}" in "bench " | "bench --quick" | "bench --of" | "bench suspension" | "bench audit" | "bench move" | "bench nodes" | "survive nodes") start_postgres on ;; esac
     "$program" "$@"
   fi
   exit

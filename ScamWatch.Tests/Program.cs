@@ -10,7 +10,7 @@ internal static class Program
 {
     public static async Task<int> Main(string[] args) => args switch
     {
-        ["bench"] or ["bench", "--quick", ..] => await AllBenchmarks.RunAsync(args[1..]),
+        ["bench"] or ["bench", "--quick" or "--of", ..] => await AllBenchmarks.RunAsync(args[1..]),
         ["bench", "report", ..] => ResultsDocument.Run(args[2..]),
         ["bench", "circuits-server", var people] => await CircuitLoad.ServeAsync(int.Parse(people, System.Globalization.CultureInfo.InvariantCulture)),
         ["bench", "verdicts", var list, var model] => MailVerdicts.Run(list, model),
@@ -45,7 +45,7 @@ internal static class Program
     private static int Usage()
     {
         Console.Error.WriteLine("""
-            bench [--quick]                        all of them, one after the other
+            bench [--quick] [--of NAME,NAME]       all of them (or those), one after the other
             bench report [FILE...]                 docs/benchmarks.md from results
             bench queue [REPORTS]
             bench triage [--sizes N,N]

@@ -3,7 +3,7 @@ using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Benchmarks;
 
-/// <summary>Every benchmark one after the other, each in a process of its own: <c>bench [--quick]</c>.</summary>
+/// <summary>Every benchmark one after the other, each in a process of its own: <c>bench [--quick] [--of NAME,NAME]</c>.</summary>
 internal static class AllBenchmarks
 {
     private const string Postgres = "SCAMWATCH_TEST_POSTGRES";
@@ -11,12 +11,13 @@ internal static class AllBenchmarks
     public static async Task<int> RunAsync(string[] args)
     {
         var isQuick = args.Contains("--quick");
+        var of = BenchOutput.Option(args, "--of")?.Split(',');
         var began = Stopwatch.StartNew();
         var runs = new List<BenchRecord>();
-        foreach (var benchmark in Benchmark.All)
+        foreach (var benchmark in Benchmark.All.Where(b => of is null || of.Contains(b.Name)))
         {
             BenchOutput.Say($"--- {benchmark.Name}: {benchmark.Title} ({began.Elapsed:h\\:mm\\:ss})");
-            runs.Add(await RunAsync(benchmark, args));
+            runs.Add(await RunAsync(benchmark, isQuick ? ["--quick"] : []));
         }
 
         Directory.CreateDirectory(BenchRecord.Folder);
@@ -24,7 +25,7 @@ internal static class AllBenchmarks
         Console.WriteLine();
         Console.WriteLine(isQuick ? "A look with small sizes, not a measurement." : "Measured.");
         Console.Write(FigureTable.Text(runs));
-        BenchOutput.Print($"{began.Elapsed.TotalMinutes:F1} minutes; load {runs[0].Load?.Before:F1} before, {BenchLoad.Now():F1} after; results in {BenchRecord.Folder}");
+        BenchOutput.Print($"{began.Elapsed.TotalMinutes:F1} minutes; load {runs.FirstOrDefault()?.Load?.Before:F1} before, {BenchLoad.Now():F1} after; results in {BenchRecord.Folder}");
         return runs.TrueForAll(r => r.Ended is not null && r.Figures.Count > 0) ? 0 : 1;
     }
 
