@@ -72,12 +72,12 @@ start_postgres() { # on|off: whether commits are flushed to disk
   db_bin=$bin
   db_dir=$(mktemp -d)
   [ "$(id -u)" -eq 0 ] && chown nobody "$db_dir"
-  # A free port: bound by nobody at this moment.
+  # A free port: bound by nobody at this moment, and below those that the system gives to connections by itself.
   local port
-  port=$(for p in $(seq 55432 55532); do (exec 3<>"/dev/tcp/127.0.0.1/$p") 2>/dev/null || { echo "$p"; break; }; done)
+  port=$(for p in $(seq 15432 15532); do (exec 3<>"/dev/tcp/127.0.0.1/$p") 2>/dev/null || { echo "$p"; break; }; done)
   (cd / && as_db_user "$bin/initdb" -D "$db_dir/data" -U scamwatch -A trust -E UTF8 --locale=C >/dev/null)
   (cd / && as_db_user "$bin/pg_ctl" -D "$db_dir/data" -w -l "$db_dir/log" \
-    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=$1" start >/dev/null)
+    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=$1 -c max_connections=300" start >/dev/null)
   export SCAMWATCH_TEST_POSTGRES_LOG="$db_dir/log"
   export SCAMWATCH_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=scamwatch;Database=postgres"
   say "test.sh: PostgreSQL on 127.0.0.1:$port"

@@ -180,6 +180,7 @@ public static class DomainServices
         services.AddSingleton<KeepAlertTimes>();
         services.AddSingleton<FindAlerts>();
         services.AddSingleton<FindPublicAlerts>();
+        services.AddKeyedSingleton(FindPublicAlerts.ForPages, (provider, _) => new FindPublicAlerts(provider.GetRequiredService<PublicContexts>()));
         services.AddSingleton<WarningWords>();
         services.AddSingleton<SiteVoice>();
         services.AddSingleton<RecordSiteExport>();
@@ -272,6 +273,7 @@ public static class DomainServices
         services.AddSingleton<KeepBackups>();
         services.AddSingleton(AlarmSettings.From(configuration));
         services.AddSingleton<FindOperations>();
+        services.AddSingleton<KeepMonths>();
         services.AddSingleton<RaiseAlarms>();
         services.AddSingleton<TellAlarms>();
         services.AddSingleton<SayAlive>();

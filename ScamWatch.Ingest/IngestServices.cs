@@ -11,6 +11,7 @@ using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.Pushing;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest.Audit;
 using ScamWatch.Ingest.CardReader;
 using ScamWatch.Ingest.CardReader.Agent;
@@ -105,6 +106,11 @@ public static class IngestServices
             services.AddHostedService<DisposalWorker>();
             services.AddHostedService<AuditWorker>();
             services.AddHostedService<AlarmWorker>();
+            if (configuration["Database:Provider"] == StorageOptions.Postgres)
+            {
+                services.AddHostedService<MonthWorker>();
+            }
+
             if (BackupSettings.From(configuration).Folder is not null)
             {
                 services.AddHostedService<BackupWorker>();

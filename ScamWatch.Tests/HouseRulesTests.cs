@@ -87,9 +87,9 @@ public sealed partial class HouseRulesTests
         @"(?<![0-9A-Za-z.])0[0-9]{1,4}-[0-9]{1,4}-[0-9]{2,4}(?![0-9])|\+81[0-9-]*|(?:0120|0570)[0-9-]{4,}|#9110|(?<![0-9A-Za-z#&;.,])188(?![0-9A-Za-z.,年])"
         + @"|[0-9０-９][0-9０-９,]*\s*(?:円|yen\b)|[¥￥]\s*[0-9]"
         + @"|[0-9]{1,2}:[0-9]{2}\s*[-〜–~～]\s*[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}時(?:[0-9]{1,2}分)?\s*(?:から|[〜～-])|24時間|[0-9]{1,2}\s?[ap]m\b|24/365|round the clock",
-        RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Figure();
 
-    [GeneratedRegex("(?<!:)//.*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<!:)//.*$", RegexOptions.None, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Comment();
 }

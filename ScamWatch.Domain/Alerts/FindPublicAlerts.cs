@@ -7,6 +7,9 @@ namespace ScamWatch.Domain.Alerts;
 /// <summary>The one way by which warnings reach the public. Rehearsals, drafts and new versions in work do not come through it.</summary>
 public sealed class FindPublicAlerts(IDbContextFactory<ScamWatchDb> contexts)
 {
+    /// <summary>Under which the public pages have one of their own, over <see cref="PublicContexts"/>.</summary>
+    public const string ForPages = "pages";
+
     /// <summary>How many warnings are held at once: at one a day, enough for thirteen years.</summary>
     private const int MaxHeld = 5_000;
 

@@ -12,6 +12,9 @@ public sealed class WalkAudit(IDbContextFactory<ScamWatchDb> contexts, AuditSett
 {
     internal const int AtOnce = 2_000;
 
+    /// <summary>Numbers between the first and the last entry of a batch that are read as one stretch.</summary>
+    private const int MostApart = 2 * AtOnce;
+
     /// <param name="anchors">File of anchors that was kept elsewhere, beside the one of the settings; null for none.</param>
     /// <param name="publicKey">PEM to check signatures by instead of the keys of this installation; null for those.</param>
     /// <param name="progress">Told how many entries are done; may be null.</param>
@@ -68,20 +71,15 @@ public sealed class WalkAudit(IDbContextFactory<ScamWatchDb> contexts, AuditSett
         while (true)
         {
             var from = sequence;
-            var batch = await (
-                from link in db.AuditLinks.AsNoTracking()
-                where link.Sequence > @from
-                join one in db.AuditEntries.AsNoTracking() on link.EntryId equals one.Id into entries
-                from entry in entries.DefaultIfEmpty()
-                orderby link.Sequence
-                select new { Link = link, Entry = entry }).Take(AtOnce).ToListAsync(ct);
-            if (batch.Count == 0)
+            var links = await db.AuditLinks.AsNoTracking().Where(l => l.Sequence > from).OrderBy(l => l.Sequence).Take(AtOnce).ToListAsync(ct);
+            if (links.Count == 0)
             {
                 return sequence;
             }
 
-            var hashes = new Dictionary<long, byte[]>(batch.Count);
-            foreach (var (link, entry) in batch.Select(b => (b.Link, b.Entry)))
+            var entries = await EntriesAsync(db, links, ct);
+            var hashes = new Dictionary<long, byte[]>(links.Count);
+            foreach (var (link, entry) in links.SelectMany(l => entries[l.EntryId].DefaultIfEmpty(), (link, entry) => (link, entry)))
             {
                 if (link.Sequence != sequence + 1)
                 {
@@ -107,6 +105,17 @@ public sealed class WalkAudit(IDbContextFactory<ScamWatchDb> contexts, AuditSett
             await line.TakeAsync(db, from, sequence, hashes, ct);
             progress?.Report(found.Entries);
         }
+    }
+
+    /// <summary>What is linked, by number: where entries are kept by months a join would look into every month for each link.</summary>
+    private static async Task<ILookup<long, AuditEntry>> EntriesAsync(ScamWatchDb db, List<AuditLink> links, CancellationToken ct)
+    {
+        long[] ids = [.. links.Select(l => l.EntryId)];
+        var (low, high) = (ids.Min(), ids.Max());
+        var entries = db.AuditEntries.AsNoTracking();
+        // They were linked in about the order of their numbers, unless somebody tampered with that.
+        var some = (Int128)high - low < MostApart ? entries.Where(e => e.Id >= low && e.Id <= high) : entries.Where(e => EF.Parameter(ids).Contains(e.Id));
+        return (await some.ToListAsync(ct)).ToLookup(e => e.Id);
     }
 
     private AuditFault? Fault(byte[] before, AuditLink link, AuditEntry? entry, long unsealed, bool checksSeals)
@@ -200,7 +209,8 @@ public sealed class WalkAudit(IDbContextFactory<ScamWatchDb> contexts, AuditSett
         foreach (var id in copies)
         {
             var place = await db.AuditLinks.Where(l => l.EntryId == id).Select(l => (long?)l.Sequence).FirstOrDefaultAsync(ct);
-            var at = await db.AuditEntries.Where(e => e.Id == id).Select(e => e.At).SingleAsync(ct);
+            // A number can stand twice where entries are kept by months, if somebody put it there.
+            var at = await db.AuditEntries.Where(e => e.Id == id).MaxAsync(e => e.At, ct);
             found.Add(new(AuditFault.Inserted, place, id, at));
         }
     }

@@ -10,7 +10,9 @@ namespace ScamWatch.Domain.Backups;
 /// </summary>
 internal sealed class PostgresCopy(string connectionString, TimeProvider clock) : DatabaseCopy
 {
-    private const string Tables = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1";
+    // A table that is kept by months counts once, with all of them.
+    private const string Tables =
+        "SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1";
 
     private readonly NpgsqlConnectionStringBuilder _target = new(connectionString) { Pooling = false };
 

@@ -106,13 +106,13 @@ internal sealed partial class JapaneseAddress(Func<string, string> fold)
 
     // A kanji figure is a number only before a unit or behind one: 三田, 四谷 and 一宮 are names.
     [GeneratedRegex("[〇一二三四五六七八九十百]{1,6}(?=丁目|番|号|の[〇一二三四五六七八九十百0-9]|[-‐‑‒–—―−ー～][〇一二三四五六七八九十百0-9]|条|線|階)|(?<=丁目|番地の|番|番地|[0-9]の|[〇一二三四五六七八九十百]の|[0-9〇一二三四五六七八九十][-‐‑‒–—―−ー])[〇一二三四五六七八九十百]{1,6}",
-        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 2000)]
     private static partial Regex KanjiNumber();
 
     [GeneratedRegex("丁目|番地の|番地|番|号室|号|階", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex Units();
 
-    [GeneratedRegex("[-‐‑‒–—―−ー～の]+(?=[0-9]|$)|-+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 200)]
+    [GeneratedRegex("[-‐‑‒–—―−ー～の]+(?=[0-9]|$)|-+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 2000)]
     private static partial Regex Hyphens();
 
     [GeneratedRegex("^(?:東京都|北海道|京都府|大阪府|[^0-9-]{2,3}県)", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]

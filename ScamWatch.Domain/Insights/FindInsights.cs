@@ -15,9 +15,9 @@ namespace ScamWatch.Domain.Insights;
 /// (<see cref="KeptFigures"/>).
 /// </summary>
 public sealed class FindInsights(
-    IDbContextFactory<ScamWatchDb> contexts, ClockSettings settings, Municipality municipality, ChangeFeed feed, TimeProvider clock) : IDisposable
+    ReadContexts contexts, ClockSettings settings, Municipality municipality, ChangeFeed feed, TimeProvider clock) : IDisposable
 {
-    private readonly KeptFigures _kept = new(feed, clock);
+    private readonly KeptFigures _kept = new(feed, contexts.MayLag, clock);
 
     private const int MostCampaigns = 10;
 
@@ -28,10 +28,10 @@ public sealed class FindInsights(
 
     private static readonly DateOnly s_epoch = new(1970, 1, 1);
 
-    /// <summary>The figures of a range, at most a minute behind what was decided or came in; <see cref="Figures.At"/> says when they were counted.</summary>
+    /// <summary>The figures of a range, at most a minute (and what a read replica lags) behind what was decided or came in; <see cref="Figures.At"/> says when they were counted.</summary>
     /// <remarks>Of the reader's municipalities; null for those who do not work on reports.</remarks>
     public async Task<Figures?> RunAsync(InsightRange range, Actor reader, CancellationToken ct) =>
-        reader.May(Rights.ReportWork) ? await _kept.GetAsync(range, reader.Scope, (wanted, c) => CountAsync(wanted, reader, c), ct) : null;
+        reader.May(Rights.ReportWork) ? await _kept.GetAsync(range, reader.Scope, (wanted, c) => contexts.ReadAsync(() => CountAsync(wanted, reader, c)), ct) : null;
 
     public void Dispose() => _kept.Dispose();
 

@@ -22,6 +22,7 @@ internal sealed class KeptFigures : IDisposable
     private static readonly Topic[] s_counted = [Topic.Reports, Topic.Campaigns, Topic.Alerts, Topic.Replies];
 
     private readonly TimeProvider _clock;
+    private readonly bool _mayLag;
     private readonly CancellationTokenSource _closed = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<(InsightRange Range, StaffScope Scope), Kept> _kept = [];
@@ -30,9 +31,10 @@ internal sealed class KeptFigures : IDisposable
     /// <summary>How often something was heard of.</summary>
     private long _changes;
 
-    public KeptFigures(ChangeFeed feed, TimeProvider clock)
+    /// <param name="mayLag">True where a count may miss what was told of before it: then nothing says that it still holds.</param>
+    public KeptFigures(ChangeFeed feed, bool mayLag, TimeProvider clock)
     {
-        _clock = clock;
+        (_clock, _mayLag) = (clock, mayLag);
         _heard = [.. s_counted.Select(t => feed.On(t, () =>
         {
             Interlocked.Increment(ref _changes);
@@ -88,6 +90,6 @@ internal sealed class KeptFigures : IDisposable
         // A clock that was set back makes nothing young again.
         var age = (now - kept.Began).Duration();
         return !kept.Figures.IsFaulted && !kept.Figures.IsCanceled
-            && (age < s_young || (age < s_old && kept.Changes == Interlocked.Read(ref _changes)));
+            && (age < s_young || (!_mayLag && age < s_old && kept.Changes == Interlocked.Read(ref _changes)));
     }
 }

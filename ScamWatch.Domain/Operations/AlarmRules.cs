@@ -1,4 +1,5 @@
 using ScamWatch.Domain.Cards.Registry;
+using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Domain.Operations;
 
@@ -19,6 +20,20 @@ public static class AlarmRules
             matters.Add(new("disk", (
                 $"状態フォルダーのあるディスクの空きが {state.DiskFree / 1_000_000:N0} MB です。空けてください。",
                 $"The disk of the state folder has {state.DiskFree / 1_000_000:N0} MB left. Make room.")));
+        }
+
+        if (state.Months is { } months && MonthRules.IsLate(months.To, state.At))
+        {
+            matters.Add(new("months-missing", (
+                "翌月分のテーブルがデータベースにありません。通報は受け付けますが、処理「months」の状態を確かめてください。",
+                "The database has no tables for next month. Reports are taken in all the same; look at the worker months.")));
+        }
+
+        if (state.Replica is { IsRead: false } replica && replica.Away >= settings.After)
+        {
+            matters.Add(replica.Fault == "behind"
+                ? new("replica-behind", ("読み取り用の複製が遅れています。公開ページと集計は主データベースから読んでいます。", "The read replica is behind. Public pages and figures are read from the primary."))
+                : new("replica-away", ("読み取り用の複製から読めません。公開ページと集計は主データベースから読んでいます。", "The read replica cannot be read from. Public pages and figures are read from the primary.")));
         }
 
         if (state.LastBackup is { EndedAt: not null, Fault.Length: > 0 })

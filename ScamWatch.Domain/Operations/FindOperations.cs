@@ -4,6 +4,7 @@ using ScamWatch.Domain.Backups;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Storage.Postgres;
 
 namespace ScamWatch.Domain.Operations;
 
@@ -11,6 +12,10 @@ namespace ScamWatch.Domain.Operations;
 /// <param name="Code">Stable name.</param>
 /// <param name="OldestAt">Since when the oldest waits, UTC; null where none does.</param>
 public sealed record WaitingWork(string Code, int Items, DateTime? OldestAt);
+
+/// <summary>How far the months ahead have tables of their own.</summary>
+/// <param name="To">The last such month by its first day; null where not even this one has.</param>
+public sealed record MonthsReady(DateOnly? To);
 
 /// <summary>How the operation stands at a moment.</summary>
 public sealed record OperationsState
@@ -50,13 +55,19 @@ public sealed record OperationsState
     /// <summary>Version of the database server or library.</summary>
     public required string Database { get; init; }
 
+    /// <summary>How far the months ahead have tables; null where the database keeps no months apart.</summary>
+    public MonthsReady? Months { get; init; }
+
+    /// <summary>How the read replica is doing; null where there is none.</summary>
+    public ReplicaState? Replica { get; init; }
+
     /// <summary>Alarms that are open, the oldest first.</summary>
     public required IReadOnlyList<OperationAlarm> Alarms { get; init; }
 }
 
 /// <summary>Looks at the operation as a whole. Figures only, no personal data.</summary>
 public sealed class FindOperations(
-    IDbContextFactory<ScamWatchDb> contexts, FindOrders orders, FindReplies replies, FindAuditChain audit, KeepBackups backups, BackupSettings schedule, DataFolder data, TimeProvider clock)
+    IDbContextFactory<ScamWatchDb> contexts, FindOrders orders, FindReplies replies, FindAuditChain audit, KeepBackups backups, BackupSettings schedule, ReadReplica replica, DataFolder data, TimeProvider clock)
 {
     public async Task<OperationsState> RunAsync(CancellationToken ct)
     {
@@ -89,6 +100,8 @@ public sealed class FindOperations(
             DiskSize = disk.TotalSize,
             Migration = (await db.Database.GetAppliedMigrationsAsync(ct)).LastOrDefault() ?? "",
             Database = await VersionAsync(db, ct),
+            Replica = await replica.LookAsync(ct),
+            Months = await db.MonthTablesAsync(ct) is { } tables ? new(MonthRules.ReadyTo(tables, now)) : null,
             Alarms = await db.OperationAlarms.AsNoTracking().Where(a => a.Open != null).OrderBy(a => a.Since).ToListAsync(ct),
         };
     }

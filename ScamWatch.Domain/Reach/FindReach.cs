@@ -27,14 +27,13 @@ public sealed record ReachFigures(
 }
 
 /// <summary>Reads what was counted.</summary>
-public sealed class FindReach(IDbContextFactory<ScamWatchDb> contexts)
+public sealed class FindReach(ReadContexts contexts)
 {
     private const int MostWarnings = 20;
 
     public async Task<ReachFigures> RunAsync(InsightRange range, CancellationToken ct)
     {
-        var counts = await CountsAsync(range, ct);
-        var titles = await TitlesAsync(ct);
+        var (counts, titles) = await ReadAsync(range, ct);
         return new(
             [.. Enumerable.Range(0, range.Days).Select(n => range.From.AddDays(n)).Select(day => (
                 day,
@@ -54,7 +53,7 @@ public sealed class FindReach(IDbContextFactory<ScamWatchDb> contexts)
     /// <summary>Every count of the range as a table for spreadsheets.</summary>
     public async Task<byte[]> CsvAsync(InsightRange range, CancellationToken ct)
     {
-        var (counts, titles) = (await CountsAsync(range, ct), await TitlesAsync(ct));
+        var (counts, titles) = await ReadAsync(range, ct);
         using var buffer = new MemoryStream();
         using (var writer = new StreamWriter(buffer, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)))
         {
@@ -71,6 +70,9 @@ public sealed class FindReach(IDbContextFactory<ScamWatchDb> contexts)
 
         return buffer.ToArray();
     }
+
+    private Task<(List<ReachCount> Counts, Dictionary<string, string> Titles)> ReadAsync(InsightRange range, CancellationToken ct) =>
+        contexts.ReadAsync(async () => (await CountsAsync(range, ct), await TitlesAsync(ct)));
 
     private async Task<List<ReachCount>> CountsAsync(InsightRange range, CancellationToken ct)
     {

@@ -238,6 +238,21 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     /// <summary>True while another process changes the schema. What a killed one left behind is cleared away.</summary>
     internal virtual Task<bool> IsBeingMigratedAsync(DateTime now, CancellationToken ct) => Task.FromResult(false);
 
+    /// <summary>
+    /// Gives this month and those ahead of it tables of their own, where the database keeps reports and audit entries so. The number of tables made.
+    /// </summary>
+    /// <exception cref="TimeoutException">Another transaction held a table for too long; what could be made is made.</exception>
+    internal virtual Task<int> AddMonthsAsync(DateTime now, CancellationToken ct) => Task.FromResult(0);
+
+    /// <summary>Gives a month a table of its own, within the open transaction; false where it has one.</summary>
+    /// <param name="parent">The table that is kept by months.</param>
+    /// <param name="month">Its first day.</param>
+    /// <param name="now">UTC.</param>
+    internal virtual Task<bool> AddMonthAsync(string parent, DateOnly month, DateTime now, CancellationToken ct) => Task.FromResult(false);
+
+    /// <summary>Names of the tables of months; null where the database keeps none.</summary>
+    internal virtual Task<IReadOnlyList<string>?> MonthTablesAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<string>?>(null);
+
     /// <summary>Applies what is pending, alone among processes.</summary>
     internal virtual Task MigrateAsync(CancellationToken ct) => Database.MigrateAsync(ct);
 

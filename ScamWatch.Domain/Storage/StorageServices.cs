@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -21,9 +22,27 @@ public sealed record StorageOptions(string Provider, string ConnectionString)
 
     public const string Postgres = "postgres";
 
+    private const int MostLagSeconds = 3600;
+
+    /// <summary><c>Database:ReadConnectionString</c>: of a streaming replica that public pages and figures are read from; null for none.</summary>
+    public string? ReadConnectionString { get; init; }
+
+    /// <summary><c>Database:ReadLagSeconds</c>, 1 to 3,600: a replica that is further behind is not read from.</summary>
+    public TimeSpan ReadLag { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Reads the settings; with none, one SQLite file in the state folder.</summary>
-    /// <exception cref="InvalidOperationException">An unknown provider, or PostgreSQL without a connection string.</exception>
-    public static StorageOptions From(IConfiguration configuration, DataFolder data)
+    /// <exception cref="InvalidOperationException">An unknown provider, PostgreSQL without a connection string, SQLite with a replica, or a lag that is none.</exception>
+    public static StorageOptions From(IConfiguration configuration, DataFolder data) => Primary(configuration, data) with
+    {
+        ReadConnectionString = configuration["Database:ReadConnectionString"] is not { Length: > 0 } replica ? null
+            : configuration["Database:Provider"] == Postgres ? replica
+            : throw new InvalidOperationException("Database:ReadConnectionString names a replica, which only Database:Provider postgres has."),
+        ReadLag = configuration["Database:ReadLagSeconds"] is not { Length: > 0 } lag ? TimeSpan.FromSeconds(30)
+            : int.TryParse(lag, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= MostLagSeconds ? TimeSpan.FromSeconds(seconds)
+            : throw new InvalidOperationException($"Database:ReadLagSeconds must be a whole number of seconds, 1 to {MostLagSeconds}."),
+    };
+
+    private static StorageOptions Primary(IConfiguration configuration, DataFolder data)
     {
         var provider = configuration["Database:Provider"] ?? Sqlite;
         var connection = configuration["Database:ConnectionString"];
@@ -46,6 +65,9 @@ public static class StorageServices
         services.AddSingleton(options);
         services.TryAddSingleton(provider => new FieldCipher(provider.GetRequiredService<DataFolder>().Keys));
         services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<ReadReplica>();
+        services.AddSingleton<ReadContexts>();
+        services.AddSingleton<PublicContexts>();
         if (options.Provider == StorageOptions.Postgres)
         {
             services.AddSingleton<ChangeNotices>();

@@ -36,9 +36,10 @@ public sealed class OtherProcesses(FindAuditEntries audit, ChangeFeed feed, ILog
 
     private async Task LookAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(s_interval);
-        while (await timer.WaitForNextTickAsync(ct))
+        while (true)
         {
+            // No timer that makes up for a look that came late: between two looks a notice has the whole interval to arrive.
+            await Task.Delay(s_interval, ct);
             try
             {
                 var untold = await UntoldAsync(ct);

@@ -53,6 +53,13 @@ public sealed class CheckDependencies
             var state = await _find.RunAsync(ct);
             found.Add(new("database", "ok", state.Database));
             found.Add(new("disk", state.DiskFree < _alarms.DiskBytes ? "degraded" : "ok", string.Create(CultureInfo.InvariantCulture, $"{state.DiskFree / 1_000_000} MB free")));
+            if (state.Replica is { } replica)
+            {
+                // The primary is read instead.
+                found.Add(new("replica", replica.IsRead ? "ok" : "degraded",
+                    replica.Behind is { } behind ? string.Create(CultureInfo.InvariantCulture, $"{behind.TotalSeconds:0.#} s behind") : replica.Fault));
+            }
+
             if (_registry.Mode != RegistryMode.Manual)
             {
                 found.Add(new("orders", RegistryRules.AlarmOf(state.Orders, state.At, _registry) == OutboxAlarm.None ? "ok" : "degraded",

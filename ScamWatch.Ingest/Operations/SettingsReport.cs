@@ -47,7 +47,7 @@ public sealed record SettingsReport(IReadOnlyList<string> Faults, IReadOnlyList<
         ["Circuits"] = ["InAll", "OpenedPerMinute", "PerPerson"],
         ["Clocks"] = ["**"],
         ["Data"] = ["Inbox", "Root", "State"],
-        ["Database"] = ["ConnectionString", "Provider"],
+        ["Database"] = ["ConnectionString", "Provider", "ReadConnectionString", "ReadLagSeconds"],
         ["Guidance"] = ["CallDays"],
         ["Keys"] = ["Folder"],
         ["Learning"] = ["FromDays", "UseVerdicts"],

@@ -9,7 +9,7 @@ namespace ScamWatch.Tests.Alerts;
 /// <summary>What stands on the pages of operators and of those who approve.</summary>
 public sealed class BannerTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Operators_see_a_warning_as_soon_as_it_is_public_and_for_some_days()

@@ -8,7 +8,7 @@ namespace ScamWatch.Tests.Alerts;
 
 public sealed class LanguagesPanelTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Every_language_stands_there_with_its_state_and_whether_anybody_has_read_it()

@@ -244,7 +244,7 @@ public sealed class WarningPageTests
         var alert = await desk.DraftAsync();
         var page = await OpenAsync(desk, alert);
         var unchecked_ = page.FindAll(".deskchoice input").First(i => !i.HasAttribute("checked"));
-        unchecked_.Change(true);
+        await unchecked_.ChangeAsync(true);
         await page.Find("form").SubmitAsync();
 
         var contacts = (await desk.LoadAsync(alert.Id)).Content.Contacts;
@@ -298,7 +298,7 @@ public sealed class WarningPageTests
     }
 
     // Only as long as it takes: the tests wait for what must come, never for time to pass.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private static async Task<IRenderedComponent<WarningPage>> OpenAsync(PublishingDesk desk, Alert alert, string until = ".compare")
     {

@@ -8,7 +8,7 @@ namespace ScamWatch.Tests.Alerts;
 
 public sealed class WarningsPageTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task The_list_follows_the_state_in_the_address()

@@ -47,7 +47,7 @@ public sealed class ClassifyingByApiTests(ScamWatchAppFixture app) : IClassFixtu
     {
         using var api = await ApiClient.OpenAsync(app, ApiScope.Classify);
         await api.PostAsync("/classify", """{"channel":"sms","body":"初めの問い合わせ"}""");
-        var canary = $"かなりあ{Guid.NewGuid():N}";
+        var canary = $"かなりあ{Some.Word()}";
         using var log = new LogListener(app);
         await using var db = app.App.Db();
         var before = (await db.Reports.CountAsync(), await db.AuditEntries.CountAsync());

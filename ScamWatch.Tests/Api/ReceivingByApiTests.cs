@@ -16,7 +16,7 @@ public sealed class ReceivingByApiTests(ScamWatchAppFixture app) : IClassFixture
     public async Task A_report_is_answered_with_its_receipt_number_once_it_is_stored()
     {
         using var api = await ApiClient.OpenAsync(app, ApiScope.Report, ApiScope.Lookup);
-        var mark = Guid.NewGuid().ToString("N");
+        var mark = Some.Word();
 
         var answer = await api.PostAsync("/reports",
             $$"""{"id":"x1","channel":"sms","subject":"更新","sender":"090-0000-1234","body":"{{Body}} {{mark}}","note":"昼に届いた","reporterName":"佐藤 一郎","reporterContact":"sato@example.jp","occurredAt":"2026-11-20T14:30:00+09:00","harm":"entered","label":"scam","impersonates":"j-lis","asks":["card-number"],"lang":"ja"}""");
@@ -44,11 +44,11 @@ public sealed class ReceivingByApiTests(ScamWatchAppFixture app) : IClassFixture
     public async Task The_decision_and_the_campaign_are_told_by_receipt_number()
     {
         using var api = await ApiClient.OpenAsync(app, ApiScope.Report, ApiScope.Lookup);
-        var text = $"荷物をお預かりしています {Guid.NewGuid():N} こちらから日時を指定してください https://takuhai-{Guid.NewGuid():N}.top/x";
+        var text = $"荷物をお預かりしています {Some.Word()} こちらから日時を指定してください https://takuhai-{Some.Word()}.top/x";
         var receipts = new List<string>();
         for (var i = 0; i < 2; i++)
         {
-            receipts.Add((await api.PostAsync("/reports", $$"""{"channel":"sms","body":"{{text}}"}""", $"campaign-{Guid.NewGuid():N}"))["receiptNumber"]!);
+            receipts.Add((await api.PostAsync("/reports", $$"""{"channel":"sms","body":"{{text}}"}""", $"campaign-{Some.Word()}"))["receiptNumber"]!);
         }
 
         await using var db = app.App.Db();
@@ -67,7 +67,7 @@ public sealed class ReceivingByApiTests(ScamWatchAppFixture app) : IClassFixture
     public async Task The_same_key_and_body_is_one_report_and_the_same_answer()
     {
         using var api = await ApiClient.OpenAsync(app, ApiScope.Report);
-        var key = $"k-{Guid.NewGuid():N}";
+        var key = $"k-{Some.Word()}";
         var json = $$"""{"channel":"sms","body":"{{Body}} {{key}}"}""";
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.PostAsync("/reports", json, key)));
@@ -87,7 +87,7 @@ public sealed class ReceivingByApiTests(ScamWatchAppFixture app) : IClassFixture
     public async Task The_same_key_with_another_body_is_refused_and_nothing_is_stored(string other)
     {
         using var api = await ApiClient.OpenAsync(app, ApiScope.Report);
-        var key = $"k-{Guid.NewGuid():N}";
+        var key = $"k-{Some.Word()}";
         var first = await api.PostAsync("/reports", $$"""{"channel":"sms","body":"{{key}}"}""", key);
         await using var db = app.App.Db();
         var before = await db.Reports.CountAsync();
@@ -103,7 +103,7 @@ public sealed class ReceivingByApiTests(ScamWatchAppFixture app) : IClassFixture
     public async Task An_area_is_taken_by_its_code_and_another_is_refused_by_field()
     {
         using var api = await ApiClient.OpenAsync(app, ApiScope.Report, ApiScope.Classify);
-        var key = $"k-{Guid.NewGuid():N}";
+        var key = $"k-{Some.Word()}";
         string Json(string area) => $$"""{"channel":"call","body":"{{Body}} {{key}}","area":"{{area}}"}""";
 
         var taken = await api.PostAsync("/reports", Json("990002"), key);

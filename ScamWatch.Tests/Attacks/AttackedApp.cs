@@ -81,7 +81,10 @@ public sealed class AttackedApp : IAsyncLifetime
         return state.Append(System.Globalization.CultureInfo.InvariantCulture, $"{report.Version} {report.Verdict} {call.Version} {draft.Version} {roles}").ToString();
     }
 
-    /// <summary>Sends bytes as they are on a connection of their own, and gives back what came until the server ended it or fell silent.</summary>
+    /// <summary>
+    /// Sends bytes as they are on a connection of their own, and gives back what came until the server ended it or fell silent. Every request is
+    /// answered or ended: only what may come after that first sign is not waited for long.
+    /// </summary>
     public async Task<RawAnswer> SendRawAsync(string request, TimeSpan? silence = null)
     {
         using var socket = await Visitors.ConnectAsync(Visitors.NewAddress(), House.Address.Host, House.Address.Port, Ct);
@@ -91,7 +94,7 @@ public sealed class AttackedApp : IAsyncLifetime
         while (true)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-            patience.CancelAfter(silence ?? TimeSpan.FromSeconds(5));
+            patience.CancelAfter(received.Count == 0 ? Patience.Long : silence ?? TimeSpan.FromSeconds(5));
             try
             {
                 var read = await socket.ReceiveAsync(buffer, SocketFlags.None, patience.Token);

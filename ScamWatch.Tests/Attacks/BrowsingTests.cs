@@ -106,7 +106,7 @@ public sealed class BrowsingTests(AttackedApp app)
 
     private static string Fill(string pattern, string id) => System.Text.RegularExpressions.Regex.Replace(
         pattern, @"\{([^}]+)\}", m => m.Groups[1].Value switch { "Number:int" => "1", "format" => "csv", "figure" => "channels", "file" => "lines", _ => id },
-        System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+        System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(30));
 }
 
 /// <summary>Ids of what belongs to another desk, guessed or read over a shoulder.</summary>

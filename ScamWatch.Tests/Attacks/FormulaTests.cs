@@ -40,7 +40,7 @@ public sealed class FormulaTests(AttackedApp app)
         using var api = await ApiClient.OpenAsync(app.House);
         foreach (var words in s_words.Select(w => new string([.. w.Where(c => c is not '\u0001')])))
         {
-            var answer = await api.PostAsync("/reports", JsonSerializer.Serialize(new { channel = "email", subject = words, sender = words, body = words + $" https://evil{Guid.NewGuid():N}.example.top/ マイナンバーカードの更新", note = words }));
+            var answer = await api.PostAsync("/reports", JsonSerializer.Serialize(new { channel = "email", subject = words, sender = words, body = words + $" https://evil{Some.Word()}.example.top/ マイナンバーカードの更新", note = words }));
             Assert.True(answer.Status is System.Net.HttpStatusCode.Created, answer.Text);
         }
 

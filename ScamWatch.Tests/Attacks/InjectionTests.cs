@@ -59,7 +59,7 @@ public sealed class InjectionTests(AttackedApp app)
         var words = AttackWords.All[index].Words;
         using var api = await ApiClient.OpenAsync(app.House);
         var tables = await TablesAsync();
-        var mark = $"標{Guid.NewGuid():N}";
+        var mark = $"標{Some.Word()}";
 
         var answer = await api.PostAsync("/reports", JsonSerializer.Serialize(new Dictionary<string, string>
         {

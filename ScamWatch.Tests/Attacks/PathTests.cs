@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Api;
+using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Attacks;
 
@@ -63,7 +64,7 @@ public sealed class PathTests(AttackedApp app)
     {
         var name = s_names[index];
         using var api = await ApiClient.OpenAsync(app.House);
-        var mark = $"標{Guid.NewGuid():N}";
+        var mark = $"標{Some.Word()}";
         var encoded = Uri.EscapeDataString(Markup.Whole(name));
         var mail = $"From: a@example.jp\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
             + Convert.ToBase64String(Encoding.UTF8.GetBytes(mark)) + $"\r\n--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename*=utf-8''{encoded}\r\nContent-Transfer-Encoding: base64\r\n\r\nTVqQAAMAAAAEAAAA\r\n--b--\r\n";

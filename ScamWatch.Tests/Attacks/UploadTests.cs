@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Tests.Api;
+using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Attacks;
 
@@ -67,7 +68,7 @@ public sealed class UploadTests(AttackedApp app)
     {
         var (_, type, bytes) = s_files.Single(f => f.Name == name);
         using var api = await ApiClient.OpenAsync(app.House);
-        var mark = $"標{Guid.NewGuid():N}";
+        var mark = $"標{Some.Word()}";
         var content = bytes();
         var mail = $"From: a@example.jp\r\nSubject: {mark}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
             + Convert.ToBase64String(Encoding.UTF8.GetBytes(mark)) + $"\r\n--b\r\nContent-Type: {type}; name=\"a.zip\"\r\nContent-Disposition: attachment; filename=\"a.zip\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(content)}\r\n--b--\r\n";
@@ -118,10 +119,10 @@ public sealed class UploadTests(AttackedApp app)
     public async Task A_field_too_many_in_the_sign_in_gives_no_right(string field)
     {
         using var client = app.House.Anonymous();
-        using var answer = await Support.RunningApp.SendFormAsync(client, "/account/sign-in", "sign-in", new()
+        using var answer = await RunningApp.SendFormAsync(client, "/account/sign-in", "sign-in", new()
         {
             ["Model.UserName"] = Domain.Staff.Role.Triage,
-            ["Model.Password"] = Support.RunningApp.Password,
+            ["Model.Password"] = RunningApp.Password,
             [field] = field == "ReturnUrl" ? "https://evil.example/" : Domain.Staff.Role.Administrator,
         });
 

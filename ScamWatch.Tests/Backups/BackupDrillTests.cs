@@ -144,7 +144,7 @@ public sealed class BackupDrillTests
             await db.Database.OpenConnectionAsync(Ct);
             var tables = db.Database.IsSqlite()
                 ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'ReportSearch%'"
-                : "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'";
+                : "SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition";
             var rows = new Dictionary<string, IReadOnlyList<string>>();
             foreach (var table in (await ReadAsync(connection, tables)).Select(r => r.TrimEnd('|')))
             {

@@ -110,13 +110,11 @@ internal static class CardDrill
     private static async Task SuspendAsync(HttpContext context)
     {
         var form = Guid.Parse((string)context.Request.RouteValues["form"]!);
-        // Letters only: among thousands of random digits some make a My Number, and those are refused.
-        var name = string.Concat(form.ToString("N").Select(c => char.IsAsciiDigit(c) ? (char)('g' + (c - '0')) : c));
         var statement = new LossStatement
         {
             Target = SuspensionTarget.Card,
             Cause = LossCause.Outside,
-            HolderName = $"訓練 {name}",
+            HolderName = $"訓練 {Some.Word(form)}",
             HolderBirthDate = new(1985, 4, 1),
         };
         var outcome = await context.RequestServices.GetRequiredService<SuspendCard>()
@@ -142,7 +140,7 @@ internal static class CardDrill
         finally
         {
             SqliteConnection.ClearAllPools();
-            Directory.Delete(folder, recursive: true);
+            await Folders.DeleteAsync(folder);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Tests.Support;
@@ -28,6 +29,23 @@ public sealed class BrowserFixture : IAsyncLifetime
         {
             App = await RunningApp.StartAsync(samples: true);
             _browser = await ChromiumBrowser.LaunchAsync();
+            await UntilSamplesAreTakenAsync();
+        }
+    }
+
+    /// <summary>The program takes its sample inbox while it runs: until then lists grow, and what journeys look for may not be there.</summary>
+    private async Task UntilSamplesAreTakenAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        while (true)
+        {
+            await using var db = App.Db();
+            if (await db.Reports.CountAsync(patience.Token) >= TestPaths.SampleReports)
+            {
+                return;
+            }
+
+            await Task.Delay(100, patience.Token);
         }
     }
 
@@ -45,6 +63,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             JavaScriptEnabled = script,
             ViewportSize = new() { Width = width, Height = 844 },
         });
+        context.SetDefaultTimeout((float)Patience.Long.TotalMilliseconds);
         var window = new Window(context, await context.NewPageAsync());
         if (role is not null)
         {

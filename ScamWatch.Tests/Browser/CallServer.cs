@@ -98,6 +98,6 @@ internal sealed class CallServer : IAsyncDisposable
             await KillAsync();
         }
 
-        Directory.Delete(_folder, recursive: true);
+        await Folders.DeleteAsync(_folder);
     }
 }

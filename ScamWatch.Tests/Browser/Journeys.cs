@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using ScamWatch.Domain.Staff;
+using ScamWatch.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
 namespace ScamWatch.Tests.Browser;
@@ -54,7 +55,7 @@ public sealed partial class Journeys(BrowserFixture browser)
         await using var citizen = await browser.OpenAsync(null, width: 390);
         await citizen.GoAsync("/alerts");
         await citizen.Page.GetByRole(AriaRole.Link, new() { Name = title }).ClickAsync();
-        Assert.EndsWith(address.Split('/')[^1], citizen.Page.Url, StringComparison.Ordinal);
+        await Expect(citizen.Page).ToHaveURLAsync(new Regex(Regex.Escape(address.Split('/')[^1]) + "$"));
         await Expect(citizen.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(title);
         await Expect(citizen.Page.Locator("main")).ToContainTextAsync("※URLが記載");
         // What search engines read of the warning is data.
@@ -73,7 +74,7 @@ public sealed partial class Journeys(BrowserFixture browser)
         await citizen.GoAsync("/alerts" + language);
         await page.Locator("nav a[href^='/check']").ClickAsync();
         await page.GetByRole(AriaRole.Radio, new() { Name = channel }).CheckAsync();
-        await page.GetByLabel(text).FillAsync($"【マイナポイント事務局】本日で失効します。口座番号と暗証番号を https://mynapoint-koushin.top/a から入力してください。{Guid.NewGuid()}");
+        await page.GetByLabel(text).FillAsync($"【マイナポイント事務局】本日で失効します。口座番号と暗証番号を https://mynapoint-koushin.top/a から入力してください。{Some.Word()}");
         await page.GetByRole(AriaRole.Button, new() { Name = judge, Exact = true }).ClickAsync();
         await Expect(page.Locator(".verdict")).ToContainTextAsync(said);
         await Expect(page.Locator(".alert-traces")).ToContainTextAsync("hxxps://mynapoint-koushin[.]top/a");
@@ -132,7 +133,7 @@ public sealed partial class Journeys(BrowserFixture browser)
 
         await first.GoAsync("/reports/new");
         await first.Page.GetByRole(AriaRole.Radio, new() { Name = "訪問" }).CheckAsync();
-        await first.Page.GetByLabel("内容").FillAsync($"市の委託だという男が来て通帳を見せてほしいと言った。{Guid.NewGuid()}");
+        await first.Page.GetByLabel("内容").FillAsync($"市の委託だという男が来て通帳を見せてほしいと言った。{Some.Word()}");
         await first.Page.GetByRole(AriaRole.Button, new() { Name = "受け付ける" }).ClickAsync();
         await Expect(first.Page.Locator(".receipt")).ToContainTextAsync("T");
         await first.AssertAccessibleAsync();
@@ -164,7 +165,7 @@ public sealed partial class Journeys(BrowserFixture browser)
     [Fact]
     public async Task Three_alike_are_one_campaign_that_decides_the_late_fourth()
     {
-        var mark = Guid.NewGuid().ToString("N");
+        var mark = Some.Word();
         await using var triage = await browser.OpenAsync(Role.Triage);
         var page = triage.Page;
         string first = "";

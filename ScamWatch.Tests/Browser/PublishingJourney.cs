@@ -19,7 +19,7 @@ public sealed class PublishingJourney(BrowserFixture browser)
     /// <summary>Clicks and filled fields of both persons together.</summary>
     private const int MostInteractions = 12;
 
-    private static readonly LocatorAssertionsToBeVisibleOptions s_patient = new() { Timeout = 30_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions s_patient = new() { Timeout = 60_000 };
 
     private int _interactions;
 
@@ -31,7 +31,7 @@ public sealed class PublishingJourney(BrowserFixture browser)
         await author.GoAsync($"/campaigns/{campaign}");
         await ClickAsync(author.Page.Locator("#draft-warning"));
         await author.Page.Locator("#send").WaitForAsync();
-        await Expect(author.Page.Locator("#send")).ToBeEnabledAsync(new() { Timeout = 30_000 });
+        await Expect(author.Page.Locator("#send")).ToBeEnabledAsync(new() { Timeout = 60_000 });
         await author.AssertAccessibleAsync();
         await ClickAsync(author.Page.Locator("#send"));
         await Expect(author.Page.Locator("#review-title")).ToBeVisibleAsync(s_patient);
@@ -58,7 +58,7 @@ public sealed class PublishingJourney(BrowserFixture browser)
         await Expect(citizen.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(title);
         // And before the eyes of those who take calls.
         await using var desk = await browser.OpenAsync(Role.CardDesk);
-        await Expect(desk.Page.Locator(".scams")).ToContainTextAsync(title, new() { Timeout = 30_000 });
+        await Expect(desk.Page.Locator(".scams")).ToContainTextAsync(title, new() { Timeout = 60_000 });
         await desk.AssertAccessibleAsync();
     }
 
@@ -78,7 +78,7 @@ public sealed class PublishingJourney(BrowserFixture browser)
     private async Task ClickAsync(ILocator what)
     {
         _interactions++;
-        await what.ClickAsync(new() { Timeout = 30_000 });
+        await what.ClickAsync(new() { Timeout = 60_000 });
     }
 
     private async Task FillAsync(ILocator what, string text)

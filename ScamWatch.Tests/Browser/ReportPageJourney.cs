@@ -128,6 +128,7 @@ public sealed class ReportPageJourney : IAsyncLifetime
             ColorScheme = scheme,
             ViewportSize = new() { Width = width, Height = 844 },
         });
+        context.SetDefaultTimeout((float)Patience.Long.TotalMilliseconds);
         var window = new BrowserFixture.Window(context, await context.NewPageAsync());
         await window.Page.GotoAsync("/account/sign-in");
         await window.Page.GetByLabel("ユーザー名").FillAsync(Role.Triage);

@@ -18,7 +18,7 @@ public sealed class TriageJourney
     private const int Reports = 200;
     private const int OneByOne = 150;
 
-    private static readonly LocatorAssertionsToBeVisibleOptions s_patient = new() { Timeout = 30_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions s_patient = new() { Timeout = 60_000 };
 
     [Fact]
     public async Task Two_hundred_reports_are_decided_by_keyboard_alone()
@@ -39,7 +39,7 @@ public sealed class TriageJourney
         await page.Keyboard.PressAsync("Enter");
         await page.Locator(".tiles").WaitForAsync();
         await page.GotoAsync("/reports");
-        await Expect(page.Locator(".total")).ToContainTextAsync("200", new() { Timeout = 30_000 });
+        await Expect(page.Locator(".total")).ToContainTextAsync("200", new() { Timeout = 60_000 });
         await page.Locator("dialog.keys[data-bound]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
         var watch = Stopwatch.StartNew();
@@ -50,28 +50,28 @@ public sealed class TriageJourney
             // Read off the line that has the focus, as a person does.
             var line = await page.WaitForFunctionAsync(
                 "last => { const a = document.activeElement; return a?.closest('tr.current') && a.id.startsWith('r') && a.id !== last ? a.id + ' ' + a.closest('tr').cells[1].innerText : null; }",
-                seen.LastOrDefault(), new() { Timeout = 30_000 });
+                seen.LastOrDefault(), new() { Timeout = 60_000 });
             var (id, judged) = (await line.JsonValueAsync<string>()).Split(' ', 2) is [var first, var rest] ? (first, rest) : ("", "");
             Assert.True(seen.Add(id), "A line came twice.");
             await page.Keyboard.PressAsync(judged.Contains("詐欺の疑い", StringComparison.Ordinal) ? "1" : judged.Contains("要確認", StringComparison.Ordinal) ? "2" : "4");
         }
 
         // The rest at once, after a look at what it will change.
-        await Expect(page.Locator(".total")).ToContainTextAsync("/ 50", new() { Timeout = 30_000 });
+        await Expect(page.Locator(".total")).ToContainTextAsync("/ 50", new() { Timeout = 60_000 });
         await page.Keyboard.PressAsync("X");
-        await Expect(page.Locator(".actionbar")).ToContainTextAsync("50 件", new() { Timeout = 30_000 });
+        await Expect(page.Locator(".actionbar")).ToContainTextAsync("50 件", new() { Timeout = 60_000 });
         await page.Keyboard.PressAsync("2");
-        await Expect(page.Locator("section.confirm .primary")).ToBeFocusedAsync(new() { Timeout = 30_000 });
+        await Expect(page.Locator("section.confirm .primary")).ToBeFocusedAsync(new() { Timeout = 60_000 });
         await Accessible.AssertAsync(page);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".empty")).ToBeVisibleAsync(s_patient);
         // Taken back, and given again.
         await page.Keyboard.PressAsync("u");
-        await Expect(page.Locator(".list td a.line")).ToHaveCountAsync(50, new() { Timeout = 30_000 });
+        await Expect(page.Locator(".list td a.line")).ToHaveCountAsync(50, new() { Timeout = 60_000 });
         await page.Keyboard.PressAsync("X");
         await Expect(page.Locator(".actionbar")).ToBeVisibleAsync(s_patient);
         await page.Keyboard.PressAsync("2");
-        await Expect(page.Locator("section.confirm .primary")).ToBeFocusedAsync(new() { Timeout = 30_000 });
+        await Expect(page.Locator("section.confirm .primary")).ToBeFocusedAsync(new() { Timeout = 60_000 });
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".empty")).ToBeVisibleAsync(s_patient);
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Reports} reports in {watch.Elapsed.TotalSeconds:F1} s"));
@@ -100,13 +100,13 @@ public sealed class TriageJourney
         await using var browser = await ChromiumBrowser.LaunchAsync();
         var (page, errors) = await SignedInAsync(app, browser);
         await page.GotoAsync("/reports");
-        await Expect(page.Locator(".total")).ToContainTextAsync("200", new() { Timeout = 30_000 });
+        await Expect(page.Locator(".total")).ToContainTextAsync("200", new() { Timeout = 60_000 });
         await page.Locator("dialog.keys[data-bound]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.Keyboard.PressAsync("j");
-        await Expect(page.Locator("tr.current")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        await Expect(page.Locator("tr.current")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
 
         await page.Keyboard.PressAsync("/");
-        await Expect(page.Locator("#queue-search")).ToBeFocusedAsync(new() { Timeout = 30_000 });
+        await Expect(page.Locator("#queue-search")).ToBeFocusedAsync(new() { Timeout = 60_000 });
         await page.Keyboard.TypeAsync("1j2?u");
         await Expect(page.Locator("#queue-search")).ToHaveValueAsync("1j2?u");
         await Expect(page.Locator("dialog.keys")).Not.ToBeVisibleAsync();
@@ -129,7 +129,7 @@ public sealed class TriageJourney
         await page.Keyboard.PressAsync("Escape");
         await page.Locator("tr.current a.line").FocusAsync();
         await page.Keyboard.PressAsync("a");
-        await Expect(page.Locator("tr.current")).ToContainTextAsync("対応中", new() { Timeout = 30_000 });
+        await Expect(page.Locator("tr.current")).ToContainTextAsync("対応中", new() { Timeout = 60_000 });
 
         await using var db = app.Db();
         Assert.Equal(0, await db.Reports.CountAsync(r => r.Verdict != null));
@@ -152,14 +152,14 @@ public sealed class TriageJourney
             await route.ContinueAsync();
         });
         await page.GotoAsync("/reports");
-        await Expect(page.Locator(".total")).ToContainTextAsync("200", new() { Timeout = 30_000 });
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Expect(page.Locator(".total")).ToContainTextAsync("200", new() { Timeout = 60_000 });
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         await page.Keyboard.PressAsync("j");
         await Expect(page.Locator("tr.current")).ToHaveCountAsync(0);
         pressed.SetResult();
 
-        await Expect(page.Locator("tr.current")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        await Expect(page.Locator("tr.current")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
         Assert.Empty(errors);
     }
 

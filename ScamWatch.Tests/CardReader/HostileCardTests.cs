@@ -250,7 +250,7 @@ public sealed class HostileCardTests
             return honest();
         });
 
-        var proof = await Outcome.OfProofAsync(Holding(card), DemoCards.Hanako, limit: TimeSpan.FromSeconds(1));
+        var proof = await Outcome.OfProofAsync(Holding(card), DemoCards.Hanako, limit: TimeSpan.FromSeconds(3));
         var asked = card.Commands.Count;
         open.Set();
         await PcscFixture.UntilAsync(() => _readers.OpenSessions == 0);
@@ -273,7 +273,8 @@ public sealed class HostileCardTests
             return honest();
         });
 
-        var proof = await Outcome.OfProofAsync(Holding(card), DemoCards.Hanako, limit: TimeSpan.FromSeconds(2));
+        // Time enough to come as far as the PIN on a busy machine.
+        var proof = await Outcome.OfProofAsync(Holding(card), DemoCards.Hanako, limit: TimeSpan.FromSeconds(5));
         open.Set();
         await PcscFixture.UntilAsync(() => _readers.OpenSessions == 0);
 

@@ -133,7 +133,8 @@ public sealed class ReaderWatchTests : IDisposable
         var faults = new List<CardFault>();
         for (var i = 0; i < 6; i++)
         {
-            var fault = await Assert.ThrowsAsync<CardException>(() => threads.RunAsync(c => JpkiCard.Read(c, DemoCards.NoAuthorities), TimeSpan.FromMilliseconds(100)));
+            // Time enough for a new thread to begin on a busy machine.
+            var fault = await Assert.ThrowsAsync<CardException>(() => threads.RunAsync(c => JpkiCard.Read(c, DemoCards.NoAuthorities), TimeSpan.FromSeconds(1)));
             faults.Add(fault.Fault);
         }
 
@@ -189,7 +190,7 @@ public sealed class ReaderWatchTests : IDisposable
         await UntilAsync(() => !log.Said.IsEmpty);
 
         Assert.IsType<PossessionProof.PinMayBeSpent>(proof);
-        Assert.All(log.Said, line => Assert.DoesNotContain("7391", line, StringComparison.Ordinal));
+        Assert.All(log.Said, line => Assert.False(WholeNumber.StandsIn(line, "7391"), line));
         Assert.All(log.Said, line => Assert.DoesNotContain("37333931", line, StringComparison.Ordinal));
         Assert.All(log.Said, line => Assert.DoesNotContain(DemoCards.Hanako.Certificate.SerialNumber, line, StringComparison.Ordinal));
     }

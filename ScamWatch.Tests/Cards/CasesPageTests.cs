@@ -65,7 +65,7 @@ public sealed class CasesPageTests : IAsyncLifetime
         Assert.Empty(Numbers(page));
         var outcome = await _browser.Services.GetRequiredService<SuspendCard>().RunAsync(
             new(Guid.CreateVersion7(), CardDesk.Statement, IdentityCheck.NotAsked), CardDesk.Colleague, CardDesk.Now);
-        page.WaitForAssertion(() => Assert.Equal([outcome.Value!.ReceiptNumber], Numbers(page)), TimeSpan.FromSeconds(5));
+        page.WaitForAssertion(() => Assert.Equal([outcome.Value!.ReceiptNumber], Numbers(page)), TimeSpan.FromSeconds(60));
     }
 
     [Fact]

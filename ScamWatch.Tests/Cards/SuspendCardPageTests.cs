@@ -41,12 +41,12 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
         var page = await Filled();
         await page.Find("#where").ChangeAsync(" 駅前 ");
         await page.Find("#birth").ChangeAsync("S60.4.1");
-        Choose(page, "name-match", 1);
-        Choose(page, "address-match", 2);
-        Choose(page, "sex", 1);
-        Choose(page, "relation", 2);
+        await Choose(page, "name-match", 1);
+        await Choose(page, "address-match", 2);
+        await Choose(page, "sex", 1);
+        await Choose(page, "relation", 2);
         await page.Find("#caller").ChangeAsync("試験 太郎");
-        Choose(page, "callback-safe", 1);
+        await Choose(page, "callback-safe", 1);
         await CommitAsync(page);
 
         var stored = Assert.Single(await _desk.AllAsync());
@@ -134,8 +134,8 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
     public async Task Where_another_person_holds_the_card_the_strict_answers_are_set_and_can_be_changed()
     {
         var page = await Filled();
-        Choose(page, "cause", (int)LossCause.HeldByOther);
-        Choose(page, "callback-safe", 0);
+        await Choose(page, "cause", (int)LossCause.HeldByOther);
+        await Choose(page, "callback-safe", 0);
         await CommitAsync(page);
 
         var statement = Assert.Single(await _desk.AllAsync()).Statement;
@@ -195,12 +195,12 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
     {
         if (but != "target")
         {
-            Choose(page, "target", (int)CardDesk.Statement.Target);
+            await Choose(page, "target", (int)CardDesk.Statement.Target);
         }
 
         if (but != "cause")
         {
-            Choose(page, "cause", (int)CardDesk.Statement.Cause);
+            await Choose(page, "cause", (int)CardDesk.Statement.Cause);
         }
 
         if (but != "name")
@@ -209,8 +209,8 @@ public sealed class SuspendCardPageTests : IAsyncLifetime
         }
     }
 
-    private static void Choose(IRenderedComponent<SuspendCardPage> page, string group, int index) =>
-        page.FindAll($"input[name={group}]")[index].Change(true);
+    private static Task Choose(IRenderedComponent<SuspendCardPage> page, string group, int index) =>
+        page.FindAll($"input[name={group}]")[index].ChangeAsync(true);
 
     private static async Task CommitAsync(IRenderedComponent<SuspendCardPage> page)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -110,7 +111,7 @@ public sealed class CheckPagesTests(ScamWatchAppFixture app) : IClassFixture<Sca
     [Fact]
     public async Task A_check_stores_and_logs_nothing_and_a_report_stores_the_text_once()
     {
-        var canary = $"かなりあ{Guid.NewGuid():N}";
+        var canary = $"かなりあ{Some.Word()}";
         using var log = new LogListener(app);
         var before = await RowsAsync();
 
@@ -260,12 +261,23 @@ public sealed class CheckPagesTests(ScamWatchAppFixture app) : IClassFixture<Sca
     [Fact]
     public async Task A_report_by_a_program_is_not_taken()
     {
-        var before = await RowsAsync();
-        using var judged = await CheckAsync("sms", Call);
-        var fields = Fields(await ReadAsync(judged), "none", "");
+        // Early is what is there in less time than a person needs: a slow machine may have to try again.
+        (int, int, int) before;
+        Dictionary<string, string> fields;
+        while (true)
+        {
+            before = await RowsAsync();
+            var since = Stopwatch.StartNew();
+            using var judged = await CheckAsync("sms", Call);
+            fields = Fields(await ReadAsync(judged), "none", "");
+            using var early = await PostAsync(Urls.CheckReport, fields);
+            if (since.Elapsed < FormStamp.MinAge)
+            {
+                Assert.Equal(HttpStatusCode.BadRequest, early.StatusCode);
+                break;
+            }
+        }
 
-        using var early = await PostAsync(Urls.CheckReport, fields);
-        Assert.Equal(HttpStatusCode.BadRequest, early.StatusCode);
         await Task.Delay(FormStamp.MinAge + TimeSpan.FromMilliseconds(100), Ct);
         using var trapped = await PostAsync(Urls.CheckReport, new(fields) { ["homepage"] = "https://spam.example" });
         Assert.Equal(HttpStatusCode.BadRequest, trapped.StatusCode);

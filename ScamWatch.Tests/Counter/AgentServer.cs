@@ -1,8 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,8 +18,9 @@ internal sealed class AgentServer : IAsyncDisposable
 {
     private readonly TestStore _store;
     private readonly List<string> _log = [];
+    // Kept over a restart, and not to be had by the agents that knock meanwhile.
+    private readonly int _port = Programs.FreePort();
     private WebApplication? _app;
-    private int _port;
 
     private AgentServer(TestStore store) => _store = store;
 
@@ -62,7 +61,6 @@ internal sealed class AgentServer : IAsyncDisposable
         _app = builder.Build();
         _app.MapReaderAgents();
         await _app.StartAsync();
-        _port = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
     }
 
     public async Task StopAsync()

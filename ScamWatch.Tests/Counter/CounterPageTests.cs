@@ -5,6 +5,7 @@ using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Counter;
 using ScamWatch.Ingest.CardReader;
 using ScamWatch.Tests.Cards;
+using ScamWatch.Tests.Support;
 using ScamWatch.Web.Counter;
 using ScamWatch.Web.Shell;
 
@@ -179,8 +180,8 @@ public sealed class CounterPageTests : IAsyncLifetime
         await page.InvokeAsync(() => page.FindComponent<PinPanel>().Instance.TakeAsync(pin));
         Assert.Equal(1, _station.PinsTaken);
         Assert.Equal(new byte[4], pin);
-        Assert.DoesNotContain("8351", page.Markup, StringComparison.Ordinal);
-        Assert.DoesNotContain(await _desk.AuditAsync(), e => (e.Why + e.Subject).Contains("8351", StringComparison.Ordinal));
+        Assert.False(WholeNumber.StandsIn(page.Markup, "8351"), page.Markup);
+        Assert.DoesNotContain(await _desk.AuditAsync(), e => WholeNumber.StandsIn($"{e.Why} {e.Subject}", "8351"));
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class AreaIntakeTests
         var take = store.Get<TakeFile>();
         async Task<string?> AreaOfAsync(string to, string? mailbox)
         {
-            var mail = Encoding.UTF8.GetBytes($"From: sato@example.jp\r\nTo: {to}\r\nSubject: t\r\n\r\n怪しい電話 {Guid.NewGuid()}\r\n");
+            var mail = Encoding.UTF8.GetBytes($"From: sato@example.jp\r\nTo: {to}\r\nSubject: t\r\n\r\n怪しい電話 {Some.Word()}\r\n");
             await take.StoreAsync([await take.PrepareMailAsync(mail, IntakeSource.Mailbox, default, mailbox)], [], null, Domain.Staff.Actor.Worker("m"), default);
             await using var db = store.Db();
             return (await db.Reports.AsNoTracking().OrderByDescending(r => r.Id).FirstAsync()).Area;

@@ -70,8 +70,7 @@ public sealed class DropFolderTests
         var garbage = new byte[4096];
         new Random(1).NextBytes(garbage);
 
-        Directory.CreateDirectory(store.Data.Inbox);
-        await File.WriteAllBytesAsync(Inbox(store, "broken.eml"), garbage);
+        Drop(store, "broken.eml", garbage);
         await UntilAsync(async () => (await store.Get<FindUnreadable>().RunAsync(new(0, 10), default)).Total == 1);
 
         var kept = Assert.Single((await store.Get<FindUnreadable>().RunAsync(new(0, 10), default)).Items);
@@ -138,14 +137,22 @@ public sealed class DropFolderTests
 
     private static string Inbox(TestStore store, string name) => Path.Combine(store.Data.Inbox, name);
 
-    private static void Drop(TestStore store, string name, string text) => File.WriteAllText(Inbox(store, name), text);
+    /// <summary>Whole at once: a file that is still being written could be taken for one that has settled.</summary>
+    private static void Drop(TestStore store, string name, string text) => Drop(store, name, Encoding.UTF8.GetBytes(text));
+
+    private static void Drop(TestStore store, string name, byte[] content)
+    {
+        var aside = Inbox(store, $".{name}");
+        File.WriteAllBytes(aside, content);
+        File.Move(aside, Inbox(store, name));
+    }
 
     private static async Task<int> CountAsync(TestStore store) =>
         (await store.Get<FindReports>().CountAsync(new() { Decision = DecisionFilter.All }, default))!.Reports;
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await holds())
         {
             await Task.Delay(50, patience.Token);

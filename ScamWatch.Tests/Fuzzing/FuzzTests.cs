@@ -50,9 +50,6 @@ public sealed class FuzzTests : IAsyncLifetime
     private static TimeSpan Time => TimeSpan.FromSeconds(
         double.TryParse(Environment.GetEnvironmentVariable("SCAMWATCH_FUZZ_SECONDS"), CultureInfo.InvariantCulture, out var set) ? set : 2);
 
-    /// <summary>The same every time, unless another is asked for.</summary>
-    private static int Seed => int.TryParse(Environment.GetEnvironmentVariable("SCAMWATCH_FUZZ_SEED"), CultureInfo.InvariantCulture, out var set) ? set : 20261122;
-
     public async ValueTask InitializeAsync()
     {
         _store = await TestStore.OpenAsync(settings: new Dictionary<string, string?> { ["Registry:Mode"] = "embedded" });
@@ -186,7 +183,7 @@ public sealed class FuzzTests : IAsyncLifetime
             return answer;
         })));
         Assert.NotEmpty(honest);
-        var random = new Random(Seed);
+        var random = new Random(Properties.Seed);
         Run([.. honest], "\x30\x82\xff\x90\x61\x5f", bytes =>
         {
             // One answer is the mutant, the others are honest.
@@ -282,7 +279,7 @@ public sealed class FuzzTests : IAsyncLifetime
     private static async Task RunAsync(IReadOnlyList<byte[]> samples, string marks, Func<byte[], Task> parse, int share, params Type[] known)
     {
         Assert.NotEmpty(samples);
-        var random = new Random(Seed);
+        var random = new Random(Properties.Seed);
         var letters = Encoding.Latin1.GetBytes(marks.Normalize(NormalizationForm.FormKC));
         var watch = Stopwatch.StartNew();
         var time = Time / share;
@@ -305,7 +302,7 @@ public sealed class FuzzTests : IAsyncLifetime
             }
             catch (Exception fault)
             {
-                Assert.Fail($"mutant {done} of seed {Seed}: {fault}\n{Convert.ToBase64String(mutant)}");
+                Assert.Fail($"mutant {done} of seed {Properties.Seed}: {fault}\n{Convert.ToBase64String(mutant)}");
             }
         }
     }

@@ -99,8 +99,8 @@ public sealed class GuidancePageTests : IAsyncLifetime
         await page.WaitForElement("[data-key='Control+i']", s_patience).ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("reissue-fee", page.Find(".beside ul.plain").TextContent, StringComparison.Ordinal), s_patience);
 
-        page.FindAll("input[name=target]")[0].Change(true);
-        page.FindAll("input[name=cause]")[0].Change(true);
+        await page.FindAll("input[name=target]")[0].ChangeAsync(true);
+        await page.FindAll("input[name=cause]")[0].ChangeAsync(true);
         await page.Find("#name").ChangeAsync("試験 花子");
         await page.Find("button.large").ClickAsync(new());
         page.WaitForElement(".receipt", s_patience);

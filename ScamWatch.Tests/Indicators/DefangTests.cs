@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ScamWatch.Domain.Indicators;
+using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Indicators;
 
@@ -40,18 +41,18 @@ public sealed class DefangTests
     [Fact]
     public void A_second_run_changes_nothing() =>
         Prop.ForAll(s_texts.ToArbitrary(), text => Defang.Text(Defang.Text(text)) == Defang.Text(text))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+            .Check(Properties.Tries(5_000));
 
     [Fact]
     public void Only_dots_at_signs_and_schemes_change() =>
         Prop.ForAll(s_texts.ToArbitrary(), text => Plain(Defang.Text(text)) == Plain(text))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+            .Check(Properties.Tries(3_000));
 
     [Fact]
     public void The_inert_text_has_the_same_traces() =>
         Prop.ForAll(s_texts.ToArbitrary(), text =>
                 Hosts(Defang.Text(text)).SequenceEqual(Hosts(text)))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+            .Check(Properties.Tries(3_000));
 
     [Fact]
     public void Every_value_found_is_its_own_normal_form() =>
@@ -61,7 +62,7 @@ public sealed class DefangTests
             IndicatorType.Email => EmailAddress.TryParse(i.Value, out var mail) && mail.ToString() == i.Value,
             IndicatorType.Phone => PhoneNumber.TryParse(i.Value, out var phone) && phone.Value == i.Value,
             _ => true,
-        })).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+        })).Check(Properties.Tries(3_000));
 
     [Fact]
     public void An_address_is_found_in_any_japanese_sentence()
@@ -75,7 +76,7 @@ public sealed class DefangTests
             select (Url: $"https://{name}.{top}{path}", Text: $"{before}https://{name}.{top}{path}{after}");
         Prop.ForAll(gen.ToArbitrary(), x => Url.TryParse(x.Url, out var url)
                 && IndicatorScanner.Scan(x.Text, Reference.Official) is [{ Type: IndicatorType.Url } first, ..] && first.Value == url.ToString())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+            .Check(Properties.Tries(3_000));
     }
 
     private static List<string> Hosts(string text) => [.. IndicatorScanner.Scan(text, Reference.Official)

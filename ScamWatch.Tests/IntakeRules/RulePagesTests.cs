@@ -19,7 +19,7 @@ namespace ScamWatch.Tests.IntakeRules;
 
 public sealed class RulePagesTests : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly TestStore _store = new();
     private readonly BunitContext _browser = new();

@@ -29,7 +29,7 @@ public sealed class LeakPagesTests : IAsyncLifetime
         await page.Find("form").SubmitAsync();
         Assert.Contains("電話番号", page.Find("form [role=alert]").TextContent, StringComparison.Ordinal);
         await page.Find("#outline").ChangeAsync("窓口で別の人の書類を渡した。");
-        page.FindAll("input[name=sign]")[3].Change(true);
+        await page.FindAll("input[name=sign]")[3].ChangeAsync(true);
         await page.Find("form").SubmitAsync();
 
         page.WaitForAssertion(() => Assert.Equal("L-1", page.Find(".receipt").TextContent));

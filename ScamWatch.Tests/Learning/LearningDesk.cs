@@ -76,7 +76,7 @@ internal sealed class LearningDesk : IAsyncDisposable
                 Source = IntakeSource.StaffForm,
                 Channel = Channel.Sms,
                 Subject = subject,
-                Body = body.Length > 0 ? body : $"荷物のお届けについて {Guid.NewGuid():N}",
+                Body = body.Length > 0 ? body : $"荷物のお届けについて {Some.Word()}",
             },
             $"staff-form:{Guid.NewGuid():N}", 0, [], Judged(0.97), Store.Clock.UtcNow);
         report.Decide(verdict, "", Some.Analyst, Store.Clock.UtcNow);

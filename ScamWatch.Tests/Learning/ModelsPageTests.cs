@@ -10,7 +10,7 @@ namespace ScamWatch.Tests.Learning;
 
 public sealed class ModelsPageTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     public ModelsPageTests() =>
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja");

@@ -11,7 +11,7 @@ namespace ScamWatch.Tests.Learning;
 /// <summary>Trainings from the request to the model in use, with a small corpus.</summary>
 public sealed class TrainingTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Theory, EachDatabase]
     public async Task A_training_leaves_a_measured_model_and_the_champion_in_the_list(string provider)

@@ -2,13 +2,14 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using ScamWatch.Ingest.Mail;
+using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Mail;
 
 /// <summary>Thousands of written forms each; where one fails, the message gives the seed to repeat it with.</summary>
 public sealed class AddressPropertyTests
 {
-    private static readonly Config s_config = Config.QuickThrowOnFailure.WithMaxTest(3_000);
+    private static readonly Config s_config = Properties.Tries(3_000);
 
     private static readonly Gen<string> s_name = Gen.Elements(
         "佐藤", "市役所", "株式会社", "Sato", "O'Brien", "J. R.", "（総務）", "①", "ＡＢＣ", "Support-Team", "カード", "7").NonEmptyListOf()

@@ -2,12 +2,13 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using ScamWatch.Ingest.Mail;
+using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Mail;
 
 public sealed class DecodingPropertyTests
 {
-    private static readonly Config s_config = Config.QuickThrowOnFailure.WithMaxTest(300);
+    private static readonly Config s_config = Properties.Tries(300);
 
     private static readonly Gen<string> s_japanese =
         Gen.Elements("申請", "カード", "の利用を", "停止", "しました", "ABC", " ", "①", "１２３", "（株）", "ー", "ぁ", "漢字", "-", "円")

@@ -23,6 +23,6 @@ public sealed class OtherProcessesTests
         await using var other = app.OtherProcess();
         await other.GetRequiredService<ReceiveReport>().RunAsync(Some.FakeRenewal(), Actor.CommandLine, default);
 
-        await heard.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await heard.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 }

@@ -35,6 +35,17 @@ public sealed class AlarmTests
     }
 
     [Fact]
+    public void Missing_tables_of_next_month_and_a_replica_that_is_not_read_are_alarms()
+    {
+        Assert.Empty(Matters(State() with { Months = new(new DateOnly(2026, 12, 1)), Replica = new("", TimeSpan.Zero) }));
+        Assert.Equal(["months-missing"], Matters(State() with { Months = new(new DateOnly(2026, 11, 1)) }));
+        Assert.Equal(["months-missing"], Matters(State() with { Months = new(null) }));
+        Assert.Equal(["replica-behind"], Matters(State() with { Replica = new("behind", TimeSpan.FromMinutes(2)) { Away = TimeSpan.FromMinutes(10) } }));
+        Assert.Equal(["replica-away"], Matters(State() with { Replica = new("timeout", null) { Away = TimeSpan.FromMinutes(10) } }));
+        Assert.Empty(Matters(State() with { Replica = new("timeout", null) { Away = TimeSpan.FromMinutes(9) } }));
+    }
+
+    [Fact]
     public void A_scheduled_backup_that_is_not_there_is_an_alarm_whoever_failed_to_take_it()
     {
         var next = s_now.AddDays(1) - AlarmRules.BackupLate;

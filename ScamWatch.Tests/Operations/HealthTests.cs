@@ -6,6 +6,7 @@ using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Storage.Postgres;
 using ScamWatch.Tests.Support;
 using ScamWatch.Web.Operations;
 
@@ -25,6 +26,12 @@ public sealed class HealthTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         {
             using var answer = await client.GetAsync(HealthEndpoints.Ready, patience.Token);
             using var said = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Ct));
+            if (said.RootElement.GetProperty("checks")[0].GetProperty("detail").GetString() == "timeout")
+            {
+                // A machine so busy that the look at the database was given up: asked again.
+                continue;
+            }
+
             Assert.Equal(["database", "migrations", "model", "disk"], Names(said));
             if (answer.StatusCode == HttpStatusCode.OK)
             {
@@ -59,7 +66,7 @@ public sealed class HealthTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
     [Fact]
     public async Task Dependencies_name_kinds_and_no_account_address_or_secret()
     {
-        var closed = FreePort();
+        var closed = Programs.FreePort();
         await using var other = await RunningApp.StartAsync(settings: new Dictionary<string, string?>
         {
             ["Smtp:Host"] = "127.0.0.1",
@@ -86,7 +93,9 @@ public sealed class HealthTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         Assert.Equal(2, said.RootElement.GetProperty("checks").EnumerateArray().Count(c => c.GetProperty("detail").GetString() == "ConnectionRefused"));
         Assert.DoesNotContain("geheim", text, StringComparison.Ordinal);
         Assert.DoesNotContain("127.0.0.1", text, StringComparison.Ordinal);
-        Assert.DoesNotContain($"{closed}", text, StringComparison.Ordinal);
+        // How many megabytes are free is a number of its own.
+        Assert.All(said.RootElement.GetProperty("checks").EnumerateArray().Where(c => c.GetProperty("name").GetString() != "disk"), c =>
+            Assert.DoesNotContain($"{closed}", c.GetRawText(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -97,7 +106,7 @@ public sealed class HealthTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         await store.Get<CurrentClassifier>().GetAsync(Ct);
         store.Clock.Advance(TimeSpan.FromHours(1));
         using var look = new HealthEndpoints.HealthLook(
-            store.Get<IDbContextFactory<ScamWatchDb>>(), store.Get<CurrentClassifier>(), store.Get<FindOrders>(), store.Get<RegistrySettings>(), store.Data, store.Clock);
+            store.Get<IDbContextFactory<ScamWatchDb>>(), store.Get<CurrentClassifier>(), store.Get<FindOrders>(), store.Get<RegistrySettings>(), store.Get<ReadReplica>(), store.Data, store.Clock);
 
         var checks = await look.RunAsync(Ct);
 
@@ -112,12 +121,5 @@ public sealed class HealthTests(ScamWatchAppFixture app) : IClassFixture<ScamWat
         using var request = new HttpRequestMessage(HttpMethod.Get, HealthEndpoints.Dependencies);
         change(request);
         return await client.SendAsync(request, Ct);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -95,10 +95,10 @@ public abstract class CanaryTests(ScamWatchAppFixture app)
             Assert.Equal(HttpStatusCode.Created, (await api.PostAsync("/reports", $"{{\"id\":\"{Guid.NewGuid()}\",\"channel\":\"sms\",{string.Join(',', fields)}}}", idempotencyKey: Guid.NewGuid().ToString())).Status);
             await api.PostAsync("/reports", $"{{\"channel\":\"{spell(Next())}\",\"body\":\"{Number()}\"}}", idempotencyKey: Next());
             await TakeAsync($"calls {spell(Next())}.csv", Encoding.UTF8.GetBytes(
-                $"channel,occurred_at,sender,subject,body,note,reporter_name,reporter_contact,harm,municipality\ncall,2026-11-16 10:20,{Number()},{Number()},{Guid.NewGuid():D} {Number()},{Number()},{Number()},{Number()},none,990002\n"), 1);
+                $"channel,occurred_at,sender,subject,body,note,reporter_name,reporter_contact,harm,municipality\ncall,2026-11-16 10:20,{Number()},{Number()},{Some.Word()} {Number()},{Number()},{Number()},{Number()},none,990002\n"), 1);
             await TakeAsync($"broken {spell(Next())}.csv", Encoding.UTF8.GetBytes($"channel,occurred_at,body,note\n{Number()},yesterday,{Number()},{Number()}\n"), 0);
             var noted = Value(await app.Get<ReceiveReport>().RunAsync(
-                new IncomingReport { Source = IntakeSource.StaffForm, Channel = Channel.Visit, Body = Number() + Guid.NewGuid(), ReporterNote = Number() }, Some.Analyst, Ct));
+                new IncomingReport { Source = IntakeSource.StaffForm, Channel = Channel.Visit, Body = Number() + Some.Word(), ReporterNote = Number() }, Some.Analyst, Ct));
             // Notes and reasons are refused, and what is refused is not kept.
             _ = await app.Get<AssignReports>().RunAsync([noted.ReportId], Some.Analyst.Id, Number(), Some.Analyst, Ct);
             _ = await app.Get<DecideReport>().RunAsync(new(noted.ReportId, Verdict.Scam, Number(), 0), Some.Analyst, Ct);
@@ -377,12 +377,20 @@ public abstract class CanaryTests(ScamWatchAppFixture app)
         var written = new List<(string, byte[])> { ("log", Encoding.UTF8.GetBytes(string.Join('\n', log.Lines))) };
         written.AddRange(await StoredAsync());
         SqliteConnection.ClearAllPools();
-        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(app.Get<DataFolder>().State)!, "*", SearchOption.AllDirectories))
+        // Journals before their database: one that is folded into it and deleted meanwhile is then read there.
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(app.Get<DataFolder>().State)!, "*", SearchOption.AllDirectories).OrderDescending(StringComparer.Ordinal))
         {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var content = new byte[stream.Length];
-            await stream.ReadExactlyAsync(content, Ct);
-            written.Add((file, content));
+            try
+            {
+                await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var content = new MemoryStream();
+                await stream.CopyToAsync(content, Ct);
+                written.Add((file, content.ToArray()));
+            }
+            catch (FileNotFoundException)
+            {
+                // Folded.
+            }
         }
 
         return written;

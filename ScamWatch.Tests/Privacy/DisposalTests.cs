@@ -136,7 +136,7 @@ public sealed class DisposalTests
 
     internal static async Task<Guid> ReportAsync(TestStore store, bool decide, string mark)
     {
-        var received = (await store.Get<ReceiveReport>().RunAsync(Some.FakeRenewal($"{mark} カード番号を https://j-lis-koushin.top/{Guid.NewGuid():N} に入力してください。"), Some.Analyst, Ct)).Value!;
+        var received = (await store.Get<ReceiveReport>().RunAsync(Some.FakeRenewal($"{mark} カード番号を https://j-lis-koushin.top/{Some.Word()} に入力してください。"), Some.Analyst, Ct)).Value!;
         if (decide)
         {
             Assert.True((await store.Get<DecideReport>().RunAsync(new(received.ReportId, Verdict.Scam, "偽の更新", 0), Some.Analyst, Ct)).Succeeded);

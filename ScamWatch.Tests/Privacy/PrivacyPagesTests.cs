@@ -10,7 +10,7 @@ namespace ScamWatch.Tests.Privacy;
 
 public sealed class PrivacyPagesTests() : PageTests(Some.Supervisor)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task What_is_due_is_shown_before_it_goes_and_a_hold_takes_it_out()

@@ -2,6 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using ScamWatch.Domain.Privacy;
+using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Privacy;
 
@@ -38,7 +39,7 @@ public sealed class RedactorProperties
             from after in s_surroundings
             select (Number: number, Text: before + Write(number, script, separator, size) + after);
         Prop.ForAll(gen.ToArbitrary(), x => !Holds(Redactor.Redact(x.Text).Text, x.Number) && Redactor.Contains(x.Text))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+            .Check(Properties.Tries(3_000));
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class RedactorProperties
             from cuts in Gen.Choose(0, 1).ArrayOf(11)
             select (Number: number, Text: $"番号は{Cut(number, cuts, separator)}です");
         Prop.ForAll(gen.ToArbitrary(), x => !Holds(Redactor.Redact(x.Text).Text, x.Number))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+            .Check(Properties.Tries(3_000));
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class RedactorProperties
             where separator.Length > 0 || !after.StartsWith(' ') && !after.StartsWith('\n')
             select before + head + separator + digits[..middle] + separator + digits[middle..] + after;
         Prop.ForAll(gen.ToArbitrary(), text => Redactor.Redact(text) == new Redaction(text, 0))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+            .Check(Properties.Tries(3_000));
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public sealed class RedactorProperties
             where !before.EndsWith(' ')
             select before + Write(whole, script, "", 13) + "です";
         Prop.ForAll(gen.ToArbitrary(), text => Redactor.Redact(text).Text == text)
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+            .Check(Properties.Tries(1_000));
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class RedactorProperties
                 var once = Redactor.Redact(text).Text;
                 return Redactor.Redact(once) == new Redaction(once, 0);
             })
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(10_000));
+            .Check(Properties.Tries(10_000));
     }
 
     [Fact]
@@ -110,7 +111,7 @@ public sealed class RedactorProperties
                 var once = Redactor.Redact(text).Text;
                 return Redactor.Redact(once).Count == 0;
             })
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+            .Check(Properties.Tries(5_000));
     }
 
     [Fact]

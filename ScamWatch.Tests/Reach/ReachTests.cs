@@ -56,7 +56,8 @@ public sealed class ReachTests(ScamWatchAppFixture app) : IClassFixture<ScamWatc
         (await reader.GetAsync("/alerts/no-such-warning", Ct)).Dispose();
         await app.Get<ReachCounters>().FlushAsync(Ct);
         await using var db = app.App.Db();
-        Assert.Equal(2, (await db.ReachCounts.SingleAsync(c => c.Subject == alert.Slug, Ct)).Count);
+        // Two rows where midnight lies in between.
+        Assert.Equal(2, (await db.ReachCounts.Where(c => c.Subject == alert.Slug).ToListAsync(Ct)).Sum(c => c.Count));
         Assert.DoesNotContain(await db.ReachCounts.ToListAsync(Ct), c => c.Subject.Contains("no-such", StringComparison.Ordinal));
         Assert.Equal(
             ["Count", "Day", "Kind", "Language", "Subject"],

@@ -38,7 +38,7 @@ public sealed class ReferencePagesTests : PageTests
     public async Task Ones_own_proposal_can_only_be_taken_back()
     {
         var page = Open("file=fees&row=first_issue");
-        page.FindAll("input[name=kind]")[1].Change(true);
+        await page.FindAll("input[name=kind]")[1].ChangeAsync(true);
         await page.Find("#field-amountYen").ChangeAsync("100");
         await page.Find("#row-reason").ChangeAsync("条例の改正");
         await page.Find("form").SubmitAsync();
@@ -54,7 +54,7 @@ public sealed class ReferencePagesTests : PageTests
     public async Task What_does_not_fit_is_said_beside_the_button_and_stays_typed()
     {
         var page = Open("file=hours&row=ppc-2026");
-        page.FindAll("input[name=kind]")[1].Change(true);
+        await page.FindAll("input[name=kind]")[1].ChangeAsync(true);
         await page.Find("#field-weekday").ChangeAsync("9時から5時");
         await page.Find("#row-reason").ChangeAsync("電話で確認");
         await page.Find("form").SubmitAsync();

@@ -84,7 +84,7 @@ public sealed class QueuePageTests : PageTests
         var current = Guid.ParseExact(page.Find("tr.current a.line").Id![1..], "N");
 
         await Browser.Services.GetRequiredService<DecideReport>().RunAsync(new(current, Verdict.Scam, "理由", 0), Some.OtherAnalyst, default);
-        page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody tr a.line")), TimeSpan.FromSeconds(20));
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody tr a.line")), TimeSpan.FromSeconds(60));
         await PressAsync(page, "1");
 
         Assert.Empty(page.FindAll("tr.current"));

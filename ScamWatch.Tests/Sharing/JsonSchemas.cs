@@ -12,7 +12,7 @@ internal sealed class JsonSchemas
 {
     private static readonly HashSet<string> s_notes = ["$schema", "$id", "$comment", "$defs", "definitions", "title", "description", "examples", "default", "format"];
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, JsonElement> _byId = new(StringComparer.Ordinal);
 

@@ -82,7 +82,17 @@ public sealed class CircuitFloodTests : IAsyncLifetime
         using var log = new LogListener(_app.Services);
         var cookie = await _app.CookieAsync(Role.Triage);
         // All pages are fetched while there is room, and only then their circuits are begun.
-        var pages = await Task.WhenAll(Enumerable.Range(0, 3 * PerPerson).Select(_ => OpenAsync(cookie)));
+        var missing = 3 * PerPerson;
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var pages = await Task.WhenAll(Enumerable.Range(0, 3 * PerPerson).Select(_ => OpenAsync(cookie, before: () =>
+        {
+            if (Interlocked.Decrement(ref missing) == 0)
+            {
+                all.SetResult();
+            }
+
+            return all.Task;
+        })));
 
         Assert.Equal(PerPerson, pages.Count(p => p.IsOpen && !p.Ended.IsCompleted && p.Batches > 0));
         Assert.True(Limits.Open <= PerPerson);
@@ -180,9 +190,9 @@ public sealed class CircuitFloodTests : IAsyncLifetime
         return db.Users.Single(u => u.UserName == role).Id;
     }
 
-    private async Task<RawCircuit> OpenAsync(string cookie, string path = "/reports")
+    private async Task<RawCircuit> OpenAsync(string cookie, string path = "/reports", Func<Task>? before = null)
     {
-        var circuit = await RawCircuit.OpenAsync(_client, _app.Address, cookie, path, Ct);
+        var circuit = await RawCircuit.OpenAsync(_client, _app.Address, cookie, path, Ct, before);
         if (circuit.IsOpen)
         {
             await circuit.DrawnAsync(1, Ct);

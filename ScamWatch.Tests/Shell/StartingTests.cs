@@ -28,12 +28,12 @@ public sealed class StartingTests
     public async Task A_development_start_fills_the_queue_from_the_sample_inbox()
     {
         await using var app = await RunningApp.StartAsync(samples: true);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
 
         while (true)
         {
             await using var db = app.Db();
-            if (await db.Reports.CountAsync(patience.Token) == 62)
+            if (await db.Reports.CountAsync(patience.Token) == TestPaths.SampleReports)
             {
                 break;
             }

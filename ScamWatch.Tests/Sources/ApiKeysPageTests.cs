@@ -7,7 +7,7 @@ namespace ScamWatch.Tests.Sources;
 
 public sealed class ApiKeysPageTests() : PageTests(Some.Administrator)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task The_secret_is_shown_once_and_opens_the_door()

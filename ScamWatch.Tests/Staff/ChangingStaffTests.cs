@@ -7,11 +7,15 @@ using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Staff;
 
-public sealed class ChangingStaffTests(ScamWatchAppFixture app) : IClassFixture<ScamWatchAppFixture>
+public sealed class ChangingStaffTests(ScamWatchAppFixture app) : IClassFixture<ScamWatchAppFixture>, IAsyncLifetime
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private DateOnly Today => JapanTime.DayOf(DateTime.UtcNow);
+    private DateOnly Today { get; set; }
+
+    public async ValueTask InitializeAsync() => Today = await Midnight.TodayAsync(Ct);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_new_role_ends_what_was_open_and_opens_something_else()

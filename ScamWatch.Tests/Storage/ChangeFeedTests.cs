@@ -9,7 +9,7 @@ namespace ScamWatch.Tests.Storage;
 
 public sealed class ChangeFeedTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_commit_tells_those_who_listen_to_its_topic()

@@ -120,7 +120,7 @@ public sealed class RowWriterTests
 
         await store.Get<SuspendCard>().RunAsync(new(Guid.CreateVersion7(), Statement, IdentityCheck.NotAsked), CardDesk.Operator, default);
 
-        await heard.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await heard.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(1, feed.OwnAuditEntries);
     }
 

@@ -96,6 +96,20 @@ public sealed class StorageTests
         Assert.Contains("Database:ConnectionString", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(StorageOptions.Sqlite, "Database:ReadConnectionString", "Host=replica;Password=geheim")]
+    [InlineData(StorageOptions.Postgres, "Database:ReadLagSeconds", "0")]
+    [InlineData(StorageOptions.Postgres, "Database:ReadLagSeconds", "soon")]
+    public void A_replica_of_a_file_and_a_lag_that_is_none_are_refused_by_name(string provider, string key, string value)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Database:Provider", provider), new("Database:ConnectionString", "Host=x"), new(key, value)]).Build();
+
+        var fault = Assert.Throws<InvalidOperationException>(() => StorageOptions.From(settings, new DataFolder("/x", "/x/state", "/x/inbox")));
+
+        Assert.StartsWith(key, fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", fault.Message, StringComparison.Ordinal);
+    }
+
     [Theory, EachDatabase]
     public async Task The_audit_list_finds_by_subject_person_and_reason(string provider)
     {

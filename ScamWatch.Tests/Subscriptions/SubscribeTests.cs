@@ -68,7 +68,7 @@ public sealed partial class SubscribeTests
         var token = TokenOf((await NextAsync(store)).Body);
         var subscribe = store.Get<Subscribe>();
         Assert.IsType<UnknownSubscriptionLink>((await subscribe.EndAsync(token, Actor.Public, Ct)).Refusal);
-        Assert.IsType<UnknownSubscriptionLink>((await subscribe.ConfirmAsync(token[..^2] + "AA", Actor.Public, Ct)).Refusal);
+        Assert.IsType<UnknownSubscriptionLink>((await subscribe.ConfirmAsync($"{token[..^8]}{(token[^8] == 'A' ? 'B' : 'A')}{token[^7..]}", Actor.Public, Ct)).Refusal);
         Assert.IsType<UnknownSubscriptionLink>((await subscribe.ConfirmAsync(null, Actor.Public, Ct)).Refusal);
         store.Clock.Advance(TimeSpan.FromHours(49));
         Assert.IsType<UnknownSubscriptionLink>((await subscribe.ConfirmAsync(token, Actor.Public, Ct)).Refusal);

@@ -12,6 +12,7 @@ internal static class ChromiumBrowser
 
     public static async Task<IBrowser> LaunchAsync()
     {
+        Patience.OfBrowsers();
         var playwright = await Playwright.CreateAsync();
         return await playwright.Chromium.LaunchAsync(new()
         {

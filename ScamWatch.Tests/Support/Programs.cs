@@ -7,12 +7,34 @@ namespace ScamWatch.Tests.Support;
 /// <summary>Other programs beside the tests: servers and tools.</summary>
 internal static class Programs
 {
-    /// <summary>A port of this machine that nobody listens on at this moment.</summary>
+    private const int FirstPort = 16_000;
+
+    private const int Ports = 16_000;
+
+    // Not where another run of the tests on this machine begins.
+    private static int s_ports = Environment.ProcessId * 101 % Ports;
+
+    /// <summary>
+    /// A port of this machine that nobody listens on, given out once. It lies below those that the system gives out by itself (from 32768,
+    /// /proc/sys/net/ipv4/ip_local_port_range): neither a connection of another test nor a server that takes any port comes by it in between,
+    /// and who knocks while its server is down is not connected with himself (simultaneous open, RFC 9293 §3.5).
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = FirstPort + (int)((uint)Interlocked.Increment(ref s_ports) % Ports);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody else's.
+            }
+        }
     }
 
     /// <summary>Runs a tool to its end; what it printed.</summary>
@@ -31,7 +53,7 @@ internal static class Programs
     /// <param name="server">Whose end ends the waiting; null where it puts itself in the background.</param>
     public static async Task UntilItListensAsync(int port, Process? server = null)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             try

@@ -52,7 +52,8 @@ internal sealed partial class RawCircuit : IAsyncDisposable
     /// <param name="address">Of the application.</param>
     /// <param name="cookie">Of somebody signed in; null for nobody.</param>
     /// <param name="path">Of the page; its circuit is tried only where the page came.</param>
-    public static async Task<RawCircuit> OpenAsync(HttpClient client, Uri address, string cookie, string path, CancellationToken ct)
+    /// <param name="before">Waited for between the page and its circuit; null to go on at once.</param>
+    public static async Task<RawCircuit> OpenAsync(HttpClient client, Uri address, string cookie, string path, CancellationToken ct, Func<Task>? before = null)
     {
         var circuit = new RawCircuit { _client = client, _cookie = cookie };
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -63,6 +64,7 @@ internal sealed partial class RawCircuit : IAsyncDisposable
             circuit.Page = await answer.Content.ReadAsStringAsync(ct);
         }
 
+        await (before?.Invoke() ?? Task.CompletedTask);
         if (circuit.Status == HttpStatusCode.OK && await circuit.ConnectAsync(address, cookie, null, ct))
         {
             var markers = "[" + string.Join(',', Marker().Matches(circuit.Page).Select(m => m.Groups[1].Value)) + "]";

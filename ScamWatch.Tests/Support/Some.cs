@@ -18,6 +18,11 @@ internal static class Some
 
     public static Actor Administrator { get; } = Person("管理 守", Role.Administrator);
 
+    /// <summary>A word that stands nowhere else. Letters only: some runs of random digits are My Numbers, which are destroyed wherever they stand.</summary>
+    /// <param name="of">What it is made of; null for anything.</param>
+    public static string Word(Guid? of = null) =>
+        string.Concat((of ?? Guid.NewGuid()).ToString("N").Select(c => char.IsAsciiDigit(c) ? (char)('g' + (c - '0')) : c));
+
     public static Actor Person(string name, params string[] roles) => new(name, name, roles.ToHashSet());
 
     /// <summary>A fake renewal mail as a citizen's desk would get it.</summary>

@@ -3,6 +3,9 @@ namespace ScamWatch.Tests.Support;
 /// <summary>Where the project lies, found from the test's own folder upwards.</summary>
 internal static class TestPaths
 {
+    /// <summary>So many reports are in data/samples/inbox.</summary>
+    public const int SampleReports = 62;
+
     public static string Root { get; } = Find();
 
     public static string Data => Path.Combine(Root, "data");

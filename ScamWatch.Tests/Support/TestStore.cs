@@ -22,6 +22,9 @@ internal sealed class TestStore : IAsyncDisposable
     // Migrated once, then copied: a fresh database for each test at the price of a file.
     private static readonly Lazy<string> s_emptySqlite = new(MigrateSqlite);
 
+    // The same on the server: a copy of it is a matter of files there too.
+    private static readonly Lazy<Task<string>> s_emptyPostgres = new(MigratePostgresAsync);
+
     // One for all stores, as a model is made for each: their keys are copied into each store's folder, where other processes look.
     private static readonly Lazy<(string Folder, FieldCipher Cipher)> s_keys = new(MakeKeys);
 
@@ -101,9 +104,9 @@ internal sealed class TestStore : IAsyncDisposable
         TestStore store;
         if (provider == StorageOptions.Postgres)
         {
-            store = new(await NewPostgresDatabaseAsync(), settings, cipher);
-            await using var db = store.Db();
-            await db.Database.MigrateAsync();
+            var (database, empty) = ($"t{Guid.NewGuid():N}", await s_emptyPostgres.Value);
+            await PostgresAsync($"create database {database} template {empty}");
+            store = new(database, settings, cipher);
         }
         else
         {
@@ -160,7 +163,7 @@ internal sealed class TestStore : IAsyncDisposable
     {
         await _services.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        await Folders.DeleteAsync(_folder);
         if (_postgresDatabase is { } database)
         {
             await PostgresAsync($"drop database {database} with (force)");
@@ -179,6 +182,19 @@ internal sealed class TestStore : IAsyncDisposable
         // The copy takes one file only: nothing may be left in a journal beside it.
         db.Database.ExecuteSqlRaw("PRAGMA wal_checkpoint(TRUNCATE)");
         return file;
+    }
+
+    private static async Task<string> MigratePostgresAsync()
+    {
+        var database = await NewPostgresDatabaseAsync();
+        var services = new ServiceCollection().AddLogging().AddSingleton(s_keys.Value.Cipher)
+            .AddScamWatchStorage(new(StorageOptions.Postgres, PostgresConnection(database)));
+        await using var provider = services.BuildServiceProvider();
+        await using var db = await provider.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync();
+        await db.Database.MigrateAsync();
+        // The migration looks at the real clock; the stores' stands still.
+        await db.AddMonthsAsync(new TestClock().UtcNow, default);
+        return database;
     }
 
     private static (string, FieldCipher) MakeKeys()

@@ -141,7 +141,7 @@ public sealed class WatchListTests
 
         await TakeAsync(store, Some.Call($"{Number} から電話があった。"));
 
-        await heard.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await heard.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private static async Task<WatchEntry> StartAsync(TestStore store, string text, Guid? from = null)

@@ -5,6 +5,7 @@ using ScamWatch.Domain;
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Storage.Postgres;
 using ScamWatch.Ingest.Operations;
 using ScamWatch.Web.Shell;
 
@@ -62,7 +63,7 @@ public static class HealthEndpoints
 
     /// <summary>Looks at most once a second, however many ask.</summary>
     public sealed class HealthLook(
-        IDbContextFactory<ScamWatchDb> contexts, CurrentClassifier classifier, FindOrders orders, RegistrySettings registry, DataFolder data, TimeProvider clock) : IDisposable
+        IDbContextFactory<ScamWatchDb> contexts, CurrentClassifier classifier, FindOrders orders, RegistrySettings registry, ReadReplica replica, DataFolder data, TimeProvider clock) : IDisposable
     {
         private readonly SemaphoreSlim _one = new(1);
         private IReadOnlyList<DependencyState> _last = [];
@@ -99,6 +100,11 @@ public static class HealthEndpoints
                 await using var db = await contexts.CreateDbContextAsync(patience.Token);
                 checks.Add(new("database", "ok", ""));
                 checks.Add((await db.Database.GetPendingMigrationsAsync(patience.Token)).Any() ? new("migrations", "down", "pending") : new("migrations", "ok", ""));
+                if (await replica.LookAsync(patience.Token) is { } copy)
+                {
+                    checks.Add(new("replica", copy.IsRead ? "ok" : "degraded", copy.Fault));
+                }
+
                 if (registry.Mode != RegistryMode.Manual)
                 {
                     var alarm = RegistryRules.AlarmOf(await orders.StateAsync(patience.Token), clock.GetUtcNow().UtcDateTime, registry);

@@ -14,7 +14,7 @@ namespace ScamWatch.Web.Public;
 /// cannot be read the last copy goes on being served.
 /// </summary>
 public sealed class PublicSite(
-    FindPublicAlerts find,
+    [FromKeyedServices(FindPublicAlerts.ForPages)] FindPublicAlerts find,
     PublicDrawing drawing,
     ChangeFeed feed,
     Municipality municipality,

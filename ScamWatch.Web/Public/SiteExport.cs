@@ -16,7 +16,7 @@ namespace ScamWatch.Web.Public;
 /// Only what is public, in every language, with feeds; links between the files are relative.
 /// </summary>
 public sealed partial class SiteExport(
-    FindPublicAlerts find,
+    [FromKeyedServices(FindPublicAlerts.ForPages)] FindPublicAlerts find,
     PublicDrawing drawing,
     Municipality municipality,
     WarningWords words,

@@ -80,6 +80,22 @@ internal sealed class MoveSource : IAsyncDisposable
             && !n.StartsWith("ReportSearch", StringComparison.Ordinal))];
     }
 
+    /// <summary>The months whose rows a table holds, by their first days, each once.</summary>
+    /// <param name="table">One of those that PostgreSQL keeps by months.</param>
+    public IReadOnlyList<DateOnly> Months(string table)
+    {
+        // An id of version 7 begins with the milliseconds since 1970 in 12 hexadecimal figures, a hyphen after 8 of them (RFC 9562, 5.7). The first 7 name a stretch of
+        // 17 minutes, which may begin in one month and end in the next.
+        var months = table == "Reports"
+            ? Texts("SELECT DISTINCT substr(\"Id\", 1, 7) FROM \"Reports\" WHERE substr(\"Id\", 15, 1) = '7'")
+                .Select(t => long.TryParse(t, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var begin) ? begin << 20 : 0)
+                .SelectMany(t => new[] { t, t + (1 << 20) - 1 })
+                .Select(t => MonthRules.Of(DateTime.UnixEpoch.AddMilliseconds(t)))
+            : Texts($"SELECT DISTINCT substr(\"At\", 1, 7) FROM {MovedTable.Quote(table)}")
+                .Select(t => DateOnly.TryParseExact(t, "yyyy'-'MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : default);
+        return [.. months.Distinct().Order()];
+    }
+
     /// <summary>The highest number that a table has given so far, also to rows that are gone; null where it gives none.</summary>
     public long? LastNumber(string table)
     {

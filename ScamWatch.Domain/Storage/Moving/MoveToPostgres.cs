@@ -119,6 +119,15 @@ public sealed class MoveToPostgres(
             return refusal;
         }
 
+        var now = clock.GetUtcNow().UtcDateTime;
+        foreach (var parent in MonthRules.Tables)
+        {
+            foreach (var month in source.Months(parent).Where(m => MonthRules.IsSensible(m, now)))
+            {
+                await target.AddMonthAsync(parent, month, now, ct);
+            }
+        }
+
         var copied = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var (faults, places, cut) = (0, new List<string>(), 0L);
         foreach (var table in plan)
@@ -164,7 +173,7 @@ public sealed class MoveToPostgres(
 
         var result = new MovedStore(moved, cut, source.OtherTables(plan.Select(t => t.Name)));
         AuditTrail.Record(target, actor, AuditKind.StoreMoved, "postgres",
-            string.Create(CultureInfo.InvariantCulture, $"SQLite から移行: {moved.Count}表 {result.Rows}行、全行照合済み"), clock.GetUtcNow().UtcDateTime);
+            string.Create(CultureInfo.InvariantCulture, $"SQLite から移行: {moved.Count}表 {result.Rows}行、全行照合済み"), now);
         await target.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return result;
@@ -211,7 +220,9 @@ public sealed class MoveToPostgres(
     {
         var numbered = new List<(string Table, string Column)>();
         await using (var ask = new NpgsqlCommand(
-            "SELECT table_name, column_name FROM information_schema.columns WHERE is_identity = 'YES' AND table_schema = current_schema()", connection))
+            // Months take their numbers from the table they are part of.
+            "SELECT c.relname::text, a.attname::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
+            + "WHERE a.attidentity <> '' AND c.relnamespace = current_schema()::regnamespace AND NOT c.relispartition", connection))
         await using (var rows = await ask.ExecuteReaderAsync(ct))
         {
             while (await rows.ReadAsync(ct))

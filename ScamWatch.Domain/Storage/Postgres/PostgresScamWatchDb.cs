@@ -36,6 +36,10 @@ public sealed class PostgresScamWatchDb : ScamWatchDb
         var trace = builder.Entity<ReportIndicator>();
         trace.Metadata.RemoveIndex(trace.HasIndex(i => new { i.Type, i.Value }).Metadata);
         trace.HasIndex(i => i.Value).HasMethod("hash");
+        // Of a table in months nothing is unique but what the months go by: the table ReportKeys sees to these (MonthSchema).
+        var report = builder.Entity<Report>();
+        report.HasIndex(r => r.ReceiptNumber).IsUnique(false);
+        report.HasIndex(r => r.DeliveryKey).IsUnique(false);
         builder.HasDbFunction(typeof(ScamWatchDb).GetMethod(nameof(Seconds))!).HasTranslation(a => new SqlUnaryExpression(
             System.Linq.Expressions.ExpressionType.Convert,
             new SqlFunctionExpression("floor",
@@ -68,6 +72,49 @@ public sealed class PostgresScamWatchDb : ScamWatchDb
         // Looks itself what is still pending.
         await Database.MigrateAsync(ct);
     }
+
+    /// <remarks>
+    /// Each table in a transaction of its own. Whoever asks for reports waits behind this while it waits for others, so it waits for a moment only: there
+    /// are two months to try again.
+    /// </remarks>
+    internal override async Task<int> AddMonthsAsync(DateTime now, CancellationToken ct)
+    {
+        var (made, late) = (0, default(Exception));
+        foreach (var parent in MonthRules.Tables)
+        {
+            var before = made;
+            try
+            {
+                foreach (var month in MonthRules.Wanted(now))
+                {
+                    await using var commit = await Database.BeginTransactionAsync(ct);
+                    await Database.ExecuteSqlRawAsync("SET LOCAL lock_timeout = '500ms'", ct);
+                    made += await AddMonthAsync(parent, month, now, ct) ? 1 : 0;
+                    await commit.CommitAsync(ct);
+                }
+            }
+            catch (Exception fault) when ((fault as PostgresException ?? fault.InnerException as PostgresException)?.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                // As it is, or wrapped by the library as one that may pass.
+                late = fault;
+            }
+
+            if (made > before)
+            {
+                // The server counts each month by itself, but all together only when it is told to (PostgreSQL manual, 25.1.3).
+                await Database.ExecuteSqlRawAsync(string.Concat("ANALYZE \"", parent, "\""), ct);
+            }
+        }
+
+        return late is null ? made : throw new TimeoutException("The table of a month could not be made yet: others hold the tables beside it.", late);
+    }
+
+    internal override Task<bool> AddMonthAsync(string parent, DateOnly month, DateTime now, CancellationToken ct) =>
+        Database.SqlQuery<bool>($"SELECT \"AddMonth\"({parent}, {month}, {now}) AS \"Value\"").SingleAsync(ct);
+
+    internal override async Task<IReadOnlyList<string>?> MonthTablesAsync(CancellationToken ct) => await Database.SqlQuery<string>(
+        $"SELECT c.relname::text AS \"Value\" FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent IN (to_regclass('\"Reports\"'), to_regclass('\"AuditEntries\"')) AND c.relkind = 'r'")
+        .ToListAsync(ct);
 
     internal override GramKey? RowGrams => Grams;
 

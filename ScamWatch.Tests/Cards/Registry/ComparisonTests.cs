@@ -124,15 +124,15 @@ public sealed class ComparisonTests
 
         await page.Find("[data-key=F6]").ClickAsync(new MouseEventArgs());
 
-        page.WaitForAssertion(() => Assert.True(page.FindAll("input[name=name-match]")[(int)IdentityMatch.Match].HasAttribute("checked")), TimeSpan.FromSeconds(20));
+        page.WaitForAssertion(() => Assert.True(page.FindAll("input[name=name-match]")[(int)IdentityMatch.Match].HasAttribute("checked")), TimeSpan.FromSeconds(60));
         Assert.True(page.FindAll("input[name=birth-match]")[(int)IdentityMatch.Match].HasAttribute("checked"));
         Assert.True(page.FindAll("input[name=address-match]")[(int)IdentityMatch.Mismatch].HasAttribute("checked"));
         Assert.True(page.FindAll("input[name=sex-match]")[(int)IdentityMatch.NotAsked].HasAttribute("checked"));
         Assert.DoesNotContain("中央二丁目", page.Markup, StringComparison.Ordinal);
 
-        page.FindAll("input[name=address-match]")[(int)IdentityMatch.Match].Change(true);
+        await page.FindAll("input[name=address-match]")[(int)IdentityMatch.Match].ChangeAsync(true);
         await page.Find("button.large").ClickAsync(new MouseEventArgs());
-        page.WaitForElement(".receipt", TimeSpan.FromSeconds(20));
+        page.WaitForElement(".receipt", TimeSpan.FromSeconds(60));
         await using var db = desk.Store.Db();
         Assert.Equal(new IdentityCheck(IdentityMatch.Match, IdentityMatch.Match, IdentityMatch.Match, IdentityMatch.NotAsked), (await db.SuspensionCases.SingleAsync()).Identity);
     }
@@ -149,21 +149,21 @@ public sealed class ComparisonTests
 
         var asking = page.Find("[data-key=F6]").ClickAsync(new MouseEventArgs());
         await page.Find("button.large").ClickAsync(new MouseEventArgs());
-        page.WaitForElement(".receipt", TimeSpan.FromSeconds(20));
+        page.WaitForElement(".receipt", TimeSpan.FromSeconds(60));
         await asking;
 
         await using var other = Browser(desk);
         var waiting = await Filled(other);
         await waiting.Find("[data-key=F6]").ClickAsync(new MouseEventArgs());
-        waiting.WaitForAssertion(() => Assert.Contains("今は照合できません", waiting.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        waiting.WaitForAssertion(() => Assert.Contains("今は照合できません", waiting.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(60));
         Assert.True(waiting.FindAll("input[name=name-match]")[(int)IdentityMatch.NotAsked].HasAttribute("checked"));
     }
 
     private static async Task<IRenderedComponent<SuspendCardPage>> Filled(BunitContext browser)
     {
         var page = browser.Render<SuspendCardPage>();
-        page.FindAll("input[name=target]")[0].Change(true);
-        page.FindAll("input[name=cause]")[0].Change(true);
+        await page.FindAll("input[name=target]")[0].ChangeAsync(true);
+        await page.FindAll("input[name=cause]")[0].ChangeAsync(true);
         await page.Find("#name").ChangeAsync("鈴木 花子");
         await page.Find("#birth").ChangeAsync("S60.4.1");
         return page;

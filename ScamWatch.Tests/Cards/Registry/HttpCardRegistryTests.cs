@@ -83,7 +83,8 @@ public sealed class HttpCardRegistryTests
     [Fact]
     public async Task Silence_broken_lines_and_floods_are_told_from_answers()
     {
-        await using var gateway = await RecordingGateway.StartAsync();
+        // A port that nobody else has once it is gone.
+        await using var gateway = await RecordingGateway.StartAsync(Support.Programs.FreePort());
         using var registry = Open(gateway.Address, o => o with { Timeout = TimeSpan.FromSeconds(1) });
         gateway.BreaksAfter = _ => true;
         Assert.IsType<RegistryAnswer.Unreachable>(await registry.SendAsync(Order(), default));
@@ -159,7 +160,7 @@ public sealed class HttpCardRegistryTests
         await using var gateway = await RecordingGateway.StartAsync();
         using var client = new HttpClient { BaseAddress = gateway.Address };
 
-        var results = await new GatewayCheck(client, s_holder, TimeSpan.FromSeconds(20)).RunAsync(default);
+        var results = await new GatewayCheck(client, s_holder, TimeSpan.FromSeconds(60)).RunAsync(default);
 
         Assert.Equal(14, results.Count);
         Assert.All(results, r => Assert.True(r.Passed, $"{r.Name}: {r.Detail}"));
@@ -177,7 +178,7 @@ public sealed class HttpCardRegistryTests
         };
         using var client = new HttpClient { BaseAddress = gateway.Address };
 
-        var results = await new GatewayCheck(client, s_holder, TimeSpan.FromSeconds(20)).RunAsync(default);
+        var results = await new GatewayCheck(client, s_holder, TimeSpan.FromSeconds(60)).RunAsync(default);
 
         Assert.Equal(["unknown-holder", "same-key-same-answer", "order-by-key", "key-of-another-order", "same-key-at-once"],
             results.Where(r => !r.Passed).Select(r => r.Name));
@@ -193,12 +194,12 @@ public sealed class HttpCardRegistryTests
             context.Response.StatusCode = StatusCodes.Status501NotImplemented;
             return Task.CompletedTask;
         };
-        var without = await new GatewayCheck(client, s_holder, TimeSpan.FromSeconds(20)).RunAsync(default);
+        var without = await new GatewayCheck(client, s_holder, TimeSpan.FromSeconds(60)).RunAsync(default);
         Assert.Contains(new CheckResult("compare", true, "not offered"), without);
 
         gateway.InsteadOfComparing = (context, _) => context.Response.WriteAsync(
             """{"fit":"one","name":"match","birthDate":"match","registered":{"address":"みなと川市"}}""");
-        var chatty = await new GatewayCheck(client, s_holder, TimeSpan.FromSeconds(20)).RunAsync(default);
+        var chatty = await new GatewayCheck(client, s_holder, TimeSpan.FromSeconds(60)).RunAsync(default);
         Assert.Equal(["compare", "compare-wrong-address", "compare-unknown-holder"], chatty.Where(r => !r.Passed).Select(r => r.Name));
         Assert.Contains("registered", chatty.First(r => !r.Passed).Detail, StringComparison.Ordinal);
     }
@@ -243,7 +244,7 @@ public sealed class HttpCardRegistryTests
 
     private static HttpCardRegistry Open(Uri address, Func<HttpRegistryOptions, HttpRegistryOptions>? change = null)
     {
-        var options = new HttpRegistryOptions { Url = address, Timeout = TimeSpan.FromSeconds(20) };
+        var options = new HttpRegistryOptions { Url = address, Timeout = TimeSpan.FromSeconds(60) };
         return new(change?.Invoke(options) ?? options);
     }
 

@@ -24,7 +24,7 @@ public sealed class OrderPagesTests
         await desk.AnswerAsync(new RegistryAnswer.Done(desk.Clock.UtcNow, "R-77"));
         browser.Services.GetRequiredService<Domain.Storage.ChangeFeed>().Publish(Domain.Storage.Topic.RegistryOrders);
 
-        page.WaitForAssertion(() => Assert.Contains("R-77", page.Find(".orders").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        page.WaitForAssertion(() => Assert.Contains("R-77", page.Find(".orders").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(60));
     }
 
     [Fact]

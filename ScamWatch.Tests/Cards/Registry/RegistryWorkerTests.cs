@@ -17,7 +17,7 @@ public sealed class RegistryWorkerTests
 
         var taken = await desk.TakeCallAsync();
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while ((await desk.CaseAsync(taken.CaseId)).State != CaseState.Confirmed)
         {
             await Task.Delay(20, patience.Token);

@@ -49,7 +49,7 @@ public sealed class FlowPagesTests : IAsyncLifetime
         var page = Open("misreg-account");
         await ToFactsAsync(page);
         await page.Find("#fact-seenOn").ChangeAsync("2026-11-20");
-        page.FindAll("input[name=fact-screen]")[2].Change(true);
+        await page.FindAll("input[name=fact-screen]")[2].ChangeAsync(true);
         await page.Find("#fact-registeredHow").InputAsync("田中さんと駅前で登録した");
         await page.Find(".stepnow button.primary").ClickAsync(new());
 
@@ -72,7 +72,7 @@ public sealed class FlowPagesTests : IAsyncLifetime
         var page = Open("misreg-account");
         await ToFactsAsync(page);
         await page.Find("#fact-seenOn").ChangeAsync("2026-11-20");
-        page.FindAll("input[name=fact-screen]")[0].Change(true);
+        await page.FindAll("input[name=fact-screen]")[0].ChangeAsync(true);
         await page.Find("#fact-registeredHow").InputAsync("番号は 123456789018");
         Assert.Equal("true", page.Find("#fact-registeredHow").GetAttribute("aria-invalid"));
 

@@ -66,6 +66,7 @@ public sealed class DovecotFixture : IAsyncLifetime
             username_attribute = sub
 
             """);
+        Directory.CreateDirectory(Path.Combine(_folder, "mail"));
         var keys = Directory.CreateDirectory(Path.Combine(_folder, "keys", "default", "HS256")).FullName;
         await File.WriteAllTextAsync(Path.Combine(keys, "default"), Convert.ToBase64String(_tokenKey));
         await LendAsync(_folder);
@@ -89,7 +90,8 @@ public sealed class DovecotFixture : IAsyncLifetime
 
         if (_folder.Length > 0)
         {
-            Directory.Delete(_folder, recursive: true);
+            // The children of the master may outlive it by a moment.
+            await Folders.DeleteAsync(_folder);
         }
     }
 
@@ -108,7 +110,8 @@ public sealed class DovecotFixture : IAsyncLifetime
             await File.WriteAllBytesAsync(Path.Combine(maildir, "new", $"{1_700_000_000 + ++number}.M{number}P1.desk"), mail);
         }
 
-        await LendAsync(Path.Combine(_folder, "mail"));
+        // No more than that: the server is at work in other accounts, where files come and go.
+        await LendAsync(Path.Combine(_folder, "mail", account));
     }
 
     /// <summary>Gives another account the same mails, as links to the same files.</summary>
@@ -126,7 +129,7 @@ public sealed class DovecotFixture : IAsyncLifetime
     public async Task DeliverAsync(string account, byte[] mail, Action? moving = null)
     {
         var maildir = Path.Combine(_folder, "mail", account, "Maildir");
-        var name = $"{1_800_000_000 + Random.Shared.Next(1_000_000)}.M1P2.desk";
+        var name = $"1800000000.M{Guid.NewGuid():N}P2.desk";
         await File.WriteAllBytesAsync(Path.Combine(maildir, "tmp", name), mail);
         await LendAsync(Path.Combine(maildir, "tmp", name));
         moving?.Invoke();

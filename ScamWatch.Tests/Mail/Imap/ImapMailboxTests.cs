@@ -17,7 +17,7 @@ public sealed class ImapMailboxTests
         Password = "pass",
         Poll = TimeSpan.FromMilliseconds(10),
         ProcessedFolder = "Done",
-        Limits = ImapLimits.Default with { MaxLiteral = 1000, Patience = TimeSpan.FromSeconds(5) },
+        Limits = ImapLimits.Default with { MaxLiteral = 1000, Patience = TimeSpan.FromSeconds(60) },
     };
 
     private static (string, string) SignIn(string capabilities = "IMAP4rev1 IDLE MOVE UIDPLUS") =>

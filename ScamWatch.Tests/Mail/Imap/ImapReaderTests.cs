@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using ScamWatch.Ingest.Mail.Imap;
+using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Mail.Imap;
 
@@ -45,12 +46,12 @@ public sealed class ImapReaderTests
     }
 
     [Fact]
-    public void No_bytes_at_all_make_it_throw_anything_else() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(
+    public void No_bytes_at_all_make_it_throw_anything_else() => Check.One(Properties.Tries(500), Prop.ForAll(
         ArbMap.Default.ArbFor<byte[]>(),
         bytes => Failure([.. "* 1 FETCH ("u8, .. bytes]) is null or ProtocolFault));
 
     [Fact]
-    public void Any_mail_comes_through_a_literal_unchanged() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(
+    public void Any_mail_comes_through_a_literal_unchanged() => Check.One(Properties.Tries(300), Prop.ForAll(
         ArbMap.Default.ArbFor<byte[]>(),
         bytes =>
         {
@@ -60,7 +61,7 @@ public sealed class ImapReaderTests
         }));
 
     [Fact]
-    public void Uids_written_as_a_set_are_read_back() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(
+    public void Uids_written_as_a_set_are_read_back() => Check.One(Properties.Tries(300), Prop.ForAll(
         Gen.Choose(1, 60).ArrayOf().ToArbitrary(),
         numbers =>
         {

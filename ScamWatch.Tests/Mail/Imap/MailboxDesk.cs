@@ -97,7 +97,7 @@ internal sealed class MailboxDesk(TestStore store) : IAsyncDisposable
 
     public static async Task UntilAsync(Func<Task<bool>> holds)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!await holds())
         {
             await Task.Delay(20, patience.Token);

@@ -181,7 +181,8 @@ public sealed class MailboxPolicyTests
     /// <summary>A mailbox in memory; its uids count from one.</summary>
     private sealed class ListedMailbox(IEnumerable<byte[]> mails) : IMailbox
     {
-        private readonly List<byte[]> _mails = [.. mails];
+        // A new list for each mail: the worker reads it at any time.
+        private volatile IReadOnlyList<byte[]> _mails = [.. mails];
         private readonly SemaphoreSlim _news = new(0);
 
         public bool RefusesAcknowledging { get; set; }
@@ -192,7 +193,7 @@ public sealed class MailboxPolicyTests
 
         public void Add(byte[] mail)
         {
-            _mails.Add(mail);
+            _mails = [.. _mails, mail];
             _news.Release();
         }
 

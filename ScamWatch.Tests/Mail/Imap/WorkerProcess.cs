@@ -80,6 +80,8 @@ internal sealed class WorkerProcess : IDisposable
         if (!_process.HasExited)
         {
             _process.Kill();
+            // It writes until it is gone, and its folder is deleted next.
+            _process.WaitForExit();
         }
 
         _process.Dispose();

@@ -5,6 +5,7 @@ using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Ingest.Mail;
 using ScamWatch.Ingest.Mail.Smtp;
+using ScamWatch.Tests.Support;
 
 namespace ScamWatch.Tests.Mail.Smtp;
 
@@ -73,7 +74,7 @@ public sealed class MailWriterTests
     }
 
     [Fact]
-    public void Random_texts_come_out_as_they_went_in() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(
+    public void Random_texts_come_out_as_they_went_in() => Check.One(Properties.Tries(300), Prop.ForAll(
         s_text,
         s_text,
         (subject, body) =>

@@ -1,6 +1,7 @@
 using System.Text;
 using ScamWatch.Ingest.Mail.Imap;
 using ScamWatch.Ingest.Mail.Smtp;
+using ScamWatch.Tests.Mail.Imap;
 
 namespace ScamWatch.Tests.Mail.Smtp;
 
@@ -20,6 +21,7 @@ public sealed class SmtpClientTests : IAsyncDisposable
             await client.SendAsync("", "a@example.jp", "Subject: x\r\n\r\nhello\r\n"u8.ToArray(), Ct);
         }
 
+        await UntilTheEndIsHeardAsync();
         Assert.Equal(["EHLO desk.example", "MAIL FROM:<> SIZE=21", "RCPT TO:<a@example.jp>", "DATA", "QUIT"], _server.Heard);
         Assert.Equal("Subject: x\r\n\r\nhello\r\n", Assert.Single(_server.Mails));
     }
@@ -38,6 +40,7 @@ public sealed class SmtpClientTests : IAsyncDisposable
         }
 
         Assert.Equal(message.EndsWith('\n') ? message : message + "\r\n", Assert.Single(_server.Mails));
+        await UntilTheEndIsHeardAsync();
         Assert.Equal("QUIT", _server.Heard[^1]);
         Assert.Equal(5, _server.Heard.Count);
     }
@@ -176,6 +179,7 @@ public sealed class SmtpClientTests : IAsyncDisposable
             await client.SendAsync("", "a@example.jp", "x\r\n"u8.ToArray(), Ct);
         }
 
+        await UntilTheEndIsHeardAsync();
         Assert.Equal(["EHLO desk.example", "HELO desk.example", "MAIL FROM:<>", "RCPT TO:<a@example.jp>", "DATA", "QUIT"], _server.Heard);
     }
 
@@ -264,4 +268,7 @@ public sealed class SmtpClientTests : IAsyncDisposable
 
         Assert.DoesNotContain(_server.Heard, l => l.Contains("victim", StringComparison.Ordinal));
     }
+
+    /// <summary>The client does not wait long for an answer to its last word.</summary>
+    private Task UntilTheEndIsHeardAsync() => MailboxDesk.UntilAsync(() => Task.FromResult(_server.Heard.Contains("QUIT")));
 }

@@ -72,7 +72,7 @@ public sealed class SmtpWorkerTests : IAsyncDisposable
         await QueueAsync(3);
 
         await StartAsync();
-        await UntilAsync(m => m.State == ReplyState.Sent, 2);
+        await UntilAsync(m => m.State is ReplyState.Sent or ReplyState.Failed, 3);
 
         var failed = Assert.Single(await MailsAsync(_store), m => m.State == ReplyState.Failed);
         Assert.Equal("RCPT 550 5.1.1", failed.LastError);

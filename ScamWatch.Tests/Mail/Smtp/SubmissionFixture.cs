@@ -107,7 +107,7 @@ public sealed class SubmissionFixture : IAsyncLifetime
 
         if (_folder.Length > 0)
         {
-            Directory.Delete(_folder, recursive: true);
+            await Folders.DeleteAsync(_folder);
         }
     }
 

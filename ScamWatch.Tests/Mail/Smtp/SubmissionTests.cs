@@ -36,6 +36,7 @@ public sealed class SubmissionTests(SubmissionFixture server) : IClassFixture<Su
             await sender.SendAsync("bounce@city.example", MailWriter.Wire(reply.To), MailWriter.Write(reply), Ct);
         }
 
+        await MailboxDesk.UntilAsync(() => Task.FromResult(server.MailsWith(receipt).Count >= 2));
         var mails = server.MailsWith(receipt);
         Assert.Equal(2, mails.Count);
         Assert.Single(mails, m => m.Contains("X-Mail-Args: <>", StringComparison.Ordinal));

@@ -3079,11 +3079,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
                     b.HasIndex("DecidedWith");
 
-                    b.HasIndex("DeliveryKey")
-                        .IsUnique();
+                    b.HasIndex("DeliveryKey");
 
-                    b.HasIndex("ReceiptNumber")
-                        .IsUnique();
+                    b.HasIndex("ReceiptNumber");
 
                     b.HasIndex("DecidedAt", "Id");
 

@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+using Bunit;
+using Microsoft.Playwright;
+
+namespace ScamWatch.Tests.Support;
+
+/// <summary>
+/// How long tests wait for what will come where they do not say so themselves. Far longer than it takes: the machine may be slow, or busy with
+/// other tests. Whoever waits goes on as soon as it has come.
+/// </summary>
+internal static class Patience
+{
+    /// <summary>For a page, a worker or a server.</summary>
+    public static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
+
+    // A second by itself.
+    [ModuleInitializer]
+    internal static void OfComponents() => BunitContext.DefaultWaitTimeout = Long;
+
+    /// <summary>What is expected of a page in the browser; five seconds by itself.</summary>
+    public static void OfBrowsers() => Assertions.SetDefaultExpectTimeout((float)Long.TotalMilliseconds);
+}
