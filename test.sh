@@ -21,7 +21,7 @@ install_missing() {
   [ -f /usr/include/PCSC/ifdhandler.h ] || missing+=(libpcsclite-dev)
   command -v gcc >/dev/null || missing+=(gcc)
   [ -f /usr/include/stdio.h ] || missing+=(libc6-dev)
-  if [ "$*" = "bench mail" ]; then
+  if [ "$*" = "bench mail" ] || [ "$*" = "bench" ] || [ "$*" = "bench --quick" ]; then
     # What the report mailbox is measured beside.
     command -v mbsync >/dev/null || missing+=(isync)
     command -v getmail >/dev/null || missing+=(getmail6)
@@ -121,8 +121,8 @@ sum_up() { # exit code of the run
   [ "$failed" -eq 0 ]
 }
 
-# Programs beside the tests, optimised: `./test.sh bench queue|triage|classifier|quality|peers|mail|campaigns|api|public|burst|suspension|audit|registry|insights|reader|open-now|guidance|circuits|move`,
-# `./test.sh survive mail|cards|reader|nodes`, `./test.sh screenshots`. `./test.sh fuzz [SECONDS]` runs the fuzz tests, a minute each parser, two at once; `./test.sh audit` asks for known
+# Programs beside the tests, optimised: `./test.sh bench` runs every benchmark (`--quick`: small sizes), `./test.sh bench NAME` one of them,
+# `./test.sh bench report` draws docs/benchmarks.md; `./test.sh survive mail|cards|reader|nodes`, `./test.sh screenshots`. `./test.sh fuzz [SECONDS]` runs the fuzz tests, a minute each parser, two at once; `./test.sh audit` asks for known
 # vulnerabilities of the packages.
 if [ "${1:-}" = "audit" ]; then
   exec .ci/audit
@@ -148,7 +148,7 @@ if [ $# -gt 0 ]; then
     ScamWatch.Tests/Benchmarks/api.sh "$program" "${@:3}"
   else
     # Durable commits are what is measured here: this server flushes to disk.
-    case "$1 ${2:-}" in "bench suspension" | "bench audit" | "bench move" | "survive nodes") start_postgres on ;; esac
+    case "$1 ${2:-}" in "bench " | "bench --quick" | "bench --of" | "bench suspension" | "bench audit" | "bench move" | "bench nodes" | "survive nodes") start_postgres on ;; esac
     "$program" "$@"
   fi
   exit

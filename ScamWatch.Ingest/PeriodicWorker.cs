@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ScamWatch.Domain.Operations;
 
 namespace ScamWatch.Ingest;
 
@@ -25,7 +26,8 @@ public abstract class PeriodicWorker(string name, TimeSpan interval, string trou
         {
             try
             {
-                board.Ran(name, await LookAsync(stoppingToken));
+                board.Ran(name, await Telemetry.RunAsync(name, () => LookAsync(stoppingToken)));
+                board.Rests(name, interval);
                 await Task.Delay(interval, clock ?? TimeProvider.System, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -36,7 +38,9 @@ public abstract class PeriodicWorker(string name, TimeSpan interval, string trou
             {
                 board.Failed(name, fault.GetType().Name);
                 log.LogError(fault, "{Trouble}; trying again", trouble);
-                await Task.Delay(interval < s_afterFault ? interval : s_afterFault, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var pause = interval < s_afterFault ? interval : s_afterFault;
+                board.Rests(name, pause);
+                await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

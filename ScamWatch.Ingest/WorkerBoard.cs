@@ -12,8 +12,10 @@ namespace ScamWatch.Ingest;
 /// <param name="Connected">Whether its connection stands; null for a worker without one.</param>
 /// <param name="Waiting">How many items it knows of and has not taken yet.</param>
 /// <param name="FailingSince">Since when every attempt failed, UTC; null while it does well.</param>
+/// <param name="NextRunAt">When it looks again, UTC; null for one that waits for news.</param>
 public sealed record WorkerState(
-    string Name, bool Healthy, DateTime? LastRunAt, DateTime? LastItemAt, string LastFault, bool? Connected = null, int Waiting = 0, DateTime? FailingSince = null);
+    string Name, bool Healthy, DateTime? LastRunAt, DateTime? LastItemAt, string LastFault, bool? Connected = null, int Waiting = 0, DateTime? FailingSince = null,
+    DateTime? NextRunAt = null);
 
 /// <summary>Where workers write how they are doing. One for the process.</summary>
 public sealed class WorkerBoard(TimeProvider clock)
@@ -37,6 +39,13 @@ public sealed class WorkerBoard(TimeProvider clock)
         name,
         _ => new(name, false, null, null, "", connected),
         (_, state) => state with { Connected = connected });
+
+    /// <summary>It looks again after so long.</summary>
+    public void Rests(string name, TimeSpan pause)
+    {
+        var next = clock.GetUtcNow().UtcDateTime + pause;
+        _states.AddOrUpdate(name, _ => new(name, true, null, null, "", NextRunAt: next), (_, state) => state with { NextRunAt = next });
+    }
 
     /// <summary>One item was taken; so many more are known to wait.</summary>
     public void Took(string name, int waiting)

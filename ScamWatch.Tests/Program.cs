@@ -10,39 +10,22 @@ internal static class Program
 {
     public static async Task<int> Main(string[] args) => args switch
     {
-        ["bench", "queue", ..] => await QueuePaint.RunAsync(args.ElementAtOrDefault(2)),
-        ["bench", "triage", ..] => await TriageSpeed.RunAsync(args),
-        ["bench", "circuits", ..] => await CircuitLoad.RunAsync(args),
+        ["bench"] or ["bench", "--quick" or "--of", ..] => await AllBenchmarks.RunAsync(args[1..]),
+        ["bench", "report", ..] => ResultsDocument.Run(args[2..]),
         ["bench", "circuits-server", var people] => await CircuitLoad.ServeAsync(int.Parse(people, System.Globalization.CultureInfo.InvariantCulture)),
-        ["bench", "second-window"] => await SecondWindow.RunAsync(),
-        ["bench", "classifier", ..] => ClassifierSpeed.Run(args),
-        ["bench", "mail", ..] => await MailSpeed.RunAsync(args),
         ["bench", "verdicts", var list, var model] => MailVerdicts.Run(list, model),
-        ["bench", "campaigns", ..] => await CampaignMatching.RunAsync(args),
         ["bench", "memory", var model] => ClassifierSpeed.Memory(model),
-        ["bench", "quality", ..] => ClassifierQuality.Run(args),
-        ["bench", "split", var folder, ..] => PeerSplit.Run(folder, args),
+        ["bench", "split", var folder, ..] => PeerSplit.Run(folder, new(Benchmark.Find("peers")!, args[3..])),
         ["bench", "rspamd", var address, var folder, var scores] => await PeerRspamd.RunAsync(address, folder, scores),
-        ["bench", "compare", var folder, ..] => PeerComparison.Run(folder, args),
         ["survive", "mail", ..] => await MailSurvival.RunAsync(args),
         ["bench", "api-mails", var folder] => ApiMails.Write(folder),
-        ["bench", "api-compare", var folder, ..] => await ApiComparison.RunAsync(folder, args),
-        ["bench", "public-compare", ..] => await PublicComparison.RunAsync(args),
         ["bench", "public-bare", var port, var file] => await PublicComparison.ServeBareAsync(port, file),
-        ["bench", "burst", ..] => await ApiBurst.RunAsync(args),
-        ["bench", "insights", ..] => await InsightSpeed.RunAsync(args),
-        ["bench", "guidance", ..] => GuidanceQuality.Run(args),
-        ["bench", "audit", ..] => await AuditSpeed.RunAsync(args.ElementAtOrDefault(2)),
-        ["bench", "move", ..] => await MoveSpeed.RunAsync(args.ElementAtOrDefault(2)),
-        ["bench", "suspension"] => await SuspensionSpeed.RunAsync(),
-        ["bench", "registry", ..] => await RegistryDrain.RunAsync(args.ElementAtOrDefault(2)),
-        ["bench", "open-now"] => OpenNowSpeed.Run(),
-        ["bench", "reader", ..] => await ReaderSpeed.RunAsync(args.ElementAtOrDefault(2)),
+        ["bench", var name, ..] when Benchmark.Find(name) is { } benchmark => await new BenchRun(benchmark, args[2..]).RunAsync(),
         ["survive", "reader", ..] => await ReaderSurvival.RunAsync(args),
         ["survive", "cards", var kills, "small"] => await SurviveAsync(kills, CardDrill.Program.Small),
         ["survive", "cards", ..] => await SurviveAsync(args.ElementAtOrDefault(2) ?? "200", CardDrill.Program.Web),
         ["drill-server", var program, var folder, var port, var registry] => await CardDrill.ServeAsync(program, folder, port, registry),
-        ["survive", "nodes", ..] => await NodeSurvival.RunAsync(args),
+        ["survive", "nodes", ..] => await new BenchRun(Benchmark.Find("nodes")!, args[2..]).RunAsync(),
         ["node-server"] => await CardDrill.ServeNodeAsync(),
         ["call-server", var state, var port] => await Browser.CallServer.ServeAsync(state, port),
         ["screenshots"] => await Screenshots.RunAsync(),
@@ -62,29 +45,32 @@ internal static class Program
     private static int Usage()
     {
         Console.Error.WriteLine("""
+            bench [--quick] [--of NAME,NAME]       all of them (or those), one after the other
+            bench report [FILE...]                 docs/benchmarks.md from results
             bench queue [REPORTS]
             bench triage [--sizes N,N]
-            bench circuits [--idle N] [--busy N]
-            bench second-window
+            bench circuits [--idle N] [--busy N] [--clicks N]
+            bench second-window [--runs N]
             bench insights [--sizes N,N]
-            bench guidance [--articles N] [--development]
+            bench guidance [--articles N,N] [--development]
             bench move [REPORTS]
-            bench suspension
-            bench audit [ENTRIES]
+            bench suspension [--rounds N] [--seconds N] [--callers N,N]
+            bench audit [ENTRIES] [--sizes N,N] [--rounds N] [--seconds N]
             bench registry [CASES]
-            survive cards [KILLS [small]]
-            survive nodes [--minutes N] [--kill-every SECONDS] [--rate N] [--operators N] [--call-seconds N] [--public N] [--json FILE]   (by ./test.sh only)
             bench open-now
             bench reader [INSERTIONS]
-            survive reader [CYCLES RESTARTS]
-            bench classifier [--json FILE]
+            bench classifier [--sizes N,N] [--json FILE]
             bench campaigns [--quality [--labelled N] [--seed N] [--faults]] [--speed [--sizes N,N]]
             bench quality [--folds N] [--dev FILE] [--json FILE]
             bench api [--rounds N] [--seconds N] [--json FILE]   (by ./test.sh only)
-            bench public [--rounds N] [--seconds N] [--json FILE]   (by ./test.sh only)
+            bench public [--rounds N] [--seconds N] [--connections N,N] [--json FILE]   (by ./test.sh only)
             bench burst [--seconds N] [--rate N] [--json FILE]
-            bench peers [--dev FILE] [--json FILE]   (by ./test.sh only)
+            bench peers [--dev FILE] [--texts N] [--json FILE]   (by ./test.sh only)
             bench mail [--mails N] [--rounds N] [--deliveries N] [--only drain,peers,fetch,mime,verdict,idle] [--json FILE]
+              each of them with --quick: small sizes, a look
+            survive cards [KILLS [small]]
+            survive nodes [--minutes N] [--kill-every SECONDS] [--rate N] [--operators N] [--call-seconds N] [--public N] [--json FILE]   (by ./test.sh only)
+            survive reader [CYCLES RESTARTS]
             survive mail [--only hostile,kill,cut,full] [--messages N] [--seed N] [--kills N] [--cuts N]
             screenshots
             """);

@@ -126,7 +126,7 @@ if has pwsh; then
 else
   left "pwsh: windows/install.ps1"
 fi
-for script in check.sh publish.sh container/nginx.sh; do
+for script in check.sh check-package.sh publish.sh container/nginx.sh; do
   if said=$(bash -n "$script" 2>&1); then passed "$script: bash -n"; else failed "$script: $said"; fi
 done
 exit $bad

@@ -38,6 +38,43 @@ public static class Telemetry
     public static ActionSpan Begin(string action, Staff.Actor actor) =>
         new(action, s_source.StartActivity(action)?.SetTag("scamwatch.actor", KindOf(actor)), Stopwatch.GetTimestamp());
 
+    /// <summary>Name of the span of one look of a worker for work.</summary>
+    public const string Run = "worker-run";
+
+    /// <summary>One look for work by a worker, as a span. A look that found nothing is not sent: every second of every worker would be one.</summary>
+    /// <param name="worker">Its name; only the kind is told.</param>
+    /// <param name="look">The look; a fault passes through.</param>
+    /// <param name="outcomeOf"><c>idle</c>, <c>work</c> or <c>fault</c>, by what the look found.</param>
+    public static async Task<T> RunAsync<T>(string worker, Func<Task<T>> look, Func<T, string> outcomeOf)
+    {
+        using var span = s_source.StartActivity(Run)?.SetTag("scamwatch.worker", AlarmRules.KindOf(worker));
+        // Stopped within a look: nothing came of it.
+        var outcome = "idle";
+        try
+        {
+            var found = await look();
+            outcome = outcomeOf(found);
+            return found;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            outcome = "fault";
+            span?.SetStatus(ActivityStatusCode.Error);
+            throw;
+        }
+        finally
+        {
+            span?.SetTag("scamwatch.outcome", outcome);
+            if (span is not null && outcome == "idle")
+            {
+                span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+            }
+        }
+    }
+
+    /// <summary>The same for a look that tells whether it found something.</summary>
+    public static Task<bool> RunAsync(string worker, Func<Task<bool>> look) => RunAsync(worker, look, found => found ? "work" : "idle");
+
     /// <summary>A worker looked for work.</summary>
     /// <param name="worker">Its name.</param>
     /// <param name="outcome"><c>idle</c>, <c>work</c> or <c>fault</c>.</param>

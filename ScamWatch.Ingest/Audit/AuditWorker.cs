@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Nodes;
+using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Ingest.Audit;
@@ -35,9 +36,10 @@ public sealed class AuditWorker(
         {
             try
             {
-                var done = await link.RunAsync(stoppingToken);
+                var done = await Telemetry.RunAsync(Name, () => link.RunAsync(stoppingToken), d => d.Linked > 0 ? "work" : "idle");
                 board.Ran(Name, done.Linked > 0);
                 await BeginCheckAsync(done.IsSuspect, stoppingToken);
+                board.Rests(Name, s_interval);
                 await Task.Delay(s_interval, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -48,6 +50,7 @@ public sealed class AuditWorker(
             {
                 board.Failed(Name, fault.GetType().Name);
                 log.LogError(fault, "Audit entries could not be linked; trying again");
+                board.Rests(Name, s_interval);
                 await Task.Delay(s_interval, CancellationToken.None);
             }
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain;
+using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 
@@ -49,7 +50,7 @@ public sealed class DropFolderWorker(
                     reconciled = true;
                 }
 
-                board.Ran(Name, await TakeSettledAsync(stoppingToken));
+                board.Ran(Name, await Telemetry.RunAsync(Name, () => TakeSettledAsync(stoppingToken)));
             }
             catch (OperationCanceledException)
             {
@@ -80,8 +81,9 @@ public sealed class DropFolderWorker(
         }
     }
 
-    private static async Task<bool> Next(PeriodicTimer timer, CancellationToken ct)
+    private async Task<bool> Next(PeriodicTimer timer, CancellationToken ct)
     {
+        board.Rests(Name, s_interval);
         try
         {
             return await timer.WaitForNextTickAsync(ct);

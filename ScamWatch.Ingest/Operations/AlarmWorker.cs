@@ -23,8 +23,9 @@ public sealed class AlarmWorker(
         {
             try
             {
-                var found = await LookAsync(stoppingToken);
+                var found = await Telemetry.RunAsync(Name, () => LookAsync(stoppingToken));
                 board.Ran(Name, found);
+                board.Rests(Name, s_interval);
                 await Task.Delay(s_interval, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -35,6 +36,7 @@ public sealed class AlarmWorker(
             {
                 board.Failed(Name, fault.GetType().Name);
                 log.LogError(fault, "The operation could not be looked at; trying again");
+                board.Rests(Name, s_interval);
                 await Task.Delay(s_interval, CancellationToken.None);
             }
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Backups;
+using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Ingest.Operations;
@@ -22,7 +23,7 @@ public sealed class BackupWorker(KeepBackups backups, WorkerBoard board, ILogger
         {
             try
             {
-                if (await backups.RunAsync(s_actor, stoppingToken) is { IsGood: false } run)
+                if (await Telemetry.RunAsync(Name, () => backups.RunAsync(s_actor, stoppingToken), r => r switch { null => "idle", { IsGood: true } => "work", _ => "fault" }) is { IsGood: false } run)
                 {
                     board.Failed(Name, run.Fault);
                     log.LogError("The backup failed: {Why}", run.Fault);
@@ -32,6 +33,7 @@ public sealed class BackupWorker(KeepBackups backups, WorkerBoard board, ILogger
                     board.Ran(Name, foundWork: false);
                 }
 
+                board.Rests(Name, s_interval);
                 await Task.Delay(s_interval, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -42,6 +44,7 @@ public sealed class BackupWorker(KeepBackups backups, WorkerBoard board, ILogger
             {
                 board.Failed(Name, fault.GetType().Name);
                 log.LogError(fault, "The backup could not be taken; trying again");
+                board.Rests(Name, s_interval);
                 await Task.Delay(s_interval, CancellationToken.None);
             }
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Cards.Registry;
+using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.Storage;
 
 namespace ScamWatch.Ingest.Registry;
@@ -34,7 +35,7 @@ public sealed class RegistryWorker(
         {
             try
             {
-                var sent = await SendSomeAsync(stoppingToken);
+                var sent = await Telemetry.RunAsync(Name, () => SendSomeAsync(stoppingToken), n => _silences > 0 ? "fault" : n > 0 ? "work" : "idle");
                 if (_silences > 0)
                 {
                     await Task.Delay(RegistryRules.PauseAfterSilence(_silences, Random.Shared.NextDouble(), settings), clock, stoppingToken);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Ingest.Search;
@@ -26,9 +27,11 @@ public sealed class SearchWorker(IndexReports index, WorkerBoard board, ILogger<
                 var watch = Stopwatch.StartNew();
                 // Those of an older version once; then the new ones.
                 adopted = adopted || await index.AdoptAsync(stoppingToken) == 0;
-                var taken = await index.RunAsync(stoppingToken);
+                var taken = await Telemetry.RunAsync(Name, () => index.RunAsync(stoppingToken), t => t > 0 ? "work" : "idle");
                 board.Ran(Name, taken > 0);
-                await Task.Delay(!adopted || taken == IndexReports.AtOnce ? watch.Elapsed : s_interval, stoppingToken);
+                var pause = !adopted || taken == IndexReports.AtOnce ? watch.Elapsed : s_interval;
+                board.Rests(Name, pause);
+                await Task.Delay(pause, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -38,6 +41,7 @@ public sealed class SearchWorker(IndexReports index, WorkerBoard board, ILogger<
             {
                 board.Failed(Name, fault.GetType().Name);
                 log.LogError(fault, "The index of the search could not be written; trying again");
+                board.Rests(Name, s_interval);
                 await Task.Delay(s_interval, CancellationToken.None);
             }
         }

@@ -19,10 +19,10 @@ namespace ScamWatch.Tests.Benchmarks;
 /// </summary>
 internal static class ApiBurst
 {
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(BenchRun run)
     {
-        var seconds = BenchOutput.Number(args, "--seconds", 60);
-        var rate = BenchOutput.Number(args, "--rate", 50);
+        var seconds = run.Number("--seconds", 60);
+        var rate = run.Number("--rate", 50);
         var parts = new BenchParts();
         var texts = parts.Corpus.Where(t => t.Lang == "ja").ToArray();
         new Random(50).Shuffle(texts);
@@ -35,7 +35,7 @@ internal static class ApiBurst
         var pages = new List<double>();
         var refused = 0;
         var open = 0;
-        var mostOpen = 0;
+        var mostOpen = 0L;
         var total = seconds * rate;
         var running = new List<Task>(total);
         var find = server.Services.GetRequiredService<FindReports>();
@@ -68,7 +68,13 @@ internal static class ApiBurst
         BenchOutput.Print($"{total} reports at {rate}/s for {seconds} s: {receipts.Count} acknowledged, {receipts.Distinct().Count()} numbers, {stored.Count} stored, {lost} lost, {refused} refused");
         BenchOutput.Print($"from due to answer: p50 {sorted[sorted.Length / 2]:F0} ms, p95 {sorted[(int)(sorted.Length * 0.95)]:F0} ms, worst {sorted[^1]:F0} ms; most at once {mostOpen}");
         BenchOutput.Print($"queue age at the end {drained.TotalSeconds:F2} s; queue page's query meanwhile: p50 {pages[pages.Count / 2]:F0} ms, worst {pages[^1]:F0} ms");
-        BenchOutput.WriteJson(args, new { Reports = total, Rate = rate, Acknowledged = receipts.Count, Stored = stored.Count, Lost = lost, Refused = refused, P50 = sorted[sorted.Length / 2], Worst = sorted[^1], QueueAgeSeconds = drained.TotalSeconds, WorstPage = pages[^1] });
+        BenchOutput.WriteJson(run.Args, new { Reports = total, Rate = rate, Acknowledged = receipts.Count, Stored = stored.Count, Lost = lost, Refused = refused, P50 = sorted[sorted.Length / 2], Worst = sorted[^1], QueueAgeSeconds = drained.TotalSeconds, WorstPage = pages[^1] });
+        var size = new Size(total, $"reports at {rate}/s");
+        run.Add("reports lost", lost, "reports", size);
+        run.Add("reports refused", refused, "reports", size);
+        run.Add("from due to answer", new Spread(sorted), size);
+        run.Add("age of the queue at the end", drained.TotalSeconds, "s", size);
+        run.Add("queue page's query meanwhile", new Spread(pages), size);
         return lost == 0 && refused == 0 ? 0 : 1;
 
         async Task SendAsync(int number, TimeSpan due)
@@ -85,7 +91,7 @@ internal static class ApiBurst
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1/reports", UriKind.Relative)) { Content = content };
             request.Headers.Add("Idempotency-Key", $"burst-{number}");
             var now = Interlocked.Increment(ref open);
-            InterlockedMax(ref mostOpen, now);
+            BenchOutput.Raise(ref mostOpen, now);
             using var answer = await http.SendAsync(request);
             Interlocked.Decrement(ref open);
             latencies.Add((clock.Elapsed - due).TotalMilliseconds);
@@ -97,17 +103,6 @@ internal static class ApiBurst
             else if (Interlocked.Increment(ref refused) == 1)
             {
                 BenchOutput.Say(Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync()));
-            }
-        }
-
-        static void InterlockedMax(ref int place, int value)
-        {
-            for (var seen = Volatile.Read(ref place); value > seen; seen = Volatile.Read(ref place))
-            {
-                if (Interlocked.CompareExchange(ref place, value, seen) == seen)
-                {
-                    return;
-                }
             }
         }
     }

@@ -4,22 +4,27 @@ using System.Globalization;
 namespace ScamWatch.Tests.Benchmarks;
 
 /// <summary>
-/// The judging endpoint and rspamd's, by turns on the same mails: <c>bench api-compare FOLDER --rspamd ADDRESS</c>, run by
+/// The judging endpoint and rspamd's, by turns on the same mails: <c>bench api --folder FOLDER --rspamd ADDRESS</c>, run by
 /// api.sh. Requests a second and median latency at 1 and 8 connections, and the median of the rounds' ratios.
 /// </summary>
 internal static class ApiComparison
 {
     private const int WarmUpSeconds = 20;
 
-    public static async Task<int> RunAsync(string folder, string[] args)
+    public static async Task<int> RunAsync(BenchRun run)
     {
-        var rounds = BenchOutput.Number(args, "--rounds", 3);
-        var seconds = BenchOutput.Number(args, "--seconds", 8);
-        var rspamd = BenchOutput.Option(args, "--rspamd") ?? throw new ArgumentException("--rspamd is missing.");
+        var rounds = run.Number("--rounds", 3);
+        var seconds = run.Number("--seconds", 8);
+        if (run.Option("--folder") is not { } folder || run.Option("--rspamd") is not { } rspamd)
+        {
+            BenchOutput.Say("bench api needs rspamd beside it: ./test.sh bench api");
+            return 2;
+        }
+
         var cores = Environment.ProcessorCount > 1 ? 1 : 0;
         await using var ours = await ApiServer.StartAsync(core: 0);
         // The first answers are slow in every server, ours until all of it is compiled: not counted.
-        Load(ours.Address + "api/v1/classify", ours.Key, 8, WarmUpSeconds);
+        Load(ours.Address + "api/v1/classify", ours.Key, 8, run.Number("--warm-up", WarmUpSeconds));
         Load(rspamd + "/checkv2", null, 8, Math.Min(seconds, 5));
 
         var figures = new List<Pair>();
@@ -41,9 +46,13 @@ internal static class ApiComparison
         {
             BenchOutput.Print(
                 $"{group.Key,-13}{Median(group, f => f.Ours.PerSecond),9:F0}{Median(group, f => f.Rspamd.PerSecond),10:F0}{Median(group, f => f.Ours.PerSecond / f.Rspamd.PerSecond),8:F1}{Median(group, f => f.Ours.P50),8:F2} ms{Median(group, f => f.Rspamd.P50),9:F2} ms{Median(group, f => f.Rspamd.P50 / f.Ours.P50),8:F1}{Median(group, f => f.Ours.P99),8:F2} ms{Median(group, f => f.Rspamd.P99),9:F2} ms{group.Sum(f => f.Ours.Errors + f.Rspamd.Errors),8}");
+            var size = new Size(group.Key, "connections");
+            run.Add($"mails judged, {size}", Median(group, f => f.Ours.PerSecond), "/s", size, new("rspamd", Median(group, f => f.Rspamd.PerSecond), Median(group, f => f.Ours.PerSecond / f.Rspamd.PerSecond)));
+            run.Add($"median answer, {size}", Median(group, f => f.Ours.P50), "ms", size, new("rspamd", Median(group, f => f.Rspamd.P50), Median(group, f => f.Ours.P50 / f.Rspamd.P50)));
+            run.Add($"99th answer, {size}", Median(group, f => f.Ours.P99), "ms", size, new("rspamd", Median(group, f => f.Rspamd.P99), Median(group, f => f.Ours.P99 / f.Rspamd.P99)));
         }
 
-        BenchOutput.WriteJson(args, figures);
+        BenchOutput.WriteJson(run.Args, figures);
         return 0;
 
         Figures Load(string address, string? key, int connections, int duration)

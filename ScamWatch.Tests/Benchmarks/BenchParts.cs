@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.Data.Sqlite;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
@@ -36,9 +37,9 @@ internal sealed class BenchParts
     /// Real texts to measure on, with how each is worded: the file after <c>--dev</c>, else shared/eval/dev.jsonl beside the
     /// project; null where neither is there.
     /// </summary>
-    public (IReadOnlyList<CorpusText> Texts, IReadOnlyDictionary<string, string> Wording)? Dev(string[] args)
+    public (IReadOnlyList<CorpusText> Texts, IReadOnlyDictionary<string, string> Wording)? Dev(BenchRun run)
     {
-        var file = BenchOutput.Option(args, "--dev") ?? (TestPaths.Eval is { } folder ? Path.Combine(folder, "dev.jsonl") : null);
+        var file = run.Option("--dev") ?? (TestPaths.Eval is { } folder ? Path.Combine(folder, "dev.jsonl") : null);
         if (!File.Exists(file))
         {
             BenchOutput.Say($"skipped: {file ?? "shared/eval/dev.jsonl"} (not there)");
@@ -120,6 +121,31 @@ internal static class BenchOutput
     public static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
     public static string Of(double? measure, string format = "F3") => measure?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
+
+    /// <summary>Sets a place to a value where that is greater, whoever else does so.</summary>
+    public static void Raise(ref long place, long value)
+    {
+        for (var seen = Volatile.Read(ref place); value > seen; seen = Volatile.Read(ref place))
+        {
+            Interlocked.CompareExchange(ref place, value, seen);
+        }
+    }
+
+    /// <summary>Names of the columns of a table in an SQLite file.</summary>
+    public static IReadOnlyList<string> Columns(SqliteConnection connection, string table)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name FROM pragma_table_info($table)";
+        command.Parameters.AddWithValue("$table", table);
+        using var rows = command.ExecuteReader();
+        var columns = new List<string>();
+        while (rows.Read())
+        {
+            columns.Add(rows.GetString(0));
+        }
+
+        return columns;
+    }
 
     public static double Median(IEnumerable<double> values)
     {

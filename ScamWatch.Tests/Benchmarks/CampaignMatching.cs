@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScamWatch.Tests.Campaigns;
 using ScamWatch.Tests.Support;
 
@@ -9,30 +8,35 @@ internal static class CampaignMatching
 {
     private const int Labelled = 2_000;
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(BenchRun run)
     {
-        if (!args.Contains("--speed"))
+        if (!run.Has("--speed"))
         {
-            await QualityAsync(args);
+            await QualityAsync(run);
         }
 
-        if (!args.Contains("--quality"))
+        if (!run.Has("--quality"))
         {
-            await CampaignSpeed.RunAsync([.. (BenchOutput.Option(args, "--sizes") ?? "10000,100000,1000000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))]);
+            await CampaignSpeed.RunAsync(run);
         }
 
         return 0;
     }
 
-    private static async Task QualityAsync(string[] args)
+    private static async Task QualityAsync(BenchRun run)
     {
         await using var store = await TestStore.OpenAsync();
-        var (figures, placed) = await LabelledMatching.RunAsync(store, BenchOutput.Number(args, "--labelled", Labelled), BenchOutput.Number(args, "--seed", LabelledMatching.Seed));
+        var (figures, placed) = await LabelledMatching.RunAsync(store, run.Number("--labelled", Labelled), run.Number("--seed", LabelledMatching.Seed));
         var campaigns = placed.Select(p => p.Report.Campaign).OfType<string>().Distinct().Count();
         BenchOutput.Print($"{placed.Count} reports, {campaigns} campaigns, {placed.Count(p => p.Report.Campaign is null)} single, {placed.Select(p => p.Campaign).OfType<Guid>().Distinct().Count()} found");
         BenchOutput.Print($"pairs      precision {figures.Precision:F4}  recall {figures.Recall:F4}");
         BenchOutput.Print($"B-cubed    precision {figures.BPrecision:F4}  recall {figures.BRecall:F4}");
-        if (args.Contains("--faults"))
+        var size = new Size(placed.Count, "reports");
+        run.Add("pairs put together rightly, precision", figures.Precision, "share", size);
+        run.Add("pairs put together rightly, recall", figures.Recall, "share", size);
+        run.Add("B-cubed precision", figures.BPrecision, "share", size);
+        run.Add("B-cubed recall", figures.BRecall, "share", size);
+        if (run.Has("--faults"))
         {
             foreach (var group in placed.Where(p => p.Campaign is not null).GroupBy(p => p.Campaign).Where(g => g.Select(p => p.Report.Campaign ?? p.Id.ToString()).Distinct().Count() > 1))
             {

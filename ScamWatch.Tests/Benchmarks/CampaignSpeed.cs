@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Campaigns;
@@ -16,7 +15,7 @@ namespace ScamWatch.Tests.Benchmarks;
 /// one SQLite file, filled past the product with new texts in the words of the corpus, so that every look-up finds
 /// neighbours. New reports: half of them like one another, half like nothing.
 /// </summary>
-internal sealed class CampaignSpeed(TestStore store) : IDisposable
+internal sealed class CampaignSpeed(BenchRun run, TestStore store) : IDisposable
 {
     private const int Measured = 200;
     private const int Campaign = 5_000;
@@ -31,21 +30,23 @@ internal sealed class CampaignSpeed(TestStore store) : IDisposable
     private int _stored;
     private int _receipts;
 
-    public static async Task RunAsync(int[] sizes)
+    public static async Task RunAsync(BenchRun run)
     {
         await using var store = await TestStore.OpenAsync();
-        using var speed = new CampaignSpeed(store);
+        using var speed = new CampaignSpeed(run, store);
         await speed._connection.OpenAsync();
         // The first of all pays for compiling: measured by nobody.
         await speed.MeasureAsync(20);
         BenchOutput.Print($"matching a new report, SQLite, {Measured} reports, milliseconds (median / 95th / worst)");
-        foreach (var size in sizes)
+        foreach (var size in run.Sizes(10_000, 100_000, 1_000_000))
         {
             var watch = Stopwatch.StartNew();
             speed.Fill(size);
             BenchOutput.Say($"filled to {size} in {watch.Elapsed.TotalSeconds:F0} s, {new FileInfo(Path.Combine(store.Data.State, "scamwatch.db")).Length / 1_000_000} MB");
             var (match, save) = await speed.MeasureAsync(Measured);
-            BenchOutput.Print($"{size,9} stored   match {match}   commit {save}");
+            BenchOutput.Print($"{size,9} stored   match {match.ToString(6)}   commit {save.ToString(6)}");
+            run.Add("match a new report", match, new(size, "reports"));
+            run.Add("commit of a matched report", save, new(size, "reports"));
         }
 
         await speed.DecideAsync();
@@ -57,7 +58,7 @@ internal sealed class CampaignSpeed(TestStore store) : IDisposable
         _texts.Dispose();
     }
 
-    private async Task<(string Match, string Save)> MeasureAsync(int count)
+    private async Task<(Spread Match, Spread Save)> MeasureAsync(int count)
     {
         var link = store.Get<LinkReport>();
         var reader = store.Get<FingerprintReader>();
@@ -81,7 +82,7 @@ internal sealed class CampaignSpeed(TestStore store) : IDisposable
             save.Add(watch.Elapsed.TotalMilliseconds);
         }
 
-        return (Say(match), Say(save));
+        return (new(match), new(save));
     }
 
     private async Task DecideAsync()
@@ -102,6 +103,10 @@ internal sealed class CampaignSpeed(TestStore store) : IDisposable
 
         var took = await CampaignDecision.RunAsync(store, campaign);
         BenchOutput.Print($"deciding {took}");
+        var size = new Size(took.Reports, "reports of one campaign");
+        run.Add("decide a campaign: what will change is shown", took.Preview, "ms", size);
+        run.Add("decide a campaign", took.Decision, "ms", size);
+        run.Add("decide a campaign: taken back", took.Undo, "ms", size);
     }
 
     private void Fill(int size)
@@ -151,17 +156,7 @@ internal sealed class CampaignSpeed(TestStore store) : IDisposable
     /// <summary>A statement that copies a stored report, for the columns that matter little here.</summary>
     private SqliteCommand Insert(SqliteTransaction transaction, Guid? campaign)
     {
-        var columns = new List<string>();
-        using (var command = _connection.CreateCommand())
-        {
-            command.CommandText = "SELECT name FROM pragma_table_info('Reports')";
-            using var rows = command.ExecuteReader();
-            while (rows.Read())
-            {
-                columns.Add(rows.GetString(0));
-            }
-        }
-
+        var columns = BenchOutput.Columns(_connection, "Reports");
         var values = columns.Select(c => c switch
         {
             "Id" => "$1",
@@ -209,11 +204,5 @@ internal sealed class CampaignSpeed(TestStore store) : IDisposable
         using var command = _connection.CreateCommand();
         (command.CommandText, command.Transaction) = (sql, transaction);
         command.ExecuteNonQuery();
-    }
-
-    private static string Say(List<double> times)
-    {
-        times.Sort();
-        return string.Create(CultureInfo.InvariantCulture, $"{times[times.Count / 2],6:F1} / {times[(int)(times.Count * 0.95)],6:F1} / {times[^1],6:F1}");
     }
 }

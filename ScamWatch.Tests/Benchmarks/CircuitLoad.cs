@@ -28,14 +28,15 @@ internal static class CircuitLoad
     private const string Tick = "tbody tr:first-child td input[type=checkbox]";
     private const string Queue = ".page.queue";
 
+    private const int WarmSeconds = 90;
+
     private const string Password = RunningApp.Password;
 
-    private static readonly TimeSpan s_warm = TimeSpan.FromSeconds(90);
-
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(BenchRun run)
     {
-        var idle = Number(args, "--idle", 1000);
-        var busy = Number(args, "--busy", 100);
+        var idle = run.Number("--idle", 1000);
+        var busy = run.Number("--busy", 100);
+        var clicks = run.Number("--clicks", Clicks);
         using var server = await Server.StartAsync((idle + busy + PerPerson - 1) / PerPerson);
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Address };
         var cookies = new List<string>();
@@ -50,9 +51,9 @@ internal static class CircuitLoad
         await OpenAsync(idle);
         var full = await server.HeapAsync();
         var each = (full.Heap - empty.Heap) / (double)(idle - 10);
-        Line($"idle windows on the queue                {idle}, {open.Count(c => c.Batches > 0)} drawn");
-        Line($"managed heap for one                     {each / (1024 * 1024):F3} MB (must: 0.85)");
-        Line($"managed heap of all, working set         {full.Heap / 1048576.0:F0} MB, {full.WorkingSet / 1048576.0:F0} MB");
+        BenchOutput.Print($"idle windows on the queue                {idle}, {open.Count(c => c.Batches > 0)} drawn");
+        BenchOutput.Print($"managed heap for one                     {each / (1024 * 1024):F3} MB (must: 0.85)");
+        BenchOutput.Print($"managed heap of all, working set         {full.Heap / 1048576.0:F0} MB, {full.WorkingSet / 1048576.0:F0} MB");
 
         await OpenAsync(idle + busy);
         using var stop = new CancellationTokenSource();
@@ -61,35 +62,36 @@ internal static class CircuitLoad
         var watch = Stopwatch.StartNew();
         await using var browser = await ChromiumBrowser.LaunchAsync();
         var queue = await browser.NewPageAsync();
-        await SignInAsync(queue, server.Address);
+        await ChromiumBrowser.SignInAsync(queue, server.Address, Role.Triage);
         await queue.GotoAsync(new Uri(server.Address, "/reports").ToString());
         await queue.Locator("tbody tr td input[type=checkbox]").First.WaitForAsync();
         var bare = await browser.NewPageAsync();
         await bare.GotoAsync(server.Bare.ToString());
         await bare.Locator("#more").WaitForAsync();
-        var cold = await ClicksAsync(queue, Tick, Queue);
+        var cold = await ClicksAsync(queue, Tick, Queue, clicks);
         // The runtime compiles what is used often once more, for good; it takes more than half of the processor while it does.
-        for (var begun = Stopwatch.StartNew(); begun.Elapsed < s_warm;)
+        var warm = TimeSpan.FromSeconds(run.Number("--warm-up", WarmSeconds));
+        for (var begun = Stopwatch.StartNew(); begun.Elapsed < warm;)
         {
-            await ClicksAsync(bare, "#more", "#count");
-            await ClicksAsync(queue, Tick, Queue);
+            await ClicksAsync(bare, "#more", "#count", clicks);
+            await ClicksAsync(queue, Tick, Queue, clicks);
         }
 
         var (ours, theirs) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
             await bare.BringToFrontAsync();
-            theirs.AddRange(await ClicksAsync(bare, "#more", "#count"));
+            theirs.AddRange(await ClicksAsync(bare, "#more", "#count", clicks));
             await queue.BringToFrontAsync();
-            ours.AddRange(await ClicksAsync(queue, Tick, Queue));
+            ours.AddRange(await ClicksAsync(queue, Tick, Queue, clicks));
         }
 
-        Line($"windows at work                          {busy}, {moves / watch.Elapsed.TotalSeconds:F0} pages a second together");
-        Line($"click to DOM, queue, the first {Clicks}        {Spread(cold)}");
-        Line($"click to DOM, bare counter               {Spread(theirs)}");
-        Line($"click to DOM, queue (choose a report)    {Spread(ours)}");
+        BenchOutput.Print($"windows at work                          {busy}, {moves / watch.Elapsed.TotalSeconds:F0} pages a second together");
+        BenchOutput.Print($"click to DOM, queue, the first {clicks}        {Say(cold)}");
+        BenchOutput.Print($"click to DOM, bare counter               {Say(theirs)}");
+        BenchOutput.Print($"click to DOM, queue (choose a report)    {Say(ours)}");
         var ratio = Middle(ours) / Middle(theirs);
-        Line($"queue over bare, median                  {ratio:F2} (must: 4)");
+        BenchOutput.Print($"queue over bare, median                  {ratio:F2} (must: 4)");
 
         // One person floods; a colleague's click meanwhile.
         var flooder = await SignInAsync(server.Address, Role.Supervisor);
@@ -111,10 +113,18 @@ internal static class CircuitLoad
                 }
             }
         });
-        var during = await ClicksAsync(queue, Tick, Queue);
+        var during = await ClicksAsync(queue, Tick, Queue, clicks);
         await flood;
-        Line($"flood of one person                      300 tried, {floods.Count} opened, {refused} refused");
-        Line($"click to DOM of a colleague meanwhile    {Spread(during)}");
+        BenchOutput.Print($"flood of one person                      300 tried, {floods.Count} opened, {refused} refused");
+        BenchOutput.Print($"click to DOM of a colleague meanwhile    {Say(during)}");
+
+        var size = new Size(idle, "idle windows");
+        run.Add("managed heap of an idle window", each / (1024 * 1024), "MiB", size);
+        run.Add("working set of the server", full.WorkingSet / 1048576.0, "MiB", size);
+        run.Add("click to DOM on the queue, first of all", new Spread(cold), size);
+        run.Add("click to DOM on the queue", new Spread(ours), size, new("bare counter page", Middle(theirs)));
+        run.Add("click to DOM of a colleague during a flood", new Spread(during), size);
+        run.Add("windows of one person's flood refused", refused, "windows", new(300, "windows"));
 
         await stop.CancelAsync();
         await Task.WhenAll(working);
@@ -213,10 +223,10 @@ internal static class CircuitLoad
         }
     }
 
-    private static async Task<double[]> ClicksAsync(IPage page, string button, string place)
+    private static async Task<double[]> ClicksAsync(IPage page, string button, string place, int clicks)
     {
-        var times = new double[Clicks];
-        for (var i = 0; i < Clicks; i++)
+        var times = new double[clicks];
+        for (var i = 0; i < clicks; i++)
         {
             times[i] = await ClickAsync(page, button, place);
         }
@@ -242,15 +252,6 @@ internal static class CircuitLoad
         })
         """, new[] { button, place });
 
-    private static async Task SignInAsync(IPage page, Uri address)
-    {
-        await page.GotoAsync(new Uri(address, "/account/sign-in").ToString());
-        await page.Locator("#user").FillAsync(Role.Triage);
-        await page.Locator("#password").FillAsync(Password);
-        await page.Locator("main button.primary[type=submit]").ClickAsync();
-        await page.Locator(".tiles").WaitForAsync();
-    }
-
     private static async Task<string> SignInAsync(Uri address, string user)
     {
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
@@ -258,18 +259,9 @@ internal static class CircuitLoad
         return string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]));
     }
 
-    private static int Number(string[] args, string name, int otherwise) =>
-        Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;
+    private static double Middle(IEnumerable<double> times) => new Spread(times).Median;
 
-    private static void Line(FormattableString line) => Console.WriteLine(FormattableString.Invariant(line));
-
-    private static double Middle(IEnumerable<double> times) => times.Order().ElementAt(times.Count() / 2);
-
-    private static string Spread(IEnumerable<double> times)
-    {
-        var sorted = times.Order().ToList();
-        return string.Create(CultureInfo.InvariantCulture, $"{sorted[sorted.Count / 2]:F1} / {sorted[(int)(sorted.Count * 0.95)]:F1} / {sorted[^1]:F1} ms (median / 95th / worst of {sorted.Count})");
-    }
+    private static string Say(IEnumerable<double> times) => $"{new Spread(times)} ms (median / 95th / worst of {times.Count()})";
 
     private sealed class Server(Process process, Uri address, Uri bare, int people) : IDisposable
     {

@@ -11,12 +11,12 @@ internal static class ClassifierQuality
 {
     private const int Folds = 5;
 
-    public static int Run(string[] args)
+    public static int Run(BenchRun run)
     {
         var parts = new BenchParts();
-        var folds = BenchOutput.Number(args, "--folds", Folds);
+        var folds = run.Number("--folds", Folds);
         var held = HeldOut(parts, folds);
-        var dev = parts.Dev(args);
+        var dev = parts.Dev(run);
         var figures = new
         {
             Corpus = new
@@ -55,8 +55,29 @@ internal static class ClassifierQuality
             }
         }
 
-        BenchOutput.WriteJson(args, figures);
+        TellTo(run, "own corpus", figures.Corpus.Groups[0].Figures, figures.Corpus.Labels);
+        if (figures.Dev is { } told)
+        {
+            TellTo(run, "real texts", told.Groups[0].Figures, told.Labels);
+        }
+
+        BenchOutput.WriteJson(run.Args, figures);
         return 0;
+    }
+
+    private static void TellTo(BenchRun run, string set, ScoreFigures f, LabelFigures labels)
+    {
+        foreach (var (what, value) in ((string, double?)[])
+            [
+                ("area under the curve", f.Auc), ("F1", f.F1), ("recall at 5 % false alarms", f.RecallAt5), ("expected calibration error", f.Ece),
+                ("impersonated party, macro-F1", labels.PartyMacroF1), ("asks, micro-F1", labels.AsksMicroF1),
+            ])
+        {
+            if (value is { } measured)
+            {
+                run.Add($"{what}, {set}", measured, "share", new(f.Texts, "texts"));
+            }
+        }
     }
 
     private static List<JudgedBoth> HeldOut(BenchParts parts, int folds)

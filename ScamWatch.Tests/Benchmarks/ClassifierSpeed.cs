@@ -20,10 +20,9 @@ namespace ScamWatch.Tests.Benchmarks;
 /// </summary>
 internal static class ClassifierSpeed
 {
-    private static readonly int[] s_lengths = [1_000, 4_000, 16_000, 64_000, 256_000, 1_000_000];
-
-    public static int Run(string[] args)
+        public static int Run(BenchRun run)
     {
+        var sizes = run.Sizes(1_000, 4_000, 16_000, 64_000, 256_000, 1_000_000);
         var folder = Directory.CreateTempSubdirectory("scamwatch-bench-");
         try
         {
@@ -41,14 +40,14 @@ internal static class ClassifierSpeed
             PinToOneCore();
             BenchOutput.Say("texts per second (BenchmarkDotNet)");
             Environment.SetEnvironmentVariable(ClassifierBenchmarks.ModelFile, file);
-            var summary = BenchmarkRunner.Run<ClassifierBenchmarks>(Config(folder.FullName));
+            var summary = BenchmarkRunner.Run<ClassifierBenchmarks>(Config(folder.FullName, run));
             BenchOutput.Say("texts per second of processor time");
             var processor = PerProcessorSecond();
             var speeds = summary.Reports.Select(r => SpeedFigures.Of(r, processor)).ToList();
 
             // Last, when the runtime has compiled every road at its best.
             BenchOutput.Say("time by length");
-            var lengths = ByLength(parts, parts.Classifier(model));
+            var lengths = ByLength(parts, parts.Classifier(model), sizes);
 
             BenchOutput.Print($"{parts.Corpus.Count} training texts, model {model.Version}, {model.FeatureCount} features, {model.Codes.Count() + 1} labels; .NET {Environment.Version}, one core");
             Console.WriteLine();
@@ -56,6 +55,8 @@ internal static class ClassifierSpeed
             foreach (var speed in speeds)
             {
                 BenchOutput.Print($"{speed.What,-52}{speed.TextsPerSecond,10:F0}{speed.Microseconds,9:F1}{speed.Error,8:F1}{speed.BytesPerText,9:F0}{speed.TextsPerProcessorSecond,21:F0}");
+                run.Add(speed.What, speed.TextsPerSecond, "texts/s", new(600, "characters"));
+                run.Add($"{speed.What}, by processor time", speed.TextsPerProcessorSecond, "texts/s", new(600, "characters"));
             }
 
             Console.WriteLine();
@@ -63,14 +64,22 @@ internal static class ClassifierSpeed
             BenchOutput.Print($"model file                                         {size,8:F1} MB");
             BenchOutput.Print($"working set with model loaded                      {memory.Loaded,8:F0} MB (before loading it {memory.Before:F0} MB)");
             BenchOutput.Print($"working set after 2,000 judgements                 {memory.Used,8:F0} MB, peak {memory.Peak:F0} MB");
+            run.Add("training on the whole corpus", training, "s", new(parts.Corpus.Count, "texts"));
+            run.Add("model file", size, "MB");
+            run.Add("working set with model loaded", memory.Loaded, "MB");
+            run.Add("working set after 2,000 judgements", memory.Used, "MB");
             Console.WriteLine();
-            BenchOutput.Print($"{"time by length, whole judgement, milliseconds",-48}{string.Concat(s_lengths.Select(l => l.ToString("N0", CultureInfo.InvariantCulture).PadLeft(11)))}");
+            BenchOutput.Print($"{"time by length, whole judgement, milliseconds",-48}{string.Concat(sizes.Select(l => l.ToString("N0", CultureInfo.InvariantCulture).PadLeft(11)))}");
             foreach (var row in lengths)
             {
                 BenchOutput.Print($"{row.Text,-48}{string.Concat(row.Milliseconds.Select(m => m.ToString("F3", CultureInfo.InvariantCulture).PadLeft(11)))}");
+                foreach (var (length, time) in sizes.Zip(row.Milliseconds))
+                {
+                    run.Add($"time by length, {row.Text}", time, "ms", new(length, "characters"));
+                }
             }
 
-            BenchOutput.WriteJson(args, new
+            BenchOutput.WriteJson(run.Args, new
             {
                 Texts = parts.Corpus.Count,
                 Model = model.Version,
@@ -79,7 +88,7 @@ internal static class ClassifierSpeed
                 TrainingSeconds = training,
                 ModelMegabytes = size,
                 MemoryMegabytes = memory,
-                Lengths = s_lengths,
+                Lengths = sizes,
                 ByLength = lengths,
             });
             return 0;
@@ -119,11 +128,11 @@ internal static class ClassifierSpeed
         }
     }
 
-    private static ManualConfig Config(string folder) => ManualConfig.CreateEmpty()
+    private static ManualConfig Config(string folder, BenchRun run) => ManualConfig.CreateEmpty()
         .AddJob(Job.Default
             .WithToolchain(InProcessEmitToolchain.Instance)
-            .WithWarmupCount(4)
-            .WithIterationCount(11))
+            .WithWarmupCount(run.Number("--warm-up", 4))
+            .WithIterationCount(run.Number("--iterations", 11)))
         .AddDiagnoser(MemoryDiagnoser.Default)
         .AddColumnProvider(BenchmarkDotNet.Columns.DefaultColumnProviders.Instance)
         .AddLogger(NullLogger.Instance)
@@ -176,9 +185,9 @@ internal static class ClassifierSpeed
         return new MemoryFigures(words[0], words[1], words[2], words[3]);
     }
 
-    private static List<LengthFigures> ByLength(BenchParts parts, ReportClassifier classifier)
+    private static List<LengthFigures> ByLength(BenchParts parts, ReportClassifier classifier, int[] sizes)
     {
-        var words = parts.JapaneseTexts(1, s_lengths[^1])[0];
+        var words = parts.JapaneseTexts(1, sizes[^1])[0];
         return
         [
             Row("Japanese text", l => words[..l]),
@@ -188,7 +197,7 @@ internal static class ClassifierSpeed
             Row("dots and at signs", l => string.Concat(Enumerable.Repeat("a@.", l / 3 + 1))[..l]),
         ];
 
-        LengthFigures Row(string what, Func<int, string> make) => new(what, [.. s_lengths.Select(l =>
+        LengthFigures Row(string what, Func<int, string> make) => new(what, [.. sizes.Select(l =>
         {
             var text = new ReportText(Channel.Email, "", "", make(l));
             var runs = Math.Clamp(400_000 / l, 5, 200);

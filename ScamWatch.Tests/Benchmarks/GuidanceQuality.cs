@@ -16,27 +16,31 @@ internal static class GuidanceQuality
 {
     private const int Shown = 10;
 
-    public static int Run(string[] args)
+    public static int Run(BenchRun run)
     {
         var folder = DataFolder.Find().Reference;
         var book = ArticleBook.Load(folder);
         var synonyms = SynonymFile.Load(folder);
-        var weights = Weights(BenchOutput.Option(args, "--weights"));
+        var weights = Weights(run.Option("--weights"));
         var search = new ArticleSearch(book.All, synonyms, weights);
-        if (args.Contains("--development"))
+        if (run.Has("--development"))
         {
-            Rank("development questions", search, GuidanceQuestions.Development, !args.Contains("--brief"));
-            LeaveOneOut(book.All, synonyms, weights, args.Contains("--misses"));
+            Rank(run, "development questions", search, GuidanceQuestions.Development, !run.Has("--brief"));
+            LeaveOneOut(run, book.All, synonyms, weights, run.Has("--misses"));
             return 0;
         }
 
-        Rank("questions in citizens' words", search, GuidanceQuestions.HeldOut, table: true);
-        Rank("of the same, articles of two sources that answer the same counted alike", search, GuidanceQuestions.HeldOutAlike, table: false);
-        Time(book.All, synonyms, BenchOutput.Number(args, "--articles", 10_000));
+        Rank(run, "questions in citizens' words", search, GuidanceQuestions.HeldOut, table: true);
+        Rank(run, "of the same, articles of two sources that answer the same counted alike", search, GuidanceQuestions.HeldOutAlike, table: false);
+        foreach (var size in run.Numbers("--articles", 10_000))
+        {
+            Time(run, book.All, synonyms, size);
+        }
+
         return 0;
     }
 
-    private static void Rank(string name, ArticleSearch search, IReadOnlyList<GuidanceQuestion> questions, bool table)
+    private static void Rank(BenchRun run, string name, ArticleSearch search, IReadOnlyList<GuidanceQuestion> questions, bool table)
     {
         var ranks = questions.Select(q => GuidanceQuestions.RankOf(search, q, Shown)).ToList();
         for (var i = 0; table && i < questions.Count; i++)
@@ -48,10 +52,10 @@ internal static class GuidanceQuality
             }
         }
 
-        Print($"{questions.Count} {name}", ranks);
+        Print(run, name, questions.Count, $"{questions.Count} {name}", ranks);
     }
 
-    private static void LeaveOneOut(IReadOnlyList<Article> articles, SynonymFile synonyms, SearchWeights weights, bool misses)
+    private static void LeaveOneOut(BenchRun run, IReadOnlyList<Article> articles, SynonymFile synonyms, SearchWeights weights, bool misses)
     {
         // In folds by the place of the phrasing: an index for each phrasing alone would take too long.
         const int Folds = 8;
@@ -70,15 +74,22 @@ internal static class GuidanceQuality
             }
         }
 
-        Print($"{ranks.Count} phrasings, each left out", ranks);
+        Print(run, "phrasings, each left out", ranks.Count, $"{ranks.Count} phrasings, each left out", ranks);
     }
 
-    private static void Print(string name, List<int> ranks) => BenchOutput.Print(
-        $"{name}: top 1 {Share(ranks, 1):P1}, top 3 {Share(ranks, 3):P1}, top {Shown} {Share(ranks, Shown):P1}, mean reciprocal rank {ranks.Average(r => r == 0 ? 0 : 1d / r):F3}");
+    private static void Print(BenchRun run, string what, int count, string name, List<int> ranks)
+    {
+        BenchOutput.Print(
+            $"{name}: top 1 {Share(ranks, 1):P1}, top 3 {Share(ranks, 3):P1}, top {Shown} {Share(ranks, Shown):P1}, mean reciprocal rank {ranks.Average(r => r == 0 ? 0 : 1d / r):F3}");
+        foreach (var within in (int[])[1, 3, Shown])
+        {
+            run.Add($"{what}: right article in the top {within}", Share(ranks, within), "share", new(count, "questions"));
+        }
+    }
 
     private static double Share(List<int> ranks, int within) => ranks.Count(r => r > 0 && r <= within) / (double)ranks.Count;
 
-    private static void Time(IReadOnlyList<Article> articles, SynonymFile synonyms, int size)
+    private static void Time(BenchRun run, IReadOnlyList<Article> articles, SynonymFile synonyms, int size)
     {
         var watch = Stopwatch.StartNew();
         var search = new ArticleSearch(Grow(articles, size), synonyms, SearchWeights.Default);
@@ -98,9 +109,10 @@ internal static class GuidanceQuality
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
-        times.Sort();
+        var spread = new Spread(times);
         BenchOutput.Print(
-            $"{typed.Count} searches among {size} articles, milliseconds: median {times[times.Count / 2]:F2}, 95th {times[times.Count * 95 / 100]:F2}, worst {times[^1]:F2}");
+            $"{typed.Count} searches among {size} articles, milliseconds: median {spread.Median:F2}, 95th {spread.P95:F2}, worst {spread.Worst:F2}");
+        run.Add("search of articles, as typed", spread, new(size, "articles"));
     }
 
     /// <summary>The shipped articles again and again, each time about another district and with words of another article among its phrasings.</summary>

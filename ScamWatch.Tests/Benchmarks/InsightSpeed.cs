@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Classification;
@@ -19,14 +18,13 @@ internal static class InsightSpeed
 {
     private const int Runs = 15;
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(BenchRun run)
     {
-        var sizes = (BenchOutput.Option(args, "--sizes") ?? "10000,100000,1000000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture)).ToArray();
         await using var store = await TestStore.OpenAsync();
         var file = Path.Combine(store.Data.State, "scamwatch.db");
         BenchOutput.Print($"all figures of a range, SQLite, {Runs} runs, milliseconds (median / 95th / worst, and processor time of one)");
         var stored = 0;
-        foreach (var size in sizes)
+        foreach (var size in run.Sizes(10_000, 100_000, 1_000_000))
         {
             var watch = Stopwatch.StartNew();
             await FillAsync(store, file, stored, size);
@@ -37,12 +35,11 @@ internal static class InsightSpeed
             {
                 var range = InsightRange.Last(days, store.Today);
                 var counted = (await find.CountAsync(range, Some.Supervisor, default)).Reports;
-                var time = await MeasureAsync(() => find.CountAsync(range, Some.Supervisor, default));
-                BenchOutput.Print($"{size,9} stored   {days,3} days ({counted,9} counted) {time}");
+                await LineAsync($"all figures of {days} days", $"{days,3} days ({BenchOutput.Of(counted, "F0"),9} counted) ", () => find.CountAsync(range, Some.Supervisor, default));
             }
 
             var year = InsightRange.Last(365, store.Today);
-            BenchOutput.Print($"{size,9} stored   365 days, within the minute      {await MeasureAsync(() => find.RunAsync(year, Some.Supervisor, default))}");
+            await LineAsync("figures of 365 days within the minute", "365 days, within the minute      ", () => find.RunAsync(year, Some.Supervisor, default));
 
             var raise = store.Get<RaiseEscalations>();
             // What was late already is raised first: what is measured is a look that finds nothing new.
@@ -50,28 +47,22 @@ internal static class InsightSpeed
             {
             }
 
-            BenchOutput.Print($"{size,9} stored   a look for late clocks         {await MeasureAsync(() => raise.RunAsync(Actor.Worker("bench"), default))}");
-            BenchOutput.Print($"{size,9} stored   the notice on every page       {await MeasureAsync(() => store.Get<FindClocks>().RaisedAsync(2, Some.Supervisor, default))}");
+            await LineAsync("a look for late clocks", "a look for late clocks         ", () => raise.RunAsync(Actor.Worker("bench"), default));
+            await LineAsync("the notice on every page", "the notice on every page       ", () => store.Get<FindClocks>().RaisedAsync(2, Some.Supervisor, default));
+
+            async Task LineAsync(string what, string line, Func<Task> action)
+            {
+                await action();
+                var before = Environment.CpuUsage.TotalTime;
+                var times = await Spread.OfAsync(Runs, action);
+                var used = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / (Runs + 1);
+                BenchOutput.Print($"{size,9} stored   {line}{times.ToString(8)}   {used,7:F1}");
+                run.Add(what, times, new(size, "reports"));
+                run.Add($"{what}, processor time", used, "ms", new(size, "reports"));
+            }
         }
 
         return 0;
-    }
-
-    private static async Task<string> MeasureAsync<T>(Func<Task<T>> action)
-    {
-        await action();
-        var times = new List<double>();
-        var before = Environment.CpuUsage.TotalTime;
-        for (var i = 0; i < Runs; i++)
-        {
-            var watch = Stopwatch.StartNew();
-            await action();
-            times.Add(watch.Elapsed.TotalMilliseconds);
-        }
-
-        var used = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / Runs;
-        times.Sort();
-        return string.Create(CultureInfo.InvariantCulture, $"{times[Runs / 2],8:F1} / {times[(int)(Runs * 0.95)],8:F1} / {times[^1],8:F1}   {used,7:F1}");
     }
 
     /// <summary>One report by the product, the others as copies of its row with what figures are made of drawn anew.</summary>
@@ -86,17 +77,7 @@ internal static class InsightSpeed
 
         await using var connection = new SqliteConnection($"Data Source={file}");
         await connection.OpenAsync();
-        var columns = new List<string>();
-        await using (var command = connection.CreateCommand())
-        {
-            command.CommandText = "SELECT name FROM pragma_table_info('Reports')";
-            await using var rows = await command.ExecuteReaderAsync();
-            while (await rows.ReadAsync())
-            {
-                columns.Add(rows.GetString(0));
-            }
-        }
-
+        var columns = BenchOutput.Columns(connection, "Reports");
         string[] drawn = ["Id", "ReceiptNumber", "DeliveryKey", "ReceivedAt", "Channel", "Source", "Impersonates", "Harm", "Urgency", "JudgedVerdict", "Score", "Verdict", "OpenedAt", "DecidedAt", "Area"];
         await using var transaction = (SqliteTransaction)await connection.BeginTransactionAsync();
         await using var insert = connection.CreateCommand();

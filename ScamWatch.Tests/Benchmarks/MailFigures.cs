@@ -41,6 +41,54 @@ internal sealed class MailFigures(int mails, long bytes)
             BenchOutput.Print($"{name,-36} {BenchOutput.Median(rates),8:F0} mails/s   ({string.Join(" ", rates.Select(r => BenchOutput.Of(r, "F0")))})");
         }
 
+        foreach (var (name, own, other, theirs) in Pairs())
+        {
+            BenchOutput.Print($"{name} / {other}: {Ratio(own, theirs):F2}");
+        }
+
+        foreach (var (name, rate) in MegabytesPerSecond)
+        {
+            BenchOutput.Print($"{name,-36} {rate,8:F1} MB/s on one core");
+        }
+
+        if (Delays is { } times)
+        {
+            BenchOutput.Print($"new mail told of, {times.Count} deliveries: p50 {times.Median:F0} ms, p95 {times.P95:F0} ms, worst {times.Worst:F0} ms");
+        }
+    }
+
+    public void TellTo(BenchRun run)
+    {
+        var size = new Size(mails, "mails");
+        foreach (var (name, own, other, theirs) in Pairs())
+        {
+            run.Add($"{name}, beside {other}", BenchOutput.Median(own), "mails/s", size, new(other, BenchOutput.Median(theirs), Ratio(own, theirs)));
+        }
+
+        if (MailsPerSecond.TryGetValue(Fresh, out var fresh))
+        {
+            run.Add(Fresh, BenchOutput.Median(fresh), "mails/s", size);
+        }
+
+        foreach (var (name, rate) in MegabytesPerSecond)
+        {
+            run.Add($"{name}, one core", rate, "MB/s", size);
+        }
+
+        if (Delays is { } times)
+        {
+            run.Add("new mail told of", times, new(times.Count, "deliveries"));
+        }
+    }
+
+    /// <summary>What drains with nothing compiled yet.</summary>
+    public const string Fresh = "drained by a process just started";
+
+    private Spread? Delays => Latencies is { Count: > 0 } ? new(Latencies.Select(s => s * 1000)) : null;
+
+    /// <summary>What is held beside what, where both were measured.</summary>
+    private IEnumerable<(string Name, List<double> Own, string Other, List<double> Theirs)> Pairs()
+    {
         foreach (var (name, other) in ((string, string)[])
             [
                 ("drained into judged reports", "mbsync, FSync yes"), ("drained into judged reports", "getmail6, Maildir"),
@@ -50,18 +98,8 @@ internal sealed class MailFigures(int mails, long bytes)
         {
             if (MailsPerSecond.TryGetValue(name, out var own) && MailsPerSecond.TryGetValue(other, out var theirs))
             {
-                BenchOutput.Print($"{name} / {other}: {Ratio(own, theirs):F2}");
+                yield return (name, own, other, theirs);
             }
-        }
-
-        foreach (var (name, rate) in MegabytesPerSecond)
-        {
-            BenchOutput.Print($"{name,-36} {rate,8:F1} MB/s on one core");
-        }
-
-        if (Latencies is { Count: > 0 } times)
-        {
-            BenchOutput.Print($"new mail told of, {times.Count} deliveries: p50 {At(times, 0.5):F0} ms, p95 {At(times, 0.95):F0} ms, worst {times[^1] * 1000:F0} ms");
         }
     }
 
@@ -69,6 +107,4 @@ internal sealed class MailFigures(int mails, long bytes)
     private static double Ratio(List<double> own, List<double> theirs) => own.Count == theirs.Count
         ? BenchOutput.Median(own.Zip(theirs, (a, b) => a / b))
         : BenchOutput.Median(own) / BenchOutput.Median(theirs);
-
-    private static double At(IReadOnlyList<double> sorted, double share) => sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))] * 1000;
 }

@@ -12,12 +12,12 @@ namespace ScamWatch.Tests.Benchmarks;
 /// </summary>
 internal static class MailSpeed
 {
-    private const int WarmUp = 2000;
+    private const int WarmUps = 2000;
 
     /// <summary>Mails that a store has taken in before its time counts: the statements of a new one must be made first.</summary>
     private const int Before = 500;
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(BenchRun run)
     {
         if (DovecotFixture.Missing is { } missing)
         {
@@ -25,12 +25,13 @@ internal static class MailSpeed
             return 1;
         }
 
-        var count = BenchOutput.Number(args, "--mails", 5000);
-        var rounds = BenchOutput.Number(args, "--rounds", 3);
+        var count = run.Number("--mails", 5000);
+        var warmUp = run.Number("--warm-up", WarmUps);
+        var rounds = run.Number("--rounds", 3);
         var parts = new BenchParts();
         var maker = new BenchMails(parts.Corpus);
         var mails = maker.Make(count);
-        var others = maker.Make(WarmUp, from: 1_000_000);
+        var others = maker.Make(warmUp, from: 1_000_000);
         await using var dovecot = new DovecotFixture();
         await dovecot.InitializeAsync();
         await using var peers = new MailPeers(dovecot);
@@ -39,14 +40,14 @@ internal static class MailSpeed
         await dovecot.FillAsync("before", maker.Make(Before, from: 2_000_000));
         BenchOutput.Say($"{count} mails, {mails.Sum(m => (long)m.Length):N0} bytes");
 
-        var only = BenchOutput.Option(args, "--only")?.Split(',') ?? ["drain", "peers", "fetch", "mime", "verdict", "idle"];
+        var only = run.Option("--only")?.Split(',') ?? ["drain", "peers", "fetch", "mime", "verdict", "idle"];
         var figures = new MailFigures(count, mails.Sum(m => (long)m.Length));
         if (only.Contains("drain"))
         {
-            figures.Add("drained by a process just started", WarmUp / await DrainAsync(dovecot, "warm", WarmUp, before: null));
+            figures.Add(MailFigures.Fresh, warmUp / await DrainAsync(dovecot, "warm", warmUp, before: null));
             for (var warm = 1; warm <= 4; warm++)
             {
-                await DrainAsync(dovecot, await dovecot.CopyAsync("warm", $"warm{warm}"), WarmUp, before: null);
+                await DrainAsync(dovecot, await dovecot.CopyAsync("warm", $"warm{warm}"), warmUp, before: null);
             }
 
             for (var round = 1; round <= rounds; round++)
@@ -89,11 +90,12 @@ internal static class MailSpeed
 
         if (only.Contains("idle"))
         {
-            figures.Latencies = await NewMails.MeasureAsync(dovecot, BenchOutput.Number(args, "--deliveries", 100));
+            figures.Latencies = await NewMails.MeasureAsync(dovecot, run.Number("--deliveries", 100));
         }
 
         figures.Print();
-        BenchOutput.WriteJson(args, figures);
+        figures.TellTo(run);
+        BenchOutput.WriteJson(run.Args, figures);
         return 0;
     }
 

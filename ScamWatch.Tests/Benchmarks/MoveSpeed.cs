@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Reports;
@@ -20,7 +19,7 @@ internal static class MoveSpeed
     /// <summary>Reports committed at once, as a mailbox does.</summary>
     private const int AtOnce = 250;
 
-    public static async Task<int> RunAsync(string? reports)
+    public static async Task<int> RunAsync(BenchRun run)
     {
         if (TestStore.PostgresServer is null)
         {
@@ -28,7 +27,7 @@ internal static class MoveSpeed
             return 1;
         }
 
-        var count = int.Parse(reports ?? "100000", CultureInfo.InvariantCulture);
+        var count = run.Number("--reports", 100_000);
         await using var from = await TestStore.OpenAsync();
         await using var to = await TestStore.OpenAsync(StorageOptions.Postgres);
         var watch = Stopwatch.StartNew();
@@ -57,6 +56,10 @@ internal static class MoveSpeed
         }
 
         BenchOutput.Print($"{moved.Value.Rows} rows in {all.TotalSeconds:F1} s, {moved.Value.Rows / all.TotalSeconds:F0} rows/s; managed heap at most {await memory / 1e6:F0} MB");
+        var size = new Size(count, "reports");
+        run.Add("rows moved to PostgreSQL", moved.Value.Rows / all.TotalSeconds, "rows/s", size);
+        run.Add("the whole move", all.TotalSeconds, "s", size);
+        run.Add("managed heap at most", await memory / 1e6, "MB", size);
         foreach (var (kind, took) in steps.Took(all))
         {
             BenchOutput.Print($"  {kind,-10} {took.TotalSeconds,6:F1} s");

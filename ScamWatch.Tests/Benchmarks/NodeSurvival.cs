@@ -35,7 +35,7 @@ internal static class NodeSurvival
 
     private static readonly string[] s_pages = ["/alerts", "/", "/api/v1/alerts", "/alerts/feed.atom"];
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(BenchRun run)
     {
         if (TestStore.PostgresServer is not { } server)
         {
@@ -44,16 +44,16 @@ internal static class NodeSurvival
         }
 
         var load = new Load(
-            TimeSpan.FromMinutes(BenchOutput.Number(args, "--minutes", 10)), TimeSpan.FromSeconds(BenchOutput.Number(args, "--kill-every", 30)),
-            BenchOutput.Number(args, "--rate", 50), BenchOutput.Number(args, "--operators", 100),
-            TimeSpan.FromSeconds(BenchOutput.Number(args, "--call-seconds", 10)), BenchOutput.Number(args, "--public", 1000));
+            TimeSpan.FromMinutes(run.Number("--minutes", 10)), TimeSpan.FromSeconds(run.Number("--kill-every", 30)),
+            run.Number("--rate", 50), run.Number("--operators", 100),
+            TimeSpan.FromSeconds(run.Number("--call-seconds", 10)), run.Number("--public", 1000));
         var folder = Directory.CreateTempSubdirectory("scamwatch-nodes-").FullName;
         try
         {
             var database = new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = await TestStore.NewPostgresDatabaseAsync(), MaxPoolSize = 20 }.ConnectionString;
             await using var gateway = await RecordingGateway.StartAsync();
             await using var nodes = new Nodes(folder, database, gateway.Address);
-            return await DrillAsync(args, load, nodes, gateway);
+            return await DrillAsync(run, load, nodes, gateway);
         }
         finally
         {
@@ -61,7 +61,7 @@ internal static class NodeSurvival
         }
     }
 
-    private static async Task<int> DrillAsync(string[] args, Load load, Nodes nodes, RecordingGateway gateway)
+    private static async Task<int> DrillAsync(BenchRun run, Load load, Nodes nodes, RecordingGateway gateway)
     {
         BenchOutput.Print($"{Environment.ProcessorCount} cores; load of the machine before: {LoadOfMachine()}");
         await nodes.StartAllAsync();
@@ -83,10 +83,10 @@ internal static class NodeSurvival
         }
 
         await running;
-        return await JudgeAsync(args, load, kills, drill, services, gateway);
+        return await JudgeAsync(run, load, kills, drill, services, gateway);
     }
 
-    private static async Task<int> JudgeAsync(string[] args, Load load, int kills, Drill drill, ServiceProvider services, RecordingGateway gateway)
+    private static async Task<int> JudgeAsync(BenchRun run, Load load, int kills, Drill drill, ServiceProvider services, RecordingGateway gateway)
     {
         var contexts = services.GetRequiredService<IDbContextFactory<ScamWatchDb>>();
         var waited = Stopwatch.StartNew();
@@ -117,7 +117,20 @@ internal static class NodeSurvival
         BenchOutput.Print($"verdict, from due to answer, outside the second of a kill: {Figures(drill.Outside(drill.Reports.Values))}; in all: {Figures(drill.Reports.Values)}");
         BenchOutput.Print($"suspension, likewise: {Figures(drill.Outside(drill.Cases.Values))}; in all: {Figures(drill.Cases.Values)}");
         var (verdicts, suspensions) = (drill.Outside(drill.Reports.Values), drill.Outside(drill.Cases.Values));
-        BenchOutput.WriteJson(args, new
+        var size = new Size(kills, string.Create(CultureInfo.InvariantCulture, $"kills in {load.For.TotalMinutes:0} min at {load.Rate} reports/s"));
+        run.Add("reports lost or stored twice", lostReports + twiceReports, "reports", size);
+        run.Add("suspensions lost or stored twice", lostCases + twiceCases, "suspensions", size);
+        run.Add("orders open or done other than once", open + wrongEffects, "orders", size);
+        run.Add("public pages read", drill.PagesRead / load.For.TotalSeconds, "/s", size);
+        foreach (var (what, answers) in ((string, IReadOnlyList<Answer>)[])[("a verdict", verdicts), ("a suspension", suspensions)])
+        {
+            if (answers.Count > 0)
+            {
+                run.Add($"{what}, from due to answer, outside the second of a kill", new Spread(answers.Select(a => (a.Answered - a.Due).TotalMilliseconds)), size);
+            }
+        }
+
+        BenchOutput.WriteJson(run.Args, new
         {
             Minutes = load.For.TotalMinutes,
             load.Rate,

@@ -9,7 +9,7 @@ namespace ScamWatch.Tests.Benchmarks;
 
 /// <summary>
 /// Trains our classifier on the same split as the peers, judges the same texts, and prints all beside each other:
-/// <c>bench compare FOLDER</c>, run by peers.sh after the peers have written <c>scores/TOOL.FORM.SET</c>.
+/// <c>bench peers --folder FOLDER</c>, run by peers.sh after the peers have written <c>scores/TOOL.FORM.SET</c>.
 /// </summary>
 internal static class PeerComparison
 {
@@ -17,24 +17,30 @@ internal static class PeerComparison
 
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(2);
 
-    public static int Run(string folder, string[] args)
+    public static int Run(BenchRun run)
     {
+        if (run.Option("--folder") is not { } folder)
+        {
+            BenchOutput.Say("bench peers needs the peers' answers: ./test.sh bench peers");
+            return 2;
+        }
+
         var parts = new BenchParts();
         BenchOutput.Say("training ours on the same split");
-        var model = parts.Train(PeerSplit.Set(parts, "train", args));
+        var model = parts.Train(PeerSplit.Set(parts, "train", run));
         var classifier = parts.Classifier(model);
         ClassifierSpeed.PinToOneCore();
         var sets = new List<SetFigures>();
         foreach (var set in (string[])["test", "dev"])
         {
-            var texts = PeerSplit.Set(parts, set, args);
+            var texts = PeerSplit.Set(parts, set, run);
             if (texts.Count > 0)
             {
                 sets.Add(new SetFigures(set, texts.Count, [.. Ours(parts, model, classifier, texts, Path.Combine(folder, "raw", set)), .. Peers(folder, set, texts)]));
             }
         }
 
-        var charsets = Charsets(parts, classifier, PeerSplit.Set(parts, "test", args));
+        var charsets = Charsets(parts, classifier, PeerSplit.Set(parts, "test", run));
         var speeds = PeerSpeed.Measure(folder, model, Rounds, BestForm(sets[0]));
         foreach (var (set, count, tools) in sets)
         {
@@ -47,20 +53,36 @@ internal static class PeerComparison
             }
 
             Console.WriteLine();
+            // Each measure beside the best of the others; no other is better at all of them.
+            var own = tools.Single(t => t is { Form: "text" } && t.Tool.EndsWith("reasons", StringComparison.Ordinal)).Figures;
+            foreach (var (what, of) in ((string, Func<ScoreFigures, double?>)[])[("F1", f => f.F1), ("area under the curve", f => f.Auc)])
+            {
+                var best = tools.Where(t => !t.Tool.StartsWith("ScamWatch", StringComparison.Ordinal)).MaxBy(t => of(t.Figures) ?? 0);
+                if (best is not null && of(own) is { } ours && of(best.Figures) is { } theirs)
+                {
+                    run.Add($"{what}, {(set == "dev" ? "real texts" : "own test texts")}", ours, "share", new(count, "texts"), new($"{best.Tool}, {best.Form}", theirs));
+                }
+            }
         }
 
         Console.WriteLine("seconds: of bogofilter and fasttext with program start and loading, of rspamd four mails at once over HTTP, ours one thread");
         Console.WriteLine();
         BenchOutput.Print($"the same test texts as mails, {charsets.Texts} of {charsets.Of} that ISO-2022-JP can write: F1 {BenchOutput.Of(charsets.Utf8.F1, "F4")} in UTF-8, {BenchOutput.Of(charsets.Jis.F1, "F4")} in ISO-2022-JP; {charsets.Different} judged differently");
+        if (charsets is { Utf8.F1: { } utf8, Jis.F1: { } jis })
+        {
+            run.Add("F1 of mails in ISO-2022-JP", jis, "share", new(charsets.Texts, "mails"), new("the same in UTF-8", utf8));
+        }
+
         Console.WriteLine();
         BenchOutput.Print($"text to labels on one core, {Rounds} rounds by turns, time to load left out");
         BenchOutput.Print($"{"texts",-26}{"fastText input",-16}{"fastText/s",12}{"ours/s",10}{"ratio (median of rounds)",26}");
         foreach (var speed in speeds)
         {
             BenchOutput.Print($"{speed.Texts,-26}{speed.Form,-16}{speed.FastText,12:F0}{speed.Ours,10:F0}{speed.Ratio,12:F2}  ({speed.Least:F2} to {speed.Most:F2})");
+            run.Add($"text to labels, {speed.Texts}", speed.Ours, "texts/s", peer: new($"fastText, {speed.Form}", speed.FastText, speed.Ratio));
         }
 
-        BenchOutput.WriteJson(args, new { Training = PeerSplit.Set(parts, "train", args).Count, Sets = sets, Charsets = charsets, Speeds = speeds });
+        BenchOutput.WriteJson(run.Args, new { Training = PeerSplit.Set(parts, "train", run).Count, Sets = sets, Charsets = charsets, Speeds = speeds });
         return 0;
     }
 

@@ -19,25 +19,28 @@ internal static class PeerSplit
         [("raw", t => t), ("pairs", PeerMail.Pairs), ("letters", PeerMail.Letters)];
 
     /// <summary>The texts of a set: <c>train</c>, <c>test</c>, or <c>dev</c> where there is one.</summary>
-    public static IReadOnlyList<CorpusText> Set(BenchParts parts, string set, string[] args)
+    public static IReadOnlyList<CorpusText> Set(BenchParts parts, string set, BenchRun run)
     {
         if (set == "dev")
         {
-            return parts.Dev(args) is { } dev ? [.. dev.Texts.Where(t => t.IsScam is not null)] : [];
+            return parts.Dev(run) is { } dev ? [.. dev.Texts.Where(t => t.IsScam is not null)] : [];
         }
 
         var isHeld = FamilySplit.Fold(parts.Corpus, 0, Folds, TrainingOptions.Default.Seed);
-        return [.. parts.Corpus.Where((_, i) => isHeld[i] == (set == "test"))];
+        var texts = parts.Corpus.Where((_, i) => isHeld[i] == (set == "test")).ToList();
+        // Fewer of them, from everywhere in the corpus, for a look.
+        var step = Math.Max(1, texts.Count / Math.Max(1, run.Number("--texts", texts.Count)));
+        return [.. texts.Where((_, i) => i % step == 0)];
     }
 
     /// <summary><c>bench split FOLDER</c>.</summary>
-    public static int Run(string folder, string[] args)
+    public static int Run(string folder, BenchRun run)
     {
         var parts = new BenchParts();
         Directory.CreateDirectory(Path.Combine(folder, "lines"));
         foreach (var set in (string[])["train", "test", "dev"])
         {
-            var texts = Set(parts, set, args);
+            var texts = Set(parts, set, run);
             if (texts.Count == 0)
             {
                 continue;
@@ -57,7 +60,7 @@ internal static class PeerSplit
             BenchOutput.Say($"{set}: {texts.Count} texts, {texts.Count(t => t.IsScam == true)} scams, {texts.Select(t => t.Family).Distinct().Count()} families");
         }
 
-        Speed(parts, folder, args);
+        Speed(parts, folder, run);
         return 0;
     }
 
@@ -75,9 +78,9 @@ internal static class PeerSplit
     }
 
     /// <summary>Many lines to time by: the test texts over and over, and texts of 600 characters.</summary>
-    private static void Speed(BenchParts parts, string folder, string[] args)
+    private static void Speed(BenchParts parts, string folder, BenchRun run)
     {
-        var test = Set(parts, "test", args).Select(t => PeerMail.Line(t.Text)).ToArray();
+        var test = Set(parts, "test", run).Select(t => PeerMail.Line(t.Text)).ToArray();
         var longer = parts.JapaneseTexts(1_000, LongTexts).Select(t => t.Replace('\n', ' ')).ToArray();
         foreach (var (form, write) in Forms)
         {

@@ -27,11 +27,12 @@ internal static partial class PublicComparison
     /// <summary>A national hub takes 29 in a second of its peak hour, a municipality a few in an hour.</summary>
     private const int ReportsPerSecond = 20;
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(BenchRun run)
     {
-        var rounds = BenchOutput.Number(args, "--rounds", 3);
-        var seconds = BenchOutput.Number(args, "--seconds", 6);
-        var all = new List<Figure>();
+        var rounds = run.Number("--rounds", 3);
+        var seconds = run.Number("--seconds", 6);
+        var warmUp = run.Number("--warm-up", 8);
+        var all = new List<Sample>();
         var taken = 0;
         foreach (var isOne in (bool[])[true, false])
         {
@@ -61,7 +62,7 @@ internal static partial class PublicComparison
                     // The first answers are slow in every server: not counted.
                     foreach (var (_, address, coding) in targets)
                     {
-                        Load(address, coding, isOne, 8);
+                        Load(address, coding, isOne, warmUp);
                     }
 
                     for (var round = 0; round < rounds; round++)
@@ -90,7 +91,17 @@ internal static partial class PublicComparison
 
                 if (!isOne)
                 {
-                    await WeighAsync(http, slug, page.Length);
+                    await WeighAsync(run, http, slug, page.Length);
+                    foreach (var connections in run.Numbers("--connections", 1, 4, 16, 64, 256))
+                    {
+                        foreach (var (name, address, coding) in targets)
+                        {
+                            var figure = Load(address, coding, isOne, seconds, connections);
+                            BenchOutput.Print($"{connections,5} connections, both cores: {name,-8} {figure.PerSecond,8:F0}/s, p99 {figure.P99:F1} ms");
+                            run.Add($"requests by connections, {name}", figure.PerSecond, "/s", new(connections, "connections"));
+                            run.Add($"99th by connections, {name}", figure.P99, "ms", new(connections, "connections"));
+                        }
+                    }
                 }
             }
             finally
@@ -99,26 +110,28 @@ internal static partial class PublicComparison
             }
         }
 
-        Print("identity against nginx, one core", Ratio(all, true, "ours", "nginx"), 0.25);
-        Print("identity against nginx, both cores", Ratio(all, false, "ours", "nginx"), 0.5);
-        Print("brotli against nginx identity, one core", Ratio(all, true, "ours-br", "nginx"), 0.45);
-        Print("identity against bare Kestrel, one core", Ratio(all, true, "ours", "bare"), 0.7);
-        Print("identity against bare Kestrel, both cores", Ratio(all, false, "ours", "bare"), 0.7);
+        Print(run, "identity against nginx", all, true, "ours", "nginx");
+        Print(run, "identity against nginx", all, false, "ours", "nginx");
+        Print(run, "brotli against nginx identity", all, true, "ours-br", "nginx");
+        Print(run, "identity against bare Kestrel", all, true, "ours", "bare");
+        Print(run, "identity against bare Kestrel", all, false, "ours", "bare");
         foreach (var isOne in (bool[])[true, false])
         {
             foreach (var name in (string[])["ours", "ours, reports coming in", "nginx"])
             {
                 var figures = Of(all, isOne, name).ToList();
-                BenchOutput.Print($"{(isOne ? "one core" : "both cores"),-10} {name,-24} p99 {BenchOutput.Median(figures.Select(f => f.P99)):F1} ms (goal < 50), {BenchOutput.Median(figures.Select(f => f.PerSecond)):F0}/s; errors {figures.Sum(f => f.Errors)}");
+                var (p99, rate) = (BenchOutput.Median(figures.Select(f => f.P99)), BenchOutput.Median(figures.Select(f => f.PerSecond)));
+                BenchOutput.Print($"{Cores(isOne),-10} {name,-24} p99 {p99:F1} ms (goal < 50), {rate:F0}/s; errors {figures.Sum(f => f.Errors)}");
+                run.Add($"99th of a page, {Cores(isOne)}, {name}", p99, "ms", new(isOne ? 32 : 64, "connections"));
             }
         }
 
         BenchOutput.Print($"{taken} reports taken in meanwhile");
-        BenchOutput.WriteJson(args, all);
+        BenchOutput.WriteJson(run.Args, all);
         return 0;
     }
 
-    private static void Say(Figure figure) => BenchOutput.Say(string.Create(
+    private static void Say(Sample figure) => BenchOutput.Say(string.Create(
         CultureInfo.InvariantCulture, $"{(figure.IsOne ? "one core" : "both")}, round {figure.Round + 1}: {figure.Name} {figure.PerSecond:F0}/s, p99 {figure.P99:F1} ms"));
 
     /// <summary>Sends reports to the API until told to stop.</summary>
@@ -188,7 +201,7 @@ internal static partial class PublicComparison
         return slug;
     }
 
-    private static async Task WeighAsync(HttpClient http, string slug, int page)
+    private static async Task WeighAsync(BenchRun run, HttpClient http, string slug, int page)
     {
         async Task<int> SizeAsync(string path)
         {
@@ -201,6 +214,7 @@ internal static partial class PublicComparison
         var list = (await http.GetByteArrayAsync(new Uri("/alerts", UriKind.Relative))).Length;
         var styles = (await http.GetByteArrayAsync(new Uri("/public.css", UriKind.Relative))).Length + (await http.GetByteArrayAsync(new Uri("/alert.css", UriKind.Relative))).Length;
         BenchOutput.Print($"weight: page {page} B ({await SizeAsync($"/alerts/{slug}")} B br), list {list} B ({await SizeAsync("/alerts")} B br), styles {styles} B (goal: page and styles <= 102400)");
+        run.Add("page and styles together", (page + styles) / 1024.0, "KiB");
     }
 
     private static string Configure(string folder, string site, int port, int workers)
@@ -248,11 +262,11 @@ internal static partial class PublicComparison
         }
     }
 
-    private static Figure Load(string address, string? coding, bool isOne, int seconds)
+    private static Sample Load(string address, string? coding, bool isOne, int seconds, int? connections = null)
     {
         string[] wish = coding is null ? [] : ["-H", $"Accept-Encoding: {coding}"];
         var start = new ProcessStartInfo(
-            "taskset", ["-c", isOne ? "1" : "0,1", "wrk", isOne ? "-t1" : "-t2", isOne ? "-c32" : "-c64", $"-d{seconds}s", "--latency", .. wish, address])
+            "taskset", ["-c", isOne ? "1" : "0,1", "wrk", isOne ? "-t1" : "-t2", $"-c{connections ?? (isOne ? 32 : 64)}", $"-d{seconds}s", "--latency", .. wish, address])
         { RedirectStandardOutput = true };
         using var wrk = Process.Start(start)!;
         var output = wrk.StandardOutput.ReadToEnd();
@@ -263,14 +277,21 @@ internal static partial class PublicComparison
         return new("", 0, isOne, double.Parse(Rate().Match(output).Groups[1].ValueSpan, CultureInfo.InvariantCulture), value, errors);
     }
 
-    private static IEnumerable<Figure> Of(List<Figure> all, bool isOne, string name) => all.Where(f => f.IsOne == isOne && f.Name == name);
+    private static IEnumerable<Sample> Of(List<Sample> all, bool isOne, string name) => all.Where(f => f.IsOne == isOne && f.Name == name);
 
     /// <summary>Median of the ratios of the rounds.</summary>
-    private static double Ratio(List<Figure> all, bool isOne, string one, string other) => BenchOutput.Median(
+    private static double Ratio(List<Sample> all, bool isOne, string one, string other) => BenchOutput.Median(
         Of(all, isOne, one).Join(Of(all, isOne, other), f => f.Round, f => f.Round, (a, b) => a.PerSecond / b.PerSecond));
 
-    private static void Print(string what, double ratio, double goal) =>
-        BenchOutput.Print($"{what,-44}{ratio,6:F2} (goal {goal:F2}) {(ratio >= goal ? "kept" : "missed")}");
+    private static void Print(BenchRun run, string what, List<Sample> all, bool isOne, string one, string other)
+    {
+        double Rate(string name) => BenchOutput.Median(Of(all, isOne, name).Select(f => f.PerSecond));
+        var figure = run.Add(
+            $"{what}, {Cores(isOne)}", Rate(one), "/s", new(isOne ? 32 : 64, "connections"), new(other, Rate(other), Ratio(all, isOne, one, other)));
+        BenchOutput.Print($"{figure.What,-44}{figure.Ratio,6:F2} (goal {figure.Goal?.Limit:F2}) {(figure.IsReached == true ? "kept" : "missed")}");
+    }
+
+    private static string Cores(bool isOne) => isOne ? "one core" : "both cores";
 
     [GeneratedRegex(@"Requests/sec:\s+([0-9.]+)")]
     private static partial Regex Rate();
@@ -281,5 +302,5 @@ internal static partial class PublicComparison
     [GeneratedRegex(@"Non-2xx or 3xx responses: ([0-9]+)")]
     private static partial Regex Errors();
 
-    private sealed record Figure(string Name, int Round, bool IsOne, double PerSecond, double P99, long Errors);
+    private sealed record Sample(string Name, int Round, bool IsOne, double PerSecond, double P99, long Errors);
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Reports;
@@ -16,29 +14,26 @@ internal static class QueuePaint
 {
     private const int Runs = 20;
 
-    public static async Task<int> RunAsync(string? reports)
+    public static async Task<int> RunAsync(BenchRun run)
     {
-        var count = int.TryParse(reports, CultureInfo.InvariantCulture, out var given) ? given : 10_000;
+        var count = run.Number("--reports", 10_000);
+        var size = new Size(count, "reports");
         await using var app = await RunningApp.StartAsync();
         await SeedAsync(app, count);
 
         var find = app.Services.GetRequiredService<FindReports>();
-        var query = await MeasureAsync(async () => await find.RunAsync(new(), null, 50, default));
+        var query = await Spread.OfAsync(Runs, async () => await find.RunAsync(new(), null, 50, default));
 
         await using var browser = await ChromiumBrowser.LaunchAsync();
         var page = await browser.NewPageAsync();
-        await page.GotoAsync(new Uri(app.Address, "/account/sign-in").ToString());
-        await page.Locator("#user").FillAsync(Role.Triage);
-        await page.Locator("#password").FillAsync(RunningApp.Password);
-        await page.Locator("main button.primary[type=submit]").ClickAsync();
-        await page.Locator(".tiles").WaitForAsync();
+        await ChromiumBrowser.SignInAsync(page, app.Address, Role.Triage);
 
-        var whole = await MeasureAsync(async () =>
+        var whole = await Spread.OfAsync(Runs, async () =>
         {
             await page.GotoAsync(new Uri(app.Address, "/reports").ToString());
             await page.Locator("td a.line").First.WaitForAsync();
         });
-        var inside = await MeasureAsync(async () =>
+        var inside = await Spread.OfAsync(Runs, async () =>
         {
             await page.Locator("nav a[href='/']").ClickAsync();
             await page.Locator(".tiles").WaitForAsync();
@@ -47,25 +42,16 @@ internal static class QueuePaint
         });
 
         Console.WriteLine($"queue page, {count} reports, SQLite, {Runs} runs, milliseconds (median / 95th / worst)");
-        Console.WriteLine($"first 50 rows and total, at the server      {query}");
-        Console.WriteLine($"load of the page to first row, in Chromium   {whole}");
-        Console.WriteLine($"start page and back to first row, in circuit {inside}");
+        Line("first 50 rows and total, at the server", query);
+        Line("load of the page to first row, in Chromium", whole);
+        Line("start page and back to first row, in circuit", inside);
         return 0;
-    }
 
-    private static async Task<string> MeasureAsync(Func<Task> action)
-    {
-        await action();
-        var times = new List<double>();
-        for (var i = 0; i < Runs; i++)
+        void Line(string what, Spread times)
         {
-            var watch = Stopwatch.StartNew();
-            await action();
-            times.Add(watch.Elapsed.TotalMilliseconds);
+            BenchOutput.Print($"{what,-45}{times.ToString(8)}");
+            run.Add(what, times, size);
         }
-
-        times.Sort();
-        return string.Create(CultureInfo.InvariantCulture, $"{times[Runs / 2],8:F1} / {times[(int)(Runs * 0.95)],8:F1} / {times[^1],8:F1}");
     }
 
     /// <summary>Fills the queue.</summary>

@@ -10,7 +10,7 @@ namespace ScamWatch.Tests.Benchmarks;
 /// <summary>How long it takes from a card on the reader to its facts, through the real daemon.</summary>
 internal static class ReaderSpeed
 {
-    public static async Task<int> RunAsync(string? count)
+    public static async Task<int> RunAsync(BenchRun run)
     {
         if (PcscFixture.Missing is { } missing)
         {
@@ -18,7 +18,7 @@ internal static class ReaderSpeed
             return 1;
         }
 
-        var insertions = count is null ? 100 : int.Parse(count, CultureInfo.InvariantCulture);
+        var insertions = run.Number("--insertions", 100);
         await using var daemon = new PcscFixture();
         await daemon.InitializeAsync();
         using var watch = DemoCards.Watch(PcscFixture.Api);
@@ -57,14 +57,13 @@ internal static class ReaderSpeed
         Say("card put down to facts", whole);
         Say("beyond pcscd's poll (card powered to facts)", beyond);
         return 0;
-    }
 
-    private static void Say(string what, List<double> milliseconds)
-    {
-        milliseconds.Sort();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{what}: median {milliseconds[milliseconds.Count / 2]:0} ms, p95 {milliseconds[milliseconds.Count * 95 / 100]:0} ms, longest {milliseconds[^1]:0} ms"));
+        void Say(string what, List<double> milliseconds)
+        {
+            var times = new Spread(milliseconds);
+            BenchOutput.Print($"{what}: median {times.Median:0} ms, p95 {times.P95:0} ms, longest {times.Worst:0} ms");
+            run.Add(what, times, new(insertions, "insertions"));
+        }
     }
 
     private static ReaderView? View(ReaderWatch watch) => watch.Views.FirstOrDefault(v => v.Name == PcscFixture.Reader(0));

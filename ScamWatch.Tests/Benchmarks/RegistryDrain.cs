@@ -22,9 +22,9 @@ internal static class RegistryDrain
 {
     private static readonly Actor s_operator = new("bench", "計測 太郎", new HashSet<string> { Role.CardDesk });
 
-    public static async Task<int> RunAsync(string? count)
+    public static async Task<int> RunAsync(BenchRun run)
     {
-        var cases = count is null ? 5000 : int.Parse(count, CultureInfo.InvariantCulture);
+        var cases = run.Number("--cases", 5000);
         var folder = Directory.CreateTempSubdirectory("scamwatch-bench-").FullName;
         // An address at which nobody answers until the gateway is started there.
         var probe = await RecordingGateway.StartAsync();
@@ -46,7 +46,7 @@ internal static class RegistryDrain
                 await db.Database.MigrateAsync();
             }
 
-            await RunAsync(services, cases, address);
+            await RunAsync(run, services, cases, address);
         }
 
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
@@ -54,7 +54,7 @@ internal static class RegistryDrain
         return 0;
     }
 
-    private static async Task RunAsync(IServiceProvider services, int cases, Uri address)
+    private static async Task RunAsync(BenchRun run, IServiceProvider services, int cases, Uri address)
     {
         var worker = services.GetRequiredService<RegistryWorker>();
         await worker.StartAsync(default);
@@ -72,10 +72,13 @@ internal static class RegistryDrain
                 HolderBirthDate = new(1985, 4, 1),
             };
             await services.GetRequiredService<SuspendCard>().RunAsync(new(Guid.CreateVersion7(), statement, IdentityCheck.NotAsked), s_operator, ct);
-            InterlockedMax(ref slowest, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            BenchOutput.Raise(ref slowest, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         });
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"gateway down: {cases} cases in {watch.Elapsed.TotalSeconds:0.0} s, {cases / watch.Elapsed.TotalSeconds:N0}/s, slowest answer {slowest} ms"));
+        var size = new Size(cases, "cases");
+        run.Add("gateway down: cases taken", cases / watch.Elapsed.TotalSeconds, "/s", size);
+        run.Add("gateway down: slowest answer", slowest, "ms", size);
 
         await using var gateway = await RecordingGateway.StartAsync(address.Port);
         gateway.Instead = async (_, _, _) =>
@@ -106,13 +109,9 @@ internal static class RegistryDrain
         var sent = gateway.Effects.Select((e, i) => (e.CaseNumber, i)).ToDictionary(e => e.CaseNumber, e => e.i);
         var disordered = orders.GroupBy(o => o.CardKey).Count(card => !card.Select(o => sent[o.ReceiptNumber]).SequenceEqual(card.Select(o => sent[o.ReceiptNumber]).Order()));
         Console.WriteLine($"carried out once each: {(sent.Count == cases && gateway.Effects.Count == cases ? "yes" : "NO")}; cards with orders out of order: {disordered}");
-    }
-
-    private static void InterlockedMax(ref long target, long value)
-    {
-        for (var seen = Volatile.Read(ref target); value > seen; seen = Volatile.Read(ref target))
-        {
-            Interlocked.CompareExchange(ref target, value, seen);
-        }
+        run.Add("gateway back: noticed after", noticed.TotalSeconds, "s", size);
+        run.Add("gateway back: orders carried out", cases / drained.TotalSeconds, "/s", size);
+        run.Add("orders lost or carried out twice", Math.Abs(gateway.Effects.Count - cases) + Math.Abs(sent.Count - cases), "orders", size);
+        run.Add("cards whose orders went out of order", disordered, "cards", size);
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using ScamWatch.Domain.Reports;
@@ -13,30 +12,34 @@ internal static class SecondWindow
 {
     private const int Runs = 20;
 
-    public static async Task<int> RunAsync()
+    public static async Task<int> RunAsync(BenchRun run)
     {
+        var runs = run.Number("--runs", Runs);
         await using var app = await RunningApp.StartAsync();
         await using var other = app.OtherProcess();
         await using var browser = await ChromiumBrowser.LaunchAsync();
         var page = await browser.NewPageAsync();
-        await page.GotoAsync(new Uri(app.Address, "/account/sign-in").ToString());
-        await page.Locator("#user").FillAsync(Role.Triage);
-        await page.Locator("#password").FillAsync(RunningApp.Password);
-        await page.Locator("main button.primary[type=submit]").ClickAsync();
-        await page.Locator(".tiles").WaitForAsync();
+        await ChromiumBrowser.SignInAsync(page, app.Address, Role.Triage);
         await page.GotoAsync(new Uri(app.Address, "/reports").ToString());
         await page.Locator(".total").WaitForAsync();
 
-        Console.WriteLine($"a new report in an open queue, {Runs} runs, milliseconds (median / worst)");
-        Console.WriteLine($"taken in by this process      {await MeasureAsync(app.Services.GetRequiredService<ReceiveReport>(), page)}");
-        Console.WriteLine($"taken in by another process   {await MeasureAsync(other.GetRequiredService<ReceiveReport>(), page)}");
+        Console.WriteLine($"a new report in an open queue, {runs} runs, milliseconds (median / worst)");
+        await LineAsync("taken in by this process", app.Services.GetRequiredService<ReceiveReport>());
+        await LineAsync("taken in by another process", other.GetRequiredService<ReceiveReport>());
         return 0;
+
+        async Task LineAsync(string what, ReceiveReport receive)
+        {
+            var times = await MeasureAsync(receive, page, runs);
+            BenchOutput.Print($"{what,-30}{times.Median,8:F0} / {times.Worst,8:F0}");
+            run.Add($"a new report in an open queue, {what}", times);
+        }
     }
 
-    private static async Task<string> MeasureAsync(ReceiveReport receive, IPage page)
+    private static async Task<Spread> MeasureAsync(ReceiveReport receive, IPage page, int runs)
     {
         var times = new List<double>();
-        for (var i = 0; i < Runs; i++)
+        for (var i = 0; i < runs; i++)
         {
             var mark = Guid.NewGuid().ToString("N")[..12];
             var before = await page.Locator(".total").InnerTextAsync();
@@ -48,7 +51,6 @@ internal static class SecondWindow
             times.Add(watch.Elapsed.TotalMilliseconds);
         }
 
-        times.Sort();
-        return string.Create(CultureInfo.InvariantCulture, $"{times[Runs / 2],8:F0} / {times[^1],8:F0}");
+        return new(times);
     }
 }

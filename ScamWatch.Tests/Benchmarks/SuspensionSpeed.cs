@@ -41,12 +41,16 @@ internal static class SuspensionSpeed
         CallbackNumber = "090-0000-1234",
     };
 
-    public static async Task<int> RunAsync()
+    public static async Task<int> RunAsync(BenchRun run)
     {
-        await SqliteAsync();
+        var rounds = run.Number("--rounds", Rounds);
+        var round = TimeSpan.FromSeconds(run.Number("--seconds", (int)s_round.TotalSeconds));
+        await SqliteAsync(run, rounds, round);
+        await GrowAsync(run, StorageOptions.Sqlite, "", round);
         if (TestStore.PostgresServer is { } server)
         {
-            await PostgresAsync(server);
+            await PostgresAsync(run, server, rounds, round);
+            await GrowAsync(run, StorageOptions.Postgres, server, round);
         }
         else
         {
@@ -56,69 +60,93 @@ internal static class SuspensionSpeed
         return 0;
     }
 
-    private static async Task SqliteAsync()
+    private static async Task SqliteAsync(BenchRun run, int rounds, TimeSpan length)
     {
-        Console.WriteLine($"SQLite, WAL, synchronous=FULL; suspensions a second, {Rounds} rounds of {s_round.TotalSeconds:0} s each");
+        Console.WriteLine($"SQLite, WAL, synchronous=FULL; suspensions a second, {rounds} rounds of {length.TotalSeconds:0} s each");
         Console.WriteLine("round   bare loop   1 caller (of bare)   16 callers (of bare)   p50 / p99 / worst ms   16 contending: /s, worst ms   CPU µs a suspension: bare, 1, 16");
-        List<(double One, double Many, double Worst)> ratios = [];
+        List<(Measured Loop, Measured One, Measured Many, Measured Contending)> all = [];
         // Round 0 only brings the code to its last stage of compilation.
-        for (var round = 0; round <= Rounds; round++)
+        for (var round = 0; round <= rounds; round++)
         {
             await using var store = await Store.OpenAsync(StorageOptions.Sqlite, "");
             await using var bare = await Store.OpenAsync(StorageOptions.Sqlite, "");
             var template = await SqliteRows.ReadAsync(store, bare);
-            var loop = MeasureSync(1, () => SqliteLoop(template));
-            var one = await MeasureAsync(1, store.SuspendAsync);
-            var many = await MeasureAsync(Callers, store.SuspendAsync);
-            var contending = MeasureSync(Callers, () => SqliteLoop(template));
+            var loop = MeasureSync(1, length, () => SqliteLoop(template));
+            var one = await MeasureAsync(1, length, store.SuspendAsync);
+            var many = await MeasureAsync(Callers, length, store.SuspendAsync);
+            var contending = MeasureSync(Callers, length, () => SqliteLoop(template));
             if (round == 0)
             {
                 continue;
             }
 
-            ratios.Add((one.Rate / loop.Rate, many.Rate / loop.Rate, many.Worst / contending.Worst));
+            all.Add((loop, one, many, contending));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{round,5} {loop.Rate,11:N0} {one.Rate,11:N0} ({one.Rate / loop.Rate:0.00}) {many.Rate,15:N0} ({many.Rate / loop.Rate:0.00})   {many.P50,8:0.00} / {many.P99:0.00} / {many.Worst:0.0}   {contending.Rate,20:N0}, {contending.Worst:0}   {loop.Cpu,12:0}, {one.Cpu:0}, {many.Cpu:0}"));
         }
 
+        var (ofOne, ofMany, ofWorst) = (Median(all.Select(r => r.One.Rate / r.Loop.Rate)), Median(all.Select(r => r.Many.Rate / r.Loop.Rate)), Median(all.Select(r => r.Many.Worst / r.Contending.Worst)));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"median: one caller {Median(ratios.Select(r => r.One)):0.00} of the bare loop, 16 callers {Median(ratios.Select(r => r.Many)):0.00}; worst wait 1/{1 / Median(ratios.Select(r => r.Worst)):0} of contending connections"));
+            $"median: one caller {ofOne:0.00} of the bare loop, 16 callers {ofMany:0.00}; worst wait 1/{1 / ofWorst:0} of contending connections"));
+        var bareLoop = Median(all.Select(r => r.Loop.Rate));
+        run.Add("suspensions, SQLite, 1 caller", Median(all.Select(r => r.One.Rate)), "/s", new(1, "callers"), new("bare loop", bareLoop, ofOne));
+        run.Add("suspensions, SQLite, 16 callers", Median(all.Select(r => r.Many.Rate)), "/s", new(Callers, "callers"), new("bare loop", bareLoop, ofMany));
+        run.Add("99th of a suspension, SQLite, 16 callers", Median(all.Select(r => r.Many.P99)), "ms", new(Callers, "callers"));
+        run.Add("worst of a suspension, SQLite, 16 callers", Median(all.Select(r => r.Many.Worst)), "ms", new(Callers, "callers"), new("contending connections", Median(all.Select(r => r.Contending.Worst)), ofWorst));
     }
 
-    private static async Task PostgresAsync(string server)
+    private static async Task PostgresAsync(BenchRun run, string server, int rounds, TimeSpan length)
     {
-        Console.WriteLine($"PostgreSQL over TCP; suspensions a second, {Rounds} rounds of {s_round.TotalSeconds:0} s each");
+        Console.WriteLine($"PostgreSQL over TCP; suspensions a second, {rounds} rounds of {length.TotalSeconds:0} s each");
         Console.WriteLine("round   pgbench -c1   1 caller (of it)   pgbench -c16   16 callers (of it)   p50 / p99 / worst ms");
-        List<(double One, double Many)> ratios = [];
-        for (var round = 1; round <= Rounds; round++)
+        List<(double BenchOne, Measured One, double BenchMany, Measured Many)> all = [];
+        for (var round = 1; round <= rounds; round++)
         {
             await using var store = await Store.OpenAsync(StorageOptions.Postgres, server);
             await store.SuspendAsync();
             var script = await PostgresScript.WriteAsync(store);
-            var benchOne = await PostgresScript.RunAsync(script, store, 1, s_round);
-            var one = await MeasureAsync(1, store.SuspendAsync);
-            var benchMany = await PostgresScript.RunAsync(script, store, Callers, s_round);
-            var many = await MeasureAsync(Callers, store.SuspendAsync);
-            ratios.Add((one.Rate / benchOne, many.Rate / benchMany));
+            var benchOne = await PostgresScript.RunAsync(script, store, 1, length);
+            var one = await MeasureAsync(1, length, store.SuspendAsync);
+            var benchMany = await PostgresScript.RunAsync(script, store, Callers, length);
+            var many = await MeasureAsync(Callers, length, store.SuspendAsync);
+            all.Add((benchOne, one, benchMany, many));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{round,5} {benchOne,13:N0} {one.Rate,10:N0} ({one.Rate / benchOne:0.00}) {benchMany,14:N0} {many.Rate,12:N0} ({many.Rate / benchMany:0.00})   {many.P50,8:0.00} / {many.P99:0.00} / {many.Worst:0.0}"));
         }
 
+        var (ofOne, ofMany) = (Median(all.Select(r => r.One.Rate / r.BenchOne)), Median(all.Select(r => r.Many.Rate / r.BenchMany)));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"median: one caller {Median(ratios.Select(r => r.One)):0.00} of pgbench -c1, 16 callers {Median(ratios.Select(r => r.Many)):0.00} of pgbench -c16"));
+            $"median: one caller {ofOne:0.00} of pgbench -c1, 16 callers {ofMany:0.00} of pgbench -c16"));
+        run.Add("suspensions, PostgreSQL, 1 caller", Median(all.Select(r => r.One.Rate)), "/s", new(1, "callers"), new("pgbench -c1", Median(all.Select(r => r.BenchOne)), ofOne));
+        run.Add("suspensions, PostgreSQL, 16 callers", Median(all.Select(r => r.Many.Rate)), "/s", new(Callers, "callers"), new("pgbench -c16", Median(all.Select(r => r.BenchMany)), ofMany));
+        run.Add("99th of a suspension, PostgreSQL, 16 callers", Median(all.Select(r => r.Many.P99)), "ms", new(Callers, "callers"));
     }
 
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
+    /// <summary>The same with more and more callers, one round each.</summary>
+    private static async Task GrowAsync(BenchRun run, string provider, string server, TimeSpan length)
+    {
+        foreach (var callers in run.Numbers("--callers", 1, 2, 4, 8, 16, 32, 64))
+        {
+            await using var store = await Store.OpenAsync(provider, server);
+            var measured = await MeasureAsync(callers, length, store.SuspendAsync);
+            BenchOutput.Print($"{provider,-10} {callers,4} callers {measured.Rate,9:N0}/s   {measured.P50,8:0.00} / {measured.P99:0.00} / {measured.Worst:0.0} ms");
+            run.Add($"suspensions by callers, {provider}", measured.Rate, "/s", new(callers, "callers"));
+            run.Add($"median of a suspension by callers, {provider}", measured.P50, "ms", new(callers, "callers"));
+            run.Add($"99th of a suspension by callers, {provider}", measured.P99, "ms", new(callers, "callers"));
+        }
+    }
+
+    private static double Median(IEnumerable<double> values) => new Spread(values).Median;
 
     /// <summary>Callers that wait for each answer before they ask again.</summary>
-    private static async Task<Measured> MeasureAsync(int callers, Func<Task> call)
+    private static async Task<Measured> MeasureAsync(int callers, TimeSpan length, Func<Task> call)
     {
         for (var i = 0; i < 200; i++)
         {
             await call();
         }
 
-        var end = Stopwatch.GetTimestamp() + (long)(s_round.TotalSeconds * Stopwatch.Frequency);
+        var end = Stopwatch.GetTimestamp() + (long)(length.TotalSeconds * Stopwatch.Frequency);
         var watch = Stopwatch.StartNew();
         var cpu = Environment.CpuUsage.TotalTime;
         var times = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
@@ -135,7 +163,7 @@ internal static class SuspensionSpeed
         return Measured.Of(times, watch.Elapsed, Environment.CpuUsage.TotalTime - cpu);
     }
 
-    private static Measured MeasureSync(int callers, Func<SqliteRows> open)
+    private static Measured MeasureSync(int callers, TimeSpan length, Func<SqliteRows> open)
     {
         using var gate = new Barrier(callers);
         var times = new List<double>[callers];
@@ -147,7 +175,7 @@ internal static class SuspensionSpeed
             gate.SignalAndWait();
             watch.Start();
             var own = times[i] = [];
-            var end = Stopwatch.GetTimestamp() + (long)(s_round.TotalSeconds * Stopwatch.Frequency);
+            var end = Stopwatch.GetTimestamp() + (long)(length.TotalSeconds * Stopwatch.Frequency);
             while (Stopwatch.GetTimestamp() is var start && start < end)
             {
                 rows.Store();
@@ -166,8 +194,8 @@ internal static class SuspensionSpeed
     {
         public static Measured Of(IEnumerable<List<double>> times, TimeSpan elapsed, TimeSpan cpu)
         {
-            var all = times.SelectMany(t => t).Order().ToList();
-            return new(all.Count / elapsed.TotalSeconds, all[all.Count / 2], all[(int)(all.Count * 0.99)], all[^1], cpu.TotalMicroseconds / all.Count);
+            var all = new Spread(times.SelectMany(t => t));
+            return new(all.Count / elapsed.TotalSeconds, all.Median, all.P99, all.Worst, cpu.TotalMicroseconds / all.Count);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Classification;
@@ -16,7 +15,7 @@ namespace ScamWatch.Tests.Benchmarks;
 /// over a campaign. The store is filled past the intake, by the product's own rows, with new texts in the words of the corpus;
 /// one in ten reports is undecided on top of 5,000 of one campaign.
 /// </summary>
-internal sealed class TriageSpeed(TestStore store)
+internal sealed class TriageSpeed(BenchRun run, string provider, TestStore store)
 {
     private const int Runs = 40;
     private const int Campaign = 5_000;
@@ -30,24 +29,22 @@ internal sealed class TriageSpeed(TestStore store)
     private readonly HashSet<string> _receipts = [];
     private int _stored;
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(BenchRun run)
     {
-        int[] sizes = BenchOutput.Option(args, "--sizes") is { } given
-            ? [.. given.Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))]
-            : [10_000, 100_000, 1_000_000];
-        await RunAsync(StorageOptions.Sqlite, sizes);
+        var sizes = run.Sizes(10_000, 100_000, 1_000_000);
+        await RunAsync(run, StorageOptions.Sqlite, sizes);
         if (TestStore.PostgresServer is not null)
         {
-            await RunAsync(StorageOptions.Postgres, [.. sizes.Where(s => s <= 100_000)]);
+            await RunAsync(run, StorageOptions.Postgres, [.. sizes.Where(s => s <= 100_000)]);
         }
 
         return 0;
     }
 
-    private static async Task RunAsync(string provider, int[] sizes)
+    private static async Task RunAsync(BenchRun run, string provider, int[] sizes)
     {
         await using var store = await TestStore.OpenAsync(provider);
-        var speed = new TriageSpeed(store);
+        var speed = new TriageSpeed(run, provider, store);
         BenchOutput.Print($"the queue at the server, {provider}, {Runs} runs, milliseconds (median / 95th / worst)");
         foreach (var size in sizes)
         {
@@ -76,19 +73,11 @@ internal sealed class TriageSpeed(TestStore store)
         await LineAsync(size, "search, common, undecided", () => find.RunAsync(new() { Text = "マイナンバー" }, null, 50, default));
     }
 
-    private static async Task LineAsync(int size, string name, Func<Task> action)
+    private async Task LineAsync(int size, string name, Func<Task> action)
     {
-        await action();
-        var times = new List<double>();
-        for (var i = 0; i < Runs; i++)
-        {
-            var watch = Stopwatch.StartNew();
-            await action();
-            times.Add(watch.Elapsed.TotalMilliseconds);
-        }
-
-        times.Sort();
-        BenchOutput.Print($"{size,9} stored   {name,-26} {times[times.Count / 2],7:F1} / {times[(int)(times.Count * 0.95)],7:F1} / {times[^1],7:F1}");
+        var times = await Spread.OfAsync(Runs, action);
+        BenchOutput.Print($"{size,9} stored   {name,-26} {times.ToString(7)}");
+        run.Add($"{name}, {provider}", times, new(size, "reports"));
     }
 
     private async Task DecideAsync()
@@ -101,6 +90,7 @@ internal sealed class TriageSpeed(TestStore store)
 
         var took = await CampaignDecision.RunAsync(store, campaign);
         BenchOutput.Print($"{_stored,9} stored   one verdict over {took}");
+        run.Add($"one verdict over a campaign of 5,000, {provider}", took.Decision, "ms", new(_stored, "reports"));
     }
 
     private async Task FillAsync(int size)
@@ -163,7 +153,10 @@ internal sealed class TriageSpeed(TestStore store)
 
         var file = new FileInfo(Path.Combine(store.Data.State, "scamwatch.db"));
         BenchOutput.Say($"filled to {size} in {filled.TotalSeconds:F0} s, {(file.Exists ? file.Length / 1_000_000 : 0)} MB");
-        BenchOutput.Print($"{size,9} stored   search row of a report {rows.TotalMilliseconds / Math.Max(1, indexed == 0 ? size : indexed):F3} ms in its commit, index {filling.Elapsed.TotalMilliseconds / Math.Max(1, indexed):F3} ms afterwards");
+        var (row, index) = (rows.TotalMilliseconds / Math.Max(1, indexed == 0 ? size : indexed), filling.Elapsed.TotalMilliseconds / Math.Max(1, indexed));
+        BenchOutput.Print($"{size,9} stored   search row of a report {row:F3} ms in its commit, index {index:F3} ms afterwards");
+        run.Add($"search row of a report, {provider}", row, "ms", new(size, "reports"));
+        run.Add($"search index of a report, {provider}", index, "ms", new(size, "reports"));
     }
 
     private Report Next(int number, Guid? campaign)

@@ -49,4 +49,4 @@ rspamc -h "127.0.0.1:$control" -n 2 learn_spam "$dir/train/scam" >"$own/learned"
 rspamc -h "127.0.0.1:$control" -n 2 learn_ham "$dir/train/benign" >>"$own/learned"
 say "rspamd learned $(grep -c 'success = true' "$own/learned") of $(find "$dir/train" -name '*.eml' | wc -l)"
 
-"$program" bench api-compare "$dir" --rspamd "http://127.0.0.1:$port" "$@"
+"$program" bench api --folder "$dir" --rspamd "http://127.0.0.1:$port" "$@"

@@ -104,4 +104,4 @@ for form in raw pairs; do
   stop
 done
 
-"$program" bench compare "$dir" "$@"
+"$program" bench peers --folder "$dir" "$@"

@@ -9,4 +9,4 @@ here=$(cd "$(dirname "$0")" && pwd)
 PATH=$PATH:/usr/sbin
 need wrk wrk taskset util-linux nginx nginx-light
 
-"$program" bench public-compare "$@"
+"$program" bench public "$@"

@@ -27,6 +27,22 @@ public sealed class DropFolderTests
     }
 
     [Fact]
+    public async Task A_look_that_took_files_is_a_span_without_their_names()
+    {
+        await using var store = await TestStore.OpenAsync();
+        using var spans = new RecordedSpans();
+        using var worker = await StartAsync(store);
+
+        Drop(store, "calls.csv", Header + "call,2026-11-20 14:30,050-0000-1111,,市役所を名乗る男から口座番号を聞かれた,,,,none\n");
+        await UntilAsync(() => Task.FromResult(spans.Runs(DropFolderWorker.Name).Any(s => s.Outcome == "work")));
+        await worker.StopAsync(default);
+
+        Assert.All(spans.Runs(DropFolderWorker.Name), s => Assert.Equal(s.Outcome != "idle", s.IsSent));
+        Assert.DoesNotContain("calls", spans.Tags, StringComparison.Ordinal);
+        Assert.NotNull(store.Get<WorkerBoard>().All.Single(s => s.Name == DropFolderWorker.Name).NextRunAt);
+    }
+
+    [Fact]
     public async Task A_bad_row_is_kept_with_row_and_column_and_the_good_rows_are_taken()
     {
         await using var store = await TestStore.OpenAsync();

@@ -25,4 +25,14 @@ internal static class ChromiumBrowser
             ],
         });
     }
+
+    /// <summary>Signs sample staff in by the page of the running program, to the start page.</summary>
+    public static async Task SignInAsync(IPage page, Uri address, string user)
+    {
+        await page.GotoAsync(new Uri(address, "/account/sign-in").ToString());
+        await page.Locator("#user").FillAsync(user);
+        await page.Locator("#password").FillAsync(RunningApp.Password);
+        await page.Locator("main button.primary[type=submit]").ClickAsync();
+        await page.Locator(".tiles").WaitForAsync();
+    }
 }

@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Nodes;
+using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Ingest.Files;
@@ -123,7 +124,7 @@ public sealed class MailboxWorker : BackgroundService
 
     private async Task DrainAsync(IMailbox mailbox, CancellationToken ct)
     {
-        var state = await mailbox.OpenAsync(ct);
+        var state = await Telemetry.RunAsync(_name, () => mailbox.OpenAsync(ct), _ => "idle");
         _board.Connected(_name, true);
         var position = await _remember.FindAsync(_options.Place, ct) ?? default;
         // UIDNEXT below what was taken: a server restored from an older copy, which gives the same uids out again.
@@ -141,26 +142,32 @@ public sealed class MailboxWorker : BackgroundService
 
         while (true)
         {
-            var took = false;
-            await foreach (var mails in ReadAhead.BatchesAsync(
-                mailbox.ReadAsync(_position.TakenUid, ct), m => m.Bytes?.Length ?? 0, PrepareAsync, ct))
-            {
-                took = true;
-                await TakeAsync(mails, ct);
-                _board.Took(_name, mails[^1].Message.Waiting);
-            }
-
-            if (!took)
-            {
-                _board.Ran(_name, foundWork: false);
-            }
-
-            await AcknowledgeAsync(mailbox, ct);
-            if (!took)
+            if (!await Telemetry.RunAsync(_name, () => TakeNewAsync(mailbox, ct)))
             {
                 await mailbox.WaitAsync(ct);
             }
         }
+    }
+
+    /// <summary>Takes what is new and tells the server; true where there was something.</summary>
+    private async Task<bool> TakeNewAsync(IMailbox mailbox, CancellationToken ct)
+    {
+        var took = false;
+        await foreach (var mails in ReadAhead.BatchesAsync(
+            mailbox.ReadAsync(_position.TakenUid, ct), m => m.Bytes?.Length ?? 0, PrepareAsync, ct))
+        {
+            took = true;
+            await TakeAsync(mails, ct);
+            _board.Took(_name, mails[^1].Message.Waiting);
+        }
+
+        if (!took)
+        {
+            _board.Ran(_name, foundWork: false);
+        }
+
+        await AcknowledgeAsync(mailbox, ct);
+        return took;
     }
 
     private async Task<ReadyMail> PrepareAsync(MailboxMessage message, CancellationToken ct) => new(

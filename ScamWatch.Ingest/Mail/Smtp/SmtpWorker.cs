@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Ingest.Mail.Imap;
@@ -50,7 +51,7 @@ public sealed class SmtpWorker : BackgroundService
             TimeSpan pause;
             try
             {
-                await SendDueAsync(stoppingToken);
+                await Telemetry.RunAsync(Name, () => SendDueAsync(stoppingToken));
                 (faults, pause) = (0, _options.Poll);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -66,6 +67,7 @@ public sealed class SmtpWorker : BackgroundService
                 _log.LogWarning("Mail server: {Kind}; next attempt in {Pause}", kind, pause);
             }
 
+            _board.Rests(Name, pause);
             if (!await PausedAsync(pause, stoppingToken))
             {
                 return;
@@ -73,13 +75,14 @@ public sealed class SmtpWorker : BackgroundService
         }
     }
 
-    private async Task SendDueAsync(CancellationToken ct)
+    /// <summary>True where something was due.</summary>
+    private async Task<bool> SendDueAsync(CancellationToken ct)
     {
         var due = await _send.DueAsync(ct);
         if (due == 0)
         {
             _board.Ran(Name, foundWork: false);
-            return;
+            return false;
         }
 
         // First the connection, then the claim: a server that is down costs no mail an attempt.
@@ -89,6 +92,8 @@ public sealed class SmtpWorker : BackgroundService
             await SendAsync(sender, reply, ct);
             _board.Took(Name, Math.Max(0, --due));
         }
+
+        return true;
     }
 
     private async Task SendAsync(IMailSender sender, ClaimedReply reply, CancellationToken ct)

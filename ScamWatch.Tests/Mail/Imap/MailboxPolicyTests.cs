@@ -44,6 +44,23 @@ public sealed class MailboxPolicyTests
     }
 
     [Fact]
+    public async Task A_look_is_one_span_however_many_mails_and_so_is_a_failed_connection()
+    {
+        await using var desk = await MailboxDesk.OpenAsync();
+        using var spans = new RecordedSpans();
+        var server = new ListedMailbox(MailboxDesk.Mails(3)) { IsDown = true };
+
+        await desk.StartAsync(s_options, () => server);
+        await MailboxDesk.UntilAsync(() => Task.FromResult(spans.Runs("mailbox").Any(s => s.Outcome == "fault")));
+        server.IsDown = false;
+        await desk.UntilDrainedAsync(s_options, 3);
+        await MailboxDesk.UntilAsync(() => Task.FromResult(spans.Runs("mailbox").Any(s => s.Outcome == "work")));
+
+        Assert.All(spans.Runs("mailbox"), s => Assert.Equal(s.Outcome != "idle", s.IsSent));
+        Assert.DoesNotContain("desk", spans.Tags, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_mail_that_fails_each_time_is_put_aside_at_the_third_and_the_rest_taken()
     {
         await using var desk = await MailboxDesk.OpenAsync();
@@ -170,6 +187,8 @@ public sealed class MailboxPolicyTests
 
         public bool RefusesAcknowledging { get; set; }
 
+        public bool IsDown { get; set; }
+
         public List<string> Acknowledged { get; } = [];
 
         public void Add(byte[] mail)
@@ -178,7 +197,8 @@ public sealed class MailboxPolicyTests
             _news.Release();
         }
 
-        public Task<MailboxState> OpenAsync(CancellationToken ct) => Task.FromResult(new MailboxState(17, (uint)_mails.Count + 1));
+        public Task<MailboxState> OpenAsync(CancellationToken ct) =>
+            IsDown ? throw new IOException("no route") : Task.FromResult(new MailboxState(17, (uint)_mails.Count + 1));
 
         public async IAsyncEnumerable<MailboxMessage> ReadAsync(uint after, [EnumeratorCancellation] CancellationToken ct)
         {

@@ -110,6 +110,22 @@ public sealed class SmtpWorkerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_look_at_the_outbox_is_a_span_with_what_came_of_it()
+    {
+        _server.Answer = line => line.StartsWith("AUTH", StringComparison.Ordinal) ? "535 5.7.8 wrong: top-secret" : throw new NotSupportedException();
+        await QueueAsync(1);
+        using var spans = new RecordedSpans();
+
+        await StartAsync("top-secret");
+        await MailboxDesk.UntilAsync(() => Task.FromResult(spans.Runs(SmtpWorker.Name).Count > 0));
+
+        Assert.Equal(("fault", true), spans.Runs(SmtpWorker.Name)[0]);
+        Assert.DoesNotContain("top-secret", spans.Tags, StringComparison.Ordinal);
+        Assert.DoesNotContain("reporter", spans.Tags, StringComparison.Ordinal);
+        await MailboxDesk.UntilAsync(() => Task.FromResult(State.NextRunAt is not null));
+    }
+
+    [Fact]
     public async Task A_refused_sender_address_fails_no_mail()
     {
         _server.Answer = line => line.StartsWith("MAIL", StringComparison.Ordinal) ? "553 5.7.1 not your address" : throw new NotSupportedException();
