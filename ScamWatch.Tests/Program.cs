@@ -13,6 +13,7 @@ internal static class Program
         ["bench"] or ["bench", "--quick" or "--of", ..] => await AllBenchmarks.RunAsync(args[1..]),
         ["bench", "report", ..] => ResultsDocument.Run(args[2..]),
         ["bench", "circuits-server", var people] => await CircuitLoad.ServeAsync(int.Parse(people, System.Globalization.CultureInfo.InvariantCulture)),
+        ["bench", "soak-server"] => await Soak.ServeAsync(),
         ["bench", "verdicts", var list, var model] => MailVerdicts.Run(list, model),
         ["bench", "memory", var model] => ClassifierSpeed.Memory(model),
         ["bench", "split", var folder, ..] => PeerSplit.Run(folder, new(Benchmark.Find("peers")!, args[3..])),
@@ -51,6 +52,7 @@ internal static class Program
             bench triage [--sizes N,N]
             bench circuits [--idle N] [--busy N] [--clicks N]
             bench second-window [--runs N]
+            bench soak [--minutes N] [--rate N] [--windows N]
             bench insights [--sizes N,N]
             bench guidance [--articles N,N] [--development]
             bench move [REPORTS]

@@ -261,6 +261,18 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
             Quick = "--runs 5",
             Promises = [new("a new report in an open queue, taken in by another process", AtMost(2000, Part.Worst, "ms"))],
         },
+        new("soak", "two hours of mixed load: memory, handles and threads over time, and what the database consists of", Soak.RunAsync)
+        {
+            Doc = "scale",
+            Quick = "--minutes 1 --windows 4",
+            Limit = TimeSpan.FromHours(3),
+            Promises =
+            [
+                new("faults", AtMost(0)),
+                new("growth of managed heap in use", AtMost(1)),
+                new("growth of handles", AtMost(1)),
+            ],
+        },
         new("nodes", "two web nodes, two workers and PostgreSQL under load, one of them killed again and again", NodeSurvival.RunAsync)
         {
             Doc = "nodes",

@@ -252,7 +252,7 @@ internal static class CircuitLoad
         })
         """, new[] { button, place });
 
-    private static async Task<string> SignInAsync(Uri address, string user)
+    internal static async Task<string> SignInAsync(Uri address, string user)
     {
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
         using var answer = await RunningApp.SendFormAsync(client, "/account/sign-in", "sign-in", new() { ["Model.UserName"] = user, ["Model.Password"] = Password });

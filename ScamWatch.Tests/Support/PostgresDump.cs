@@ -12,7 +12,7 @@ internal static class PostgresDump
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(ct);
         var tables = new List<string>();
-        await using (var list = new NpgsqlCommand("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename", connection))
+        await using (var list = new NpgsqlCommand("SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY relname::text", connection))
         await using (var reader = await list.ExecuteReaderAsync(ct))
         {
             while (await reader.ReadAsync(ct))
@@ -24,7 +24,7 @@ internal static class PostgresDump
         var dump = new List<(string, byte[])>();
         foreach (var table in tables)
         {
-            using var rows = await connection.BeginTextExportAsync($"COPY \"{table}\" TO STDOUT", ct);
+            using var rows = await connection.BeginTextExportAsync($"COPY (SELECT * FROM \"{table}\") TO STDOUT", ct);
             dump.Add((table, Encoding.UTF8.GetBytes(await rows.ReadToEndAsync(ct))));
         }
 
