@@ -70,7 +70,8 @@ internal sealed class BenchRun
     /// <returns>Exit code of the benchmark.</returns>
     public async Task<int> RunAsync()
     {
-        var (date, load, watch) = (DateTime.UtcNow, BenchLoad.Now(), Stopwatch.StartNew());
+        // Before it runs: what is checked out may be another thing when hours have passed.
+        var (date, commit, load, watch) = (DateTime.UtcNow, BenchRecord.CommitHere(), BenchLoad.Now(), Stopwatch.StartNew());
         int? ended = null;
         try
         {
@@ -79,7 +80,7 @@ internal sealed class BenchRun
         finally
         {
             new BenchRecord(
-                _benchmark.Name, date, BenchRecord.CommitHere(), IsQuick, Asked, Math.Round(watch.Elapsed.TotalSeconds, 1), ended, BenchMachine.Here,
+                _benchmark.Name, date, commit, IsQuick, Asked, Math.Round(watch.Elapsed.TotalSeconds, 1), ended, BenchMachine.Here,
                 new(load, BenchLoad.Now()), _figures).Append();
         }
 
