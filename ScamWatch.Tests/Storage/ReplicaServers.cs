@@ -62,7 +62,7 @@ internal sealed class ReplicaServers : IAsyncDisposable
             }
         }
 
-        Directory.Delete(_folder, recursive: true);
+        await Folders.DeleteAsync(_folder);
     }
 
     // In the background, and its words into a file: else whoever started it would wait for its end.
