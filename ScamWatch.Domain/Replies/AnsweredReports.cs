@@ -84,7 +84,7 @@ internal static class AnsweredReports
             return null;
         }
 
-        var mails = own.References.Select(MailNumber.In).OfType<Guid>().ToList();
+        var mails = own.References.Select(LetterId.In).OfType<Guid>().ToList();
         var receipt = own.Subject is { } subject ? ReceiptIn(subject) : null;
         return mails.Count == 0 && receipt is null ? null : new(ready.Key, key.RecipientOf(sender), mails, receipt);
     }

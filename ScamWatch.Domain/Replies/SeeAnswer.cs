@@ -42,7 +42,7 @@ public sealed class SeeAnswer(IDbContextFactory<ScamWatchDb> contexts, ReceiveRe
                 ReporterContact = first.ReporterContact,
                 OccurredAt = answer.ReceivedAt,
                 ReporterNote = $"通報 {first.ReceiptNumber} への返信から作成",
-                DeliveryKey = $"answer:{answerId}",
+                DeliveryKey = DeliveryKeys.Of(answerId, id => $"answer:{id}"),
             },
             actor, ct);
         if (!received.Succeeded)

@@ -49,7 +49,7 @@ public sealed record ClaimedReply
     public bool IsReply { get; init; } = true;
 
     /// <summary>Our Message-ID, without brackets: the same at every attempt, so that a mail that went out twice is known as one.</summary>
-    public string MessageId => $"{MailNumber.Of(Id)}@{From.Domain}";
+    public string MessageId => $"{LetterId.Of(Id)}@{From.Domain}";
 
     /// <summary>Message-ID of the mail that is answered, without brackets; null where it had none.</summary>
     public string? InReplyTo { get; init; }

@@ -104,7 +104,7 @@ public sealed class AskingReportersTests
         await using var store = await OpenAsync(provider);
         var id = await store.TakeAsync(Some.ByMail());
         var question = await AskAsync(store, id);
-        var answer = Answer("sato@example.jp", "090-0000-5678 でした。\n\n2026年11月22日(日) 12:00 湊川市 <x@example.jp>:\n> 相手の電話番号を教えてください。", references: $"{MailNumber.Of(question.Value)}@minatogawa.example");
+        var answer = Answer("sato@example.jp", "090-0000-5678 でした。\n\n2026年11月22日(日) 12:00 湊川市 <x@example.jp>:\n> 相手の電話番号を教えてください。", references: $"{LetterId.Of(question.Value)}@minatogawa.example");
 
         var first = await TakeAsync(store, answer);
         var again = await TakeAsync(store, answer);
@@ -145,7 +145,7 @@ public sealed class AskingReportersTests
         var question = await AskAsync(store, id);
         var passed = Some.ByMail(text: "元のメールです。 https://j-lis-koushin.top/b から更新してください。");
 
-        var taken = await TakeAsync(store, passed with { ReporterNote = "元のメールを送ります。", ReporterMail = passed.ReporterMail! with { References = [$"{MailNumber.Of(question.Value)}@minatogawa.example"] } });
+        var taken = await TakeAsync(store, passed with { ReporterNote = "元のメールを送ります。", ReporterMail = passed.ReporterMail! with { References = [$"{LetterId.Of(question.Value)}@minatogawa.example"] } });
 
         Assert.NotEqual(id, taken.ReportId);
         var answer = Assert.Single(await store.Get<FindAnswers>().OfReportAsync(id, default));
@@ -190,7 +190,7 @@ public sealed class AskingReportersTests
         var mailbox = store.Get<Municipality>().ReportMailboxes[0];
         var id = await store.TakeAsync(Some.ByMail());
         var question = await AskAsync(store, id);
-        var mail = $"From: sato@example.jp\r\nReturn-Path: <sato@example.jp>\r\nTo: {mailbox}\r\nSubject: Re: x\r\nDate: Sun, 22 Nov 2026 12:00:00 +0900\r\nMessage-ID: <a1@example.jp>\r\nIn-Reply-To: <{MailNumber.Of(question.Value)}@minatogawa.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nはい。開きました。\r\n\r\n-----Original Message-----\r\nFrom: 湊川市 <tsuho@minatogawa.example>\r\nSent: Sunday, November 22, 2026 11:00 AM\r\nTo: sato@example.jp\r\nSubject: 通報について教えてください\r\n\r\n次のことを教えてください。\r\n";
+        var mail = $"From: sato@example.jp\r\nReturn-Path: <sato@example.jp>\r\nTo: {mailbox}\r\nSubject: Re: x\r\nDate: Sun, 22 Nov 2026 12:00:00 +0900\r\nMessage-ID: <a1@example.jp>\r\nIn-Reply-To: <{LetterId.Of(question.Value)}@minatogawa.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nはい。開きました。\r\n\r\n-----Original Message-----\r\nFrom: 湊川市 <tsuho@minatogawa.example>\r\nSent: Sunday, November 22, 2026 11:00 AM\r\nTo: sato@example.jp\r\nSubject: 通報について教えてください\r\n\r\n次のことを教えてください。\r\n";
 
         var ready = await store.Get<TakeFile>().PrepareMailAsync(Encoding.UTF8.GetBytes(mail), IntakeSource.Mailbox, default);
         await store.Get<TakeFile>().StoreAsync([ready], [], null, Actor.Worker("mailbox"), default);
@@ -211,13 +211,13 @@ public sealed class AskingReportersTests
         for (var i = 0; i < 20_000; i++)
         {
             var id = Guid.CreateVersion7();
-            var messageId = $"{MailNumber.Of(id)}@minatogawa.example";
+            var messageId = $"{LetterId.Of(id)}@minatogawa.example";
 
-            Assert.Equal(id, MailNumber.In(messageId));
+            Assert.Equal(id, LetterId.In(messageId));
             Assert.Equal(messageId, Redactor.Redact(messageId).Text);
         }
 
-        Assert.All((string[])["", "@", "m1@example.jp", $"{Guid.Empty:N}@x", $"{new string('a', 31)}q@x", $"{new string('a', 33)}@x", new('a', 32)], other => Assert.Null(MailNumber.In(other)));
+        Assert.All((string[])["", "@", "m1@example.jp", $"{Guid.Empty:N}@x", $"{new string('a', 31)}q@x", $"{new string('a', 33)}@x", new('a', 32)], other => Assert.Null(LetterId.In(other)));
     }
 
     private static (AlertLinter, Municipality) Reference() =>

@@ -104,6 +104,30 @@ public sealed class ReceivingReportsTests
         }
     }
 
+    [Theory]
+    [InlineData("N", "abcdefab123456789018abcdefabcdef", "case:{0}")]
+    [InlineData("D", "abcdefab123456789018abcdefabcdef", "{0}")]
+    [InlineData("N", "abcdefabcdefabcdefabcdefab123456", "{0} 789018")]
+    public async Task An_id_whose_figures_pass_for_a_my_number_stays_a_key(string format, string id, string key)
+    {
+        await using var store = await TestStore.OpenAsync();
+        string Key(Guid of) => DeliveryKeys.Of(of, text => string.Format(System.Globalization.CultureInfo.InvariantCulture, key, text), format);
+        async Task<Received> ReceiveAsync(Guid of, string body) =>
+            (await store.Get<ReceiveReport>().RunAsync(Some.FakeRenewal(body) with { DeliveryKey = Key(of) }, Actor.Worker("test"), default)).Value!;
+        Assert.False(ScamWatch.Domain.Privacy.Redactor.Contains(Key(new(id))));
+
+        var first = await ReceiveAsync(new(id), "一通目");
+        var again = await ReceiveAsync(new(id), "書き直したもの");
+        var other = await ReceiveAsync(Guid.CreateVersion7(), "二通目");
+
+        Assert.Equal((first.ReportId, true), (again.ReportId, again.IsDuplicate));
+        Assert.NotEqual(first.ReportId, other.ReportId);
+    }
+
+    [Fact]
+    public void An_id_is_a_key_as_it_is_where_it_passes_for_nothing() =>
+        Assert.Equal("case:abcdefab-cdef-abcd-efab-cdefabcdefab", DeliveryKeys.Of(new("abcdefabcdefabcdefabcdefabcdefab"), id => $"case:{id}"));
+
     [Fact]
     public async Task A_number_cut_up_by_tags_does_not_survive_in_the_html()
     {

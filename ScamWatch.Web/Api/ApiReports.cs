@@ -103,7 +103,7 @@ public sealed class ApiReports(
 
         var value = header.Count == 1 ? header[0]!.Trim().Trim('"') : "";
         return value.Length is > 0 and <= MaxKey && !value.AsSpan().ContainsAnyExceptInRange('!', '~')
-            ? $"{key.Id:N} {value}"
+            ? DeliveryKeys.Of(key.Id, id => $"{id} {value}", "N")
             : throw new ApiRefusedException(ApiAnswers.Wrong(KeyHeader, $"{KeyHeader} must be 1 to {MaxKey} printable ASCII characters without blanks.", MaxKey));
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
+using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Web.Checking;
 
@@ -66,7 +67,7 @@ public sealed class FormStamp(IDataProtectionProvider protection, TimeProvider c
             return StampState.Spent;
         }
 
-        formId = Convert.ToHexStringLower(content.AsSpan(sizeof(long)));
+        formId = DeliveryKeys.Of(new Guid(content.AsSpan(sizeof(long)), bigEndian: true), id => id, "N");
         return age < MinAge.Ticks ? StampState.TooEarly : StampState.Good;
     }
 }

@@ -67,7 +67,7 @@ public sealed partial class NewReportPage
                     OccurredAt = _occurred is { } local ? JapanTime.ToUtc(local) : null,
                     Harm = _harm,
                     Area = _area.Length == 0 ? null : _area,
-                    DeliveryKey = _form.ToString(),
+                    DeliveryKey = DeliveryKeys.Of(_form, id => id),
                 },
                 Actor, CancellationToken.None);
             (_received, _refusal) = (outcome.Value, outcome.Refusal);

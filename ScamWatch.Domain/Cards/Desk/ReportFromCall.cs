@@ -36,7 +36,7 @@ public sealed class ReportFromCall(IDbContextFactory<ScamWatchDb> contexts, Rece
                 Body = account.Trim(),
                 Harm = harm,
                 ReporterNote = $"停止受付 {suspension.ReceiptNumber} の電話で聞き取り",
-                DeliveryKey = $"case:{caseId}",
+                DeliveryKey = DeliveryKeys.Of(caseId, id => $"case:{id}"),
             },
             actor, ct);
         if (!received.Succeeded)

@@ -1,18 +1,18 @@
-namespace ScamWatch.Domain.Replies;
+namespace ScamWatch.Domain;
 
 /// <summary>
-/// The part before the @ of our Message-IDs (RFC 5322 §3.6.4): the mail's id, a letter from a to p for every four bits. Without digits, since
-/// twelve of them in a row may pass for a My Number, and are then destroyed where an answer quotes them.
+/// An id in letters, from a to p for every four bits. Without digits, since twelve of them in a row may pass for a My Number, and are then destroyed
+/// wherever the id is read as text: the part before the @ of our Message-IDs (RFC 5322 §3.6.4) where an answer quotes them, the keys of deliveries.
 /// </summary>
-internal static class MailNumber
+internal static class LetterId
 {
     private const int Letters = 32;
 
     /// <summary>32 letters.</summary>
-    public static string Of(Guid mail) => string.Create(Letters, mail, static (letters, id) =>
+    public static string Of(Guid id) => string.Create(Letters, id, static (letters, value) =>
     {
         Span<byte> bytes = stackalloc byte[Letters / 2];
-        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        value.TryWriteBytes(bytes, bigEndian: true, out _);
         for (var i = 0; i < bytes.Length; i++)
         {
             letters[2 * i] = (char)('a' + (bytes[i] >> 4));
