@@ -14,6 +14,11 @@ internal sealed class PostgresCopy(string connectionString, TimeProvider clock) 
     private const string Tables =
         "SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1";
 
+    /// <summary>How long connections that are ending may take to end.</summary>
+    private static readonly TimeSpan s_leaving = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(100);
+
     private readonly NpgsqlConnectionStringBuilder _target = new(connectionString) { Pooling = false };
 
     public override string Name => "scamwatch.dump";
@@ -51,10 +56,14 @@ internal sealed class PostgresCopy(string connectionString, TimeProvider clock) 
         try
         {
             await using var server = await OpenAsync(Maintenance(), ct);
-            await using var open = new NpgsqlCommand("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = $1", server) { Parameters = { new() { Value = Database } } };
-            if (await open.ExecuteScalarAsync(ct) is > 0L)
+            // The server's own cleaning gives way to a restore; and a program that has just been stopped leaves its connections to be closed a moment later.
+            await using var open = new NpgsqlCommand("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = $1 AND backend_type <> 'autovacuum worker'", server) { Parameters = { new() { Value = Database } } };
+            for (var asked = Stopwatch.GetTimestamp(); await open.ExecuteScalarAsync(ct) is > 0L; await Task.Delay(s_step, ct))
             {
-                return new DatabaseInUse();
+                if (Stopwatch.GetElapsedTime(asked) > s_leaving)
+                {
+                    return new DatabaseInUse();
+                }
             }
 
             if (!await ExistsAsync(server, Database, ct))

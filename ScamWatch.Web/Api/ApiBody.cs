@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using ScamWatch.Ingest.Mail;
+using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Api;
 
@@ -25,9 +25,6 @@ internal sealed record ApiBody(ApiBodyKind Kind, ReadOnlyMemory<byte> Bytes)
 
     private const int LargeAtOnce = 4;
 
-    /// <summary>How many times its limit a refused body may be and its sender still read why.</summary>
-    private const long PassedOver = 4;
-
     private static readonly SemaphoreSlim s_large = new(LargeAtOnce, LargeAtOnce);
 
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -37,14 +34,7 @@ internal sealed record ApiBody(ApiBodyKind Kind, ReadOnlyMemory<byte> Bytes)
     {
         var kind = KindOf(http, wanted);
         var limit = kind == ApiBodyKind.Mail ? MimeLimits.Default.MaxMessageBytes : MaxText;
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-        {
-            // It is we who say no, with the limit in words. The rest of what is refused is then passed over, up to this size
-            // and for the five seconds that Kestrel gives it: a connection that is closed while its sender still writes is
-            // reset, and the answer lost with it (RFC 9112, section 9.6).
-            feature.MaxRequestBodySize = limit * PassedOver;
-        }
-
+        BodySize.TakeAndPassOver(http, limit);
         if (http.Request.ContentLength > limit)
         {
             throw new ApiRefusedException(ApiAnswers.TooLarge(limit));

@@ -4,6 +4,7 @@ using ScamWatch.Domain;
 using ScamWatch.Domain.Guidance;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Web.Shell;
 
 namespace ScamWatch.Web.Checking;
 
@@ -57,7 +58,7 @@ public sealed record CheckInput
     /// <summary>Reads a form; null where it is larger than <see cref="MaxBytes"/>. What is no form reads as an empty one.</summary>
     public static async Task<CheckInput?> ReadAsync(HttpRequest request, CancellationToken ct)
     {
-        if (request.ContentLength > MaxBytes)
+        if (!BodySize.IsWithin(request, MaxBytes))
         {
             return null;
         }
@@ -65,12 +66,6 @@ public sealed record CheckInput
         if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
         {
             return Empty;
-        }
-
-        // For bodies that do not say how long they are.
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = MaxBytes;
         }
 
         try

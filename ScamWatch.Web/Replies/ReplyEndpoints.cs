@@ -67,16 +67,10 @@ public static class ReplyEndpoints
     /// <summary>What was typed, cut, its My Numbers destroyed: people mistake one number for another.</summary>
     private static async Task<string> TypedAsync(HttpRequest request, CancellationToken ct)
     {
-        if (request.ContentLength > MaxBytes
+        if (!BodySize.IsWithin(request, MaxBytes)
             || request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
         {
             return "";
-        }
-
-        // For bodies that do not say how long they are.
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = MaxBytes;
         }
 
         try

@@ -89,14 +89,9 @@ public static class SubscribeEndpoints
 
     private static async Task<IFormCollection?> FormAsync(HttpRequest request)
     {
-        if (request.ContentLength > MaxBytes || request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
+        if (!BodySize.IsWithin(request, MaxBytes) || request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
         {
             return null;
-        }
-
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = MaxBytes;
         }
 
         try
