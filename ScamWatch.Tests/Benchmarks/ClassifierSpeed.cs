@@ -20,7 +20,7 @@ namespace ScamWatch.Tests.Benchmarks;
 /// </summary>
 internal static class ClassifierSpeed
 {
-        public static int Run(BenchRun run)
+    public static int Run(BenchRun run)
     {
         var sizes = run.Sizes(1_000, 4_000, 16_000, 64_000, 256_000, 1_000_000);
         var folder = Directory.CreateTempSubdirectory("scamwatch-bench-");

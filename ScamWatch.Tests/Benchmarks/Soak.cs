@@ -243,7 +243,8 @@ internal static class Soak
                     ["subject"] = text.Subject,
                     ["sender"] = text.Sender,
                     ["body"] = string.Create(CultureInfo.InvariantCulture, $"{text.Body}\n受付 {number}"),
-                })) { Headers = { ContentType = new("application/json") } },
+                }))
+                { Headers = { ContentType = new("application/json") } },
             };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", server.Key);
             request.Headers.Add("Idempotency-Key", string.Create(CultureInfo.InvariantCulture, $"soak-{number}"));
