@@ -204,6 +204,10 @@ public abstract class CanaryTests(ScamWatchAppFixture app)
 
         Assert.NotEmpty(Find("x", Encoding.UTF8.GetBytes(Uri.EscapeDataString(Name)), patterns));
         Assert.Empty(Find("x", Encoding.UTF8.GetBytes("別の人"), patterns));
+        // Keys of words are numbers by chance: the figures of a date may stand within one.
+        var birth = Forms("19310729").ToList();
+        Assert.Empty(Find("x", "{-1931072922,219310729}"u8.ToArray(), birth));
+        Assert.All((string[])["19310729", "x19310729;", "{-1931072922,-19310729}"], w => Assert.NotEmpty(Find("x", Encoding.UTF8.GetBytes(w), birth)));
     }
 
     private async Task<Guid> FillCardDeskAsync()
@@ -400,13 +404,30 @@ public abstract class CanaryTests(ScamWatchAppFixture app)
     {
         foreach (var (form, bytes) in patterns)
         {
-            if (content.AsSpan().IndexOf(bytes) is var at and >= 0)
+            if (IndexOf(content, bytes) is var at and >= 0)
             {
                 var from = Math.Max(0, at - 80);
                 var around = Encoding.UTF8.GetString(content.AsSpan(from, Math.Min(200, content.Length - from)));
                 yield return $"{form} in {name}: …{string.Concat(around.Select(c => char.IsControl(c) ? '.' : c))}…";
             }
         }
+    }
+
+    /// <summary>Where a form stands first, or -1; eight figures within a longer number are that number and no date of birth.</summary>
+    private static int IndexOf(ReadOnlySpan<byte> content, ReadOnlySpan<byte> form)
+    {
+        var figures = !form.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        for (var from = 0; content[from..].IndexOf(form) is var found and >= 0; from += found + 1)
+        {
+            var at = from + found;
+            var end = at + form.Length;
+            if (!figures || !((at > 0 && char.IsAsciiDigit((char)content[at - 1])) || (end < content.Length && char.IsAsciiDigit((char)content[end]))))
+            {
+                return at;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>A text in the forms in which programs write it.</summary>
