@@ -21,7 +21,7 @@ internal static class CampaignCommit
         for (var attempt = 1; ; attempt++)
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
-            await using var commit = await db.Database.BeginTransactionAsync(ct);
+            await using var commit = await db.BeginCampaignsAsync(ct);
             var outcome = await change(db);
             if (!outcome.Succeeded)
             {

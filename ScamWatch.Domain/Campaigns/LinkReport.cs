@@ -82,6 +82,7 @@ public sealed class LinkReport(
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var commit = await db.BeginCampaignsAsync(ct);
         var report = await db.Reports.Include(r => r.Indicators).SingleOrDefaultAsync(r => r.Id == reportId, ct);
         if (report is null || !actor.Scope.Covers(report.Area))
         {
@@ -107,7 +108,13 @@ public sealed class LinkReport(
             await outbox.TellLateAsync(db, [report], now, ct);
         }
 
-        return await db.SaveOrRefuseAsync(ct) is { } conflict ? conflict : campaign;
+        if (await db.SaveOrRefuseAsync(ct) is { } conflict)
+        {
+            return conflict;
+        }
+
+        await commit.CommitAsync(ct);
+        return campaign;
     }
 
     internal static Membership Why(ReadFingerprint read, Near near, DateTime now, double threshold)

@@ -34,16 +34,7 @@ public sealed record TooLong(int Characters)
 /// The one intake, for every source: destroys My Numbers, finds indicators, judges, stores. The caller acknowledges to
 /// its source only after this has returned. A second delivery of the same content changes nothing.
 /// </summary>
-public sealed class ReceiveReport(
-    IDbContextFactory<ScamWatchDb> contexts,
-    CurrentClassifier current,
-    OfficialDirectory official,
-    FingerprintReader reader,
-    LinkReport link,
-    Outbox outbox,
-    IntakeRuleBook rules,
-    ReplyKey key,
-    TimeProvider clock)
+public sealed class ReceiveReport : IDisposable
 {
     /// <summary>More conflicts in a row than that are none: something else is wrong.</summary>
     private const int MaxAttempts = 20;
@@ -51,12 +42,40 @@ public sealed class ReceiveReport(
     /// <summary>Only ever hashed, so letters need no escapes: they would double the work.</summary>
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Takes one delivery in.</summary>
+    private readonly IDbContextFactory<ScamWatchDb> _contexts;
+    private readonly CurrentClassifier _current;
+    private readonly OfficialDirectory _official;
+    private readonly FingerprintReader _reader;
+    private readonly LinkReport _link;
+    private readonly Outbox _outbox;
+    private readonly IntakeRuleBook _rules;
+    private readonly ReplyKey _key;
+    private readonly TimeProvider _clock;
+    private readonly IntakeTurn _turn;
+
+    public ReceiveReport(
+        IDbContextFactory<ScamWatchDb> contexts,
+        CurrentClassifier current,
+        OfficialDirectory official,
+        FingerprintReader reader,
+        LinkReport link,
+        Outbox outbox,
+        IntakeRuleBook rules,
+        ReplyKey key,
+        TimeProvider clock)
+    {
+        (_contexts, _current, _official, _reader, _link, _outbox, _rules, _key, _clock) = (contexts, current, official, reader, link, outbox, rules, key, clock);
+        // What others wait for too is not broken off because one of them went away.
+        _turn = new(group => StoreAsync(new([.. group.Select(d => d.Ready)]), [.. group.Select(d => d.By)], default));
+    }
+
+    /// <summary>Takes one delivery in, in one commit with those that come at the same moment.</summary>
+    /// <exception cref="StorageUnavailableException">The database is full, locked or out of reach: the report is not at fault.</exception>
     public async Task<Outcome<Received>> RunAsync(IncomingReport incoming, Actor actor, CancellationToken ct)
     {
         using var span = Operations.Telemetry.Begin("receive-report", actor);
-        var ready = Prepare(incoming, await current.GetAsync(ct));
-        return (await StoreAsync(new([ready]), actor, ct))[0];
+        var ready = Prepare(incoming, await _current.GetAsync(ct));
+        return ready.Refusal is { } refusal ? refusal : await _turn.RunAsync(new(ready, actor), ct);
     }
 
     /// <summary>
@@ -80,22 +99,28 @@ public sealed class ReceiveReport(
         }
 
         var text = new ReportText(report.Channel, report.Subject, report.Sender, report.Body, report.Mail);
-        var judged = JudgeText.By(classifier, text, official, clock.GetUtcNow().UtcDateTime);
-        var read = reader.Read(text, judged.Indicators, judged.Judgement.Impersonates, judged.Judgement.Asks);
+        var judged = JudgeText.By(classifier, text, _official, _clock.GetUtcNow().UtcDateTime);
+        var read = _reader.Read(text, judged.Indicators, judged.Judgement.Impersonates, judged.Judgement.Asks);
         return new(report, DeliveryKeyOf(report, isKeyWhole: report.DeliveryKey == incoming.DeliveryKey), removed, judged, read);
     }
 
     /// <summary>Stores what one batch holds in one commit: all of it or nothing.</summary>
     /// <returns>What became of each report, in their order.</returns>
     /// <exception cref="StorageUnavailableException">The database is full, locked or out of reach: the batch is not at fault.</exception>
-    public async Task<IReadOnlyList<Outcome<Received>>> StoreAsync(IntakeBatch batch, Actor actor, CancellationToken ct)
+    public Task<IReadOnlyList<Outcome<Received>>> StoreAsync(IntakeBatch batch, Actor actor, CancellationToken ct) =>
+        StoreAsync(batch, [.. Enumerable.Repeat(actor, Math.Max(1, batch.Reports.Count))], ct);
+
+    public void Dispose() => _turn.Dispose();
+
+    /// <param name="by">Who hands in each report; the first also what could not be read.</param>
+    private async Task<IReadOnlyList<Outcome<Received>>> StoreAsync(IntakeBatch batch, Actor[] by, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
-            await using var db = await contexts.CreateDbContextAsync(ct);
+            await using var db = await _contexts.CreateDbContextAsync(ct);
             try
             {
-                return await CommitAsync(db, batch, actor, ct);
+                return await CommitAsync(db, batch, by, ct);
             }
             catch (DbUpdateException fault)
                 when (attempt < MaxAttempts && (fault is DbUpdateConcurrencyException || db.IsUniqueViolation(fault)))
@@ -110,17 +135,17 @@ public sealed class ReceiveReport(
         }
     }
 
-    private async Task<Outcome<Received>[]> CommitAsync(ScamWatchDb db, IntakeBatch batch, Actor actor, CancellationToken ct)
+    private async Task<Outcome<Received>[]> CommitAsync(ScamWatchDb db, IntakeBatch batch, Actor[] by, CancellationToken ct)
     {
         // Before the transaction: giving out numbers commits by itself now and then.
-        var numbers = await link.NumbersAsync(batch.Reports.Count, ct);
-        var inForce = await rules.GetAsync(ct);
-        await using var commit = await db.Database.BeginTransactionAsync(ct);
+        var numbers = await _link.NumbersAsync(batch.Reports.Count, ct);
+        var inForce = await _rules.GetAsync(ct);
+        await using var commit = await db.BeginCampaignsAsync(ct);
         // Looked at once, at the end: with every report of a batch among the changes a look at each step would cost its square.
         db.ChangeTracker.AutoDetectChangesEnabled = false;
-        var now = clock.GetUtcNow().UtcDateTime;
+        var now = _clock.GetUtcNow().UtcDateTime;
         var known = await FindAsync(db, [.. batch.Reports.Where(r => r.Refusal is null).Select(r => r.Key).Distinct()], ct);
-        var answered = await AnsweredReports.FindAsync(db, key, batch.Reports, ct);
+        var answered = await AnsweredReports.FindAsync(db, _key, batch.Reports, ct);
         var outcomes = new Outcome<Received>[batch.Reports.Count];
         var fresh = new List<Report>();
         var linked = new List<NewFingerprint>();
@@ -139,7 +164,7 @@ public sealed class ReceiveReport(
             {
                 outcomes[i] = new Received(to.Id, to.ReceiptNumber, to.IsStored);
                 known.Add(ready.Key, new(to.Id, to.ReceiptNumber, IsDuplicate: true));
-                await AnsweredReports.AddAsync(db, to, ready, null, actor, now, ct);
+                await AnsweredReports.AddAsync(db, to, ready, null, by[i], now, ct);
             }
             else
             {
@@ -148,11 +173,11 @@ public sealed class ReceiveReport(
                 var received = new Received(report.Id, report.ReceiptNumber, IsDuplicate: false);
                 outcomes[i] = received;
                 known.Add(ready.Key, received with { IsDuplicate = true });
-                AuditTrail.Record(db, actor, AuditKind.ReportReceived, report.ReceiptNumber, Why(ready), now);
+                AuditTrail.Record(db, by[i], AuditKind.ReportReceived, report.ReceiptNumber, Why(ready), now);
                 fresh.Add(report);
                 if (answered.GetValueOrDefault(ready.Key) is { } asked)
                 {
-                    await AnsweredReports.AddAsync(db, asked, ready, report, actor, now, ct);
+                    await AnsweredReports.AddAsync(db, asked, ready, report, by[i], now, ct);
                 }
 
                 if (!MarkReport.Run(db, inForce, report, now))
@@ -162,13 +187,13 @@ public sealed class ReceiveReport(
             }
         }
 
-        await link.AddToAsync(db, linked, now, ct);
+        await _link.AddToAsync(db, linked, now, ct);
         await MarkWatched.RunAsync(db, fresh, now, ct);
-        await outbox.AcknowledgeAsync(db, fresh, now, ct);
-        await outbox.TellLateAsync(db, fresh, now, ct);
+        await _outbox.AcknowledgeAsync(db, fresh, now, ct);
+        await _outbox.TellLateAsync(db, fresh, now, ct);
         foreach (var input in batch.Unreadable)
         {
-            await KeepUnreadable.AddAsync(db, input, actor, now, ct);
+            await KeepUnreadable.AddAsync(db, input, by[0], now, ct);
         }
 
         if (batch.Place is { } place)
@@ -186,7 +211,7 @@ public sealed class ReceiveReport(
         await db.InsertAsync(marks, ct);
         await db.InsertAsync(hits, ct);
         await db.InsertAsync([.. fresh.Select(r => SearchRow.Of(r, db.RowGrams))], ct);
-        await link.StoreAsync(db, linked, ct);
+        await _link.StoreAsync(db, linked, ct);
         await db.InsertAsync(mails, ct);
         await db.InsertAsync(entries, ct);
         await commit.CommitAsync(ct);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using ScamWatch.Domain.Alerts;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Backups;
@@ -204,6 +205,14 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     }
 
     protected abstract bool IsUnavailable(DbException trouble);
+
+    /// <summary>
+    /// Begins a transaction in which reports join campaigns. Until it ends no other such begins its work, on any node: each sees
+    /// the campaigns, and the newest number of one, as the one before has left them. Where they ran side by side a rush would be its own
+    /// undoing, since of all that open a campaign at a time only one can have the next number, and the others begin anew.
+    /// </summary>
+    /// <remarks>On SQLite any transaction that writes is alone.</remarks>
+    internal virtual Task<IDbContextTransaction> BeginCampaignsAsync(CancellationToken ct) => Database.BeginTransactionAsync(ct);
 
     /// <summary>Of each key of fingerprints the newest values, in no order, by one statement.</summary>
     /// <param name="firsts">Lowest values of the keys.</param>

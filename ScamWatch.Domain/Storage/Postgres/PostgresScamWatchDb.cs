@@ -24,6 +24,14 @@ public sealed class PostgresScamWatchDb : ScamWatchDb
     /// <summary>Any number that no other program on the server is likely to use.</summary>
     private const long MigrationLock = 0x53636d57_6d696772;
 
+    private const long CampaignsLock = 0x53636d57_63616d70;
+
+    /// <summary>
+    /// A node whose machine is gone holds its turn until the server finds out, by itself after hours: so after that time without a statement the
+    /// server ends the transaction. The others wait as long and a little longer.
+    /// </summary>
+    private const string BeginCampaigns = "SET LOCAL idle_in_transaction_session_timeout = '10s'; SET LOCAL lock_timeout = '20s'; SELECT pg_advisory_xact_lock({0})";
+
     private static readonly DoubleTypeMapping s_double = new("double precision");
 
     protected override void OnModelCreating(ModelBuilder builder)
@@ -115,6 +123,21 @@ public sealed class PostgresScamWatchDb : ScamWatchDb
     internal override async Task<IReadOnlyList<string>?> MonthTablesAsync(CancellationToken ct) => await Database.SqlQuery<string>(
         $"SELECT c.relname::text AS \"Value\" FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent IN (to_regclass('\"Reports\"'), to_regclass('\"AuditEntries\"')) AND c.relkind = 'r'")
         .ToListAsync(ct);
+
+    internal override async Task<IDbContextTransaction> BeginCampaignsAsync(CancellationToken ct)
+    {
+        var transaction = await Database.BeginTransactionAsync(ct);
+        try
+        {
+            await Database.ExecuteSqlRawAsync(BeginCampaigns, [CampaignsLock], ct);
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
 
     internal override GramKey? RowGrams => Grams;
 
