@@ -133,7 +133,7 @@ internal static class MailSpeed
             await earlier.StopAsync(default);
         }
 
-        var processor = Environment.CpuUsage.TotalTime;
+        var cost = ProcessCost.Now();
         var watch = Stopwatch.StartNew();
         await desk.StartAsync(options);
         // Looks at memory while it lasts, at the database only towards the end.
@@ -144,7 +144,7 @@ internal static class MailSpeed
         }
 
         var seconds = watch.Elapsed.TotalSeconds;
-        BenchOutput.Say($"  {(Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / count:F0} µs of processor time a mail");
+        BenchOutput.Say($"  {ProcessCost.Now().Since(cost).PerMail(count)} a mail");
         var stored = await desk.CountAsync();
         return stored >= count + (before is null ? 0 : Before) ? seconds : throw new InvalidOperationException($"Of {count} mails {stored} became reports.");
     }
