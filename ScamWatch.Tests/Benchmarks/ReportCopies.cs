@@ -13,7 +13,7 @@ namespace ScamWatch.Tests.Benchmarks;
 internal static class ReportCopies
 {
     /// <summary>Different reports from which on copies are made.</summary>
-    public const int Originals = 250_000;
+    public const int Originals = 100_000;
 
     private const string Gin = "SELECT indexname AS \"Name\", indexdef AS \"Made\" FROM pg_indexes WHERE tablename = 'SearchRows' AND indexdef LIKE '%USING gin%'";
 

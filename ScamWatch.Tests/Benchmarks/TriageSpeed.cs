@@ -13,7 +13,7 @@ namespace ScamWatch.Tests.Benchmarks;
 /// <summary>
 /// How long the queue takes at the server as the store grows: its first part, the ones after it, searches, and one verdict
 /// over a campaign. The store is filled past the intake, by the product's own rows, with new texts in the words of the corpus;
-/// one in ten reports is undecided on top of 5,000 of one campaign. On PostgreSQL what goes beyond 250,000 is copied from these
+/// one in ten reports is undecided on top of 5,000 of one campaign. On PostgreSQL what goes beyond 100,000 is copied from these
 /// (<see cref="ReportCopies"/>).
 /// </summary>
 internal sealed class TriageSpeed(BenchRun run, string provider, TestStore store)
