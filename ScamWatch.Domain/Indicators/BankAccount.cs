@@ -32,7 +32,7 @@ public readonly partial record struct BankAccount(string Bank, string Branch, st
     /// <param name="account">The account, digits in ASCII.</param>
     public static bool TryParse([NotNullWhen(true)] string? text, out BankAccount account)
     {
-        foreach (var (_, found) in Find(text ?? ""))
+        foreach (var (_, found) in Find(WrittenForm.Fold(text ?? "")))
         {
             account = found;
             return true;
@@ -48,9 +48,9 @@ public readonly partial record struct BankAccount(string Bank, string Branch, st
         : string.Join(' ', ((string[])[Bank, Branch, Kind, Number]).Where(part => part.Length > 0));
 
     /// <summary>The accounts of a text in their order, each with its place.</summary>
-    internal static IEnumerable<(int Start, BankAccount Account)> Find(string text)
+    /// <param name="folded">The text by <see cref="WrittenForm.Fold(string)"/>.</param>
+    internal static IEnumerable<(int Start, BankAccount Account)> Find(string folded)
     {
-        var folded = WrittenForm.Fold(text);
         for (var i = 0; i < folded.Length;)
         {
             var next = folded.AsSpan(i).IndexOfAny(s_anchors);
