@@ -110,6 +110,10 @@ public static class ScamWatchApp
         builder.Services.AddScamWatchIngest(builder.Configuration).AddScamWatchTelemetry(builder.Configuration).AddServiceManager("ScamWatch");
         AddSignIn(builder);
         AddScreens(builder.Services);
+        if (builder.Environment.IsProduction())
+        {
+            builder.Services.AddHostedService<WarmUp>();
+        }
 
         var app = builder.Build();
         UsePipeline(app);

@@ -1,5 +1,6 @@
 using ScamWatch.Domain.Cards.Registry;
 using ScamWatch.Domain.Storage;
+using ScamWatch.Domain.Storage.Postgres;
 
 namespace ScamWatch.Domain.Operations;
 
@@ -31,7 +32,7 @@ public static class AlarmRules
 
         if (state.Replica is { IsRead: false } replica && replica.Away >= settings.After)
         {
-            matters.Add(replica.Fault == "behind"
+            matters.Add(replica.Fault == ReplicaState.TooFarBehind
                 ? new("replica-behind", ("読み取り用の複製が遅れています。公開ページと集計は主データベースから読んでいます。", "The read replica is behind. Public pages and figures are read from the primary."))
                 : new("replica-away", ("読み取り用の複製から読めません。公開ページと集計は主データベースから読んでいます。", "The read replica cannot be read from. Public pages and figures are read from the primary.")));
         }

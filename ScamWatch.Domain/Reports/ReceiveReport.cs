@@ -79,6 +79,18 @@ public sealed class ReceiveReport : IDisposable
     }
 
     /// <summary>
+    /// Goes the whole way of a delivery and stores nothing: what is compiled and prepared on the first way, nobody waits for later. To others
+    /// that take reports in it is one of them: it takes its turn.
+    /// </summary>
+    /// <exception cref="DbUpdateException">The database refused the report.</exception>
+    public async Task RehearseAsync(IncomingReport incoming, CancellationToken ct)
+    {
+        var ready = Prepare(incoming, await _current.GetAsync(ct));
+        await using var db = await _contexts.CreateDbContextAsync(ct);
+        await CommitAsync(db, new([ready]), [Actor.Worker("rehearsal")], isRehearsal: true, ct);
+    }
+
+    /// <summary>
     /// The part of the work that needs no storage: My Numbers destroyed, indicators found, judged, its fingerprint read. Safe
     /// to run for many deliveries at once.
     /// </summary>
@@ -120,7 +132,7 @@ public sealed class ReceiveReport : IDisposable
             await using var db = await _contexts.CreateDbContextAsync(ct);
             try
             {
-                return await CommitAsync(db, batch, by, ct);
+                return await CommitAsync(db, batch, by, isRehearsal: false, ct);
             }
             catch (DbUpdateException fault)
                 when (attempt < MaxAttempts && (fault is DbUpdateConcurrencyException || db.IsUniqueViolation(fault)))
@@ -135,7 +147,7 @@ public sealed class ReceiveReport : IDisposable
         }
     }
 
-    private async Task<Outcome<Received>[]> CommitAsync(ScamWatchDb db, IntakeBatch batch, Actor[] by, CancellationToken ct)
+    private async Task<Outcome<Received>[]> CommitAsync(ScamWatchDb db, IntakeBatch batch, Actor[] by, bool isRehearsal, CancellationToken ct)
     {
         // Before the transaction: giving out numbers commits by itself now and then.
         var numbers = await _link.NumbersAsync(batch.Reports.Count, ct);
@@ -214,7 +226,11 @@ public sealed class ReceiveReport : IDisposable
         await _link.StoreAsync(db, linked, ct);
         await db.InsertAsync(mails, ct);
         await db.InsertAsync(entries, ct);
-        await commit.CommitAsync(ct);
+        if (!isRehearsal)
+        {
+            await commit.CommitAsync(ct);
+        }
+
         return outcomes;
     }
 

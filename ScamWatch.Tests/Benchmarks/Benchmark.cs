@@ -32,6 +32,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
     public IReadOnlyList<Promise> Promises { get; init; } = [];
 
     private static readonly Size s_million = new(1_000_000, "reports");
+    private static readonly Size s_hub = new(5_000_000, "reports");
 
     public static IReadOnlyList<Benchmark> All { get; } =
     [
@@ -58,6 +59,26 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
                 new("search, number, sqlite", AtMost(1000, Part.P95, "ms"), s_million),
                 new("search, common, undecided, sqlite", AtMost(1000, Part.P95, "ms"), s_million),
                 new("one verdict over a campaign of 5,000, sqlite", AtMost(2000, unit: "ms"), s_million),
+            ],
+        },
+        new("hub", "the same queue with five million reports in PostgreSQL", TriageSpeed.RunHubAsync)
+        {
+            Doc = "scale",
+            Quick = "--sizes 2000",
+            WantsPostgres = true,
+            Limit = TimeSpan.FromHours(3),
+            // Half as much again as a million on SQLite may take.
+            Promises =
+            [
+                new("first part, postgres", AtMost(450, Part.P95, "ms"), s_hub),
+                new("next part, postgres", AtMost(150, Part.P95, "ms"), s_hub),
+                new("search, rare word, postgres", AtMost(1500, Part.P95, "ms"), s_hub),
+                new("search, common word, postgres", AtMost(1500, Part.P95, "ms"), s_hub),
+                new("search, two words, postgres", AtMost(1500, Part.P95, "ms"), s_hub),
+                new("search, two characters, postgres", AtMost(1500, Part.P95, "ms"), s_hub),
+                new("search, number, postgres", AtMost(1500, Part.P95, "ms"), s_hub),
+                new("search, common, undecided, postgres", AtMost(1500, Part.P95, "ms"), s_hub),
+                new("one verdict over a campaign of 5,000, postgres", AtMost(3000, unit: "ms"), s_hub),
             ],
         },
         new("campaigns", "how rightly reports are put together to campaigns, and how long that takes as the store grows", CampaignMatching.RunAsync)

@@ -6,6 +6,7 @@ using Radzen;
 using ScamWatch.Domain.Backups;
 using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.Staff;
+using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Support;
 using ScamWatch.Web.Operations;
 using ScamWatch.Web.Shell;
@@ -23,10 +24,15 @@ public sealed class SystemPanelTests : IAsyncLifetime
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja");
         _store = new(new Dictionary<string, string?> { ["Backup:Folder"] = _folder });
-        _store.AddTo(_browser.Services);
-        _browser.Services.AddLocalization();
-        _browser.Services.AddRadzenComponents();
-        _browser.AddAuthorization().SetAuthorized(Some.Administrator.Name).SetRoles(Role.Administrator).SetClaims(
+        Open(_browser, _store);
+    }
+
+    private static void Open(BunitContext browser, TestStore store)
+    {
+        store.AddTo(browser.Services);
+        browser.Services.AddLocalization();
+        browser.Services.AddRadzenComponents();
+        browser.AddAuthorization().SetAuthorized(Some.Administrator.Name).SetRoles(Role.Administrator).SetClaims(
             new Claim(ClaimTypes.NameIdentifier, Some.Administrator.Id), new Claim(Claims.DisplayName, Some.Administrator.Name));
     }
 
@@ -48,6 +54,21 @@ public sealed class SystemPanelTests : IAsyncLifetime
 
         panel.WaitForAssertion(() => Assert.Contains("バックアップはまだありません。", panel.Find("[aria-labelledby=system-title]").TextContent, StringComparison.Ordinal));
         Assert.Contains("警報はありません。", panel.Find("[aria-labelledby=alarms-title]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_replica_that_cannot_be_read_from_is_told_in_words()
+    {
+        Assert.SkipWhen(TestStore.PostgresServer is null, "SCAMWATCH_TEST_POSTGRES is not set (./test.sh starts a server)");
+        await using var store = await TestStore.OpenAsync(
+            StorageOptions.Postgres, settings: new Dictionary<string, string?> { ["Database:ReadConnectionString"] = "Host=127.0.0.1;Port=1;Username=nobody;Database=none" });
+        await using var browser = new BunitContext();
+        Open(browser, store);
+
+        var panel = browser.Render<SystemPanel>();
+
+        panel.WaitForAssertion(() => Assert.Contains(
+            "複製に届きません(NpgsqlException)。 主データベースから読んでいます。", string.Join(" ", panel.Find("[aria-labelledby=system-title]").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal));
     }
 
     [Fact]

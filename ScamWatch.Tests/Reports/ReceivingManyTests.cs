@@ -112,6 +112,31 @@ public sealed class ReceivingManyTests
     }
 
     [Theory, EachDatabase]
+    public async Task A_rehearsal_stores_nothing_and_the_same_report_is_taken_in_afterwards(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        var told = 0;
+        using var listening = store.Get<ChangeFeed>().On(Topic.Reports, () => Task.FromResult(Interlocked.Increment(ref told)));
+        var receive = store.Get<ReceiveReport>();
+        for (var i = 0; i < 3; i++)
+        {
+            await receive.RehearseAsync(Some.FakeRenewal(), default);
+        }
+
+        await using (var db = store.Db())
+        {
+            Assert.Equal((0, 0, 0), (await db.Reports.CountAsync(), await db.Fingerprints.CountAsync(), await db.SearchRows.CountAsync()));
+        }
+
+        Assert.Empty(await store.AuditAsync());
+        Assert.Equal((0, 0), (told, store.Get<ChangeFeed>().OwnAuditEntries));
+        // Two alike make a campaign: what was rehearsed is none of them.
+        Assert.False((await receive.RunAsync(Some.FakeRenewal(), s_actor, default)).Value!.IsDuplicate);
+        await using var after = store.Db();
+        Assert.Null((await after.Reports.SingleAsync()).CampaignId);
+    }
+
+    [Theory, EachDatabase]
     public async Task Batches_that_hold_the_same_at_once_make_one_report_of_each(string provider)
     {
         await using var store = await TestStore.OpenAsync(provider);

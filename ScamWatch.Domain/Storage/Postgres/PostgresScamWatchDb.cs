@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -48,12 +50,25 @@ public sealed class PostgresScamWatchDb : ScamWatchDb
         var report = builder.Entity<Report>();
         report.HasIndex(r => r.ReceiptNumber).IsUnique(false);
         report.HasIndex(r => r.DeliveryKey).IsUnique(false);
+        // "Verdict is null" narrows an index that begins with the verdict, but this planner does not see that its rest is then the order of the queue,
+        // and sorts all that is undecided (0.3 s among 250,000 reports). Of an index that holds nothing else it sees it; likewise of what is decided,
+        // where times that are null would stand first.
+        Replace(report, nameof(Report.Verdict), r => new { r.Urgency, r.Watched, r.Score, r.ReceivedAt, r.Id, r.Channel, r.JudgedVerdict, r.Impersonates, r.Work, r.AssigneeId, r.SetAsideAt, r.Area })
+            .HasFilter("\"Verdict\" IS NULL").HasDatabaseName("IX_Reports_Queue");
+        Replace(report, nameof(Report.DecidedAt), r => new { r.DecidedAt, r.Id }).HasFilter("\"Verdict\" IS NOT NULL").HasDatabaseName("IX_Reports_Decided");
         builder.HasDbFunction(typeof(ScamWatchDb).GetMethod(nameof(Seconds))!).HasTranslation(a => new SqlUnaryExpression(
-            System.Linq.Expressions.ExpressionType.Convert,
+            ExpressionType.Convert,
             new SqlFunctionExpression("floor",
                 [new SqlFunctionExpression("date_part", [new SqlFragmentExpression("'epoch'"), a[0]], nullable: true, argumentsPropagateNullability: [false, true], typeof(double), s_double)],
                 nullable: true, argumentsPropagateNullability: [true], typeof(double), s_double),
             typeof(long), new LongTypeMapping("bigint")));
+    }
+
+    /// <summary>Another index in place of the one that begins with a column.</summary>
+    private static IndexBuilder<Report> Replace(EntityTypeBuilder<Report> report, string first, Expression<Func<Report, object?>> columns)
+    {
+        report.Metadata.RemoveIndex(report.Metadata.GetIndexes().Single(i => i.Properties[0].Name == first));
+        return report.HasIndex(columns);
     }
 
     public override bool IsUniqueViolation(DbUpdateException fault) =>

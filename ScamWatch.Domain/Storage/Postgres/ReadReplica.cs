@@ -5,10 +5,16 @@ using Npgsql;
 namespace ScamWatch.Domain.Storage.Postgres;
 
 /// <summary>How the read replica is doing.</summary>
-/// <param name="Fault">Why it is not read from: <c>behind</c>, <c>no-replica</c> (it takes writes itself), or a kind of fault; empty where it is.</param>
+/// <param name="Fault">Why it is not read from: <see cref="TooFarBehind"/>, <see cref="NoReplica"/>, or a kind of fault; empty where it is.</param>
 /// <param name="Behind">By how much it lags behind the primary; null where that is not known.</param>
 public sealed record ReplicaState(string Fault, TimeSpan? Behind)
 {
+    /// <summary>It lags further than the setting allows.</summary>
+    public const string TooFarBehind = "behind";
+
+    /// <summary>It takes writes itself.</summary>
+    public const string NoReplica = "no-replica";
+
     /// <summary>True where reads go to it.</summary>
     public bool IsRead => Fault.Length == 0;
 
@@ -64,7 +70,7 @@ public sealed class ReadReplica(StorageOptions options, ILogger<ReadReplica> log
         try
         {
             var last = _last;
-            if (last is null || Stopwatch.GetElapsedTime(_at) >= (last.Fault is "" or "behind" ? s_young : s_afterFault))
+            if (last is null || Stopwatch.GetElapsedTime(_at) >= (last.Fault is "" or ReplicaState.TooFarBehind ? s_young : s_afterFault))
             {
                 Remember(last, await AskAsync(await WrittenAsync(ct), ct));
             }
@@ -140,11 +146,11 @@ public sealed class ReadReplica(StorageOptions options, ILogger<ReadReplica> log
             await row.ReadAsync(patience.Token);
             if (!row.GetBoolean(0))
             {
-                return new("no-replica", null);
+                return new(ReplicaState.NoReplica, null);
             }
 
             var behind = !row.IsDBNull(1) && row.GetBoolean(1) ? TimeSpan.Zero : row.IsDBNull(2) ? default(TimeSpan?) : TimeSpan.FromSeconds(Math.Max(row.GetDouble(2), 0.001));
-            return new(behind <= options.ReadLag ? "" : "behind", behind);
+            return new(behind <= options.ReadLag ? "" : ReplicaState.TooFarBehind, behind);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

@@ -3083,7 +3083,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
 
                     b.HasIndex("ReceiptNumber");
 
-                    b.HasIndex("DecidedAt", "Id");
+                    b.HasIndex("DecidedAt", "Id")
+                        .HasDatabaseName("IX_Reports_Decided")
+                        .HasFilter("\"Verdict\" IS NOT NULL");
 
                     b.HasIndex("CampaignId", "ReceivedAt", "Verdict", "Urgency");
 
@@ -3094,7 +3096,9 @@ namespace ScamWatch.Domain.Storage.Postgres.Migrations
                     b.HasIndex("ReceivedAt", "Channel", "Impersonates", "Source", "Urgency", "JudgedVerdict", "Score", "Verdict", "OpenedAt", "DecidedAt", "SetAsideAt", "Area")
                         .HasDatabaseName("IX_Reports_Figures");
 
-                    b.HasIndex("Verdict", "Urgency", "Watched", "Score", "ReceivedAt", "Id", "Channel", "JudgedVerdict", "Impersonates", "Work", "AssigneeId", "SetAsideAt", "Area");
+                    b.HasIndex("Urgency", "Watched", "Score", "ReceivedAt", "Id", "Channel", "JudgedVerdict", "Impersonates", "Work", "AssigneeId", "SetAsideAt", "Area")
+                        .HasDatabaseName("IX_Reports_Queue")
+                        .HasFilter("\"Verdict\" IS NULL");
 
                     b.ToTable("Reports");
                 });

@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using ScamWatch.Domain.Reports;
+using ScamWatch.Tests.Support;
+using ScamWatch.Web.Shell;
+
+namespace ScamWatch.Tests.Shell;
+
+public sealed class WarmUpTests
+{
+    [Fact]
+    public async Task Before_the_first_request_the_intake_is_rehearsed_and_nothing_is_stored()
+    {
+        await using var store = await TestStore.OpenAsync();
+
+        await WarmUpOf(store).StartAsync(TestContext.Current.CancellationToken);
+
+        await using var db = store.Db();
+        // Numbers of fingerprints are given out by the thousand: the one thing that stays shows that it ran.
+        Assert.Equal((0, 1), (await db.Reports.CountAsync(TestContext.Current.CancellationToken), await db.FingerprintBlocks.CountAsync(TestContext.Current.CancellationToken)));
+        Assert.Empty(await store.AuditAsync());
+    }
+
+    [Fact]
+    public async Task A_database_that_refuses_does_not_keep_the_program_from_starting()
+    {
+        await using var store = await TestStore.OpenAsync();
+        await using (var db = store.Db())
+        {
+            await db.Database.ExecuteSqlRawAsync("create trigger refuse before insert on Reports begin select raise(abort, 'refused'); end", TestContext.Current.CancellationToken);
+        }
+
+        await WarmUpOf(store).StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.Empty(await store.AuditAsync());
+    }
+
+    private static WarmUp WarmUpOf(TestStore store) => new(store.Get<ReceiveReport>(), NullLogger<WarmUp>.Instance);
+}

@@ -1,0 +1,56 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Reports;
+
+namespace ScamWatch.Web.Shell;
+
+/// <summary>
+/// Before the first request is let in: reports of the usual kinds go the whole way of the intake and are not stored. A program just started compiles what it
+/// runs; where a node comes back under load, whoever asks it first would wait for seconds, while the other node would have answered at once.
+/// In production only: who develops starts anew all the time, and nobody waits.
+/// </summary>
+internal sealed class WarmUp(ReceiveReport receive, ILogger<WarmUp> log) : IHostedService
+{
+    /// <summary>After thirty runs a method is compiled anew, for speed (.NET documentation, "Runtime configuration options for compilation").</summary>
+    private const int Rounds = 40;
+
+    private static readonly TimeSpan s_atMost = TimeSpan.FromSeconds(5);
+
+    private static readonly IncomingReport[] s_samples =
+    [
+        new()
+        {
+            Source = IntakeSource.Mailbox,
+            Channel = Channel.Email,
+            Subject = "【重要】マイナンバーカード更新手続きのお知らせ",
+            Sender = "更新センター <info@koushin.example>",
+            Body = "お客様のマイナンバーカードの有効期限が近づいています。\n本日中に下記のリンクからお手続きください。\nhttps://koushin.example/a?id=1\n期限を過ぎるとご利用を停止いたします。",
+            Html = "<p>お客様のマイナンバーカードの<b>有効期限</b>が近づいています。</p>",
+        },
+        new() { Source = IntakeSource.Api, Channel = Channel.Sms, Sender = "BANK", Body = "口座の利用を一時停止しました。ご確認ください https://bank.example/" },
+        new() { Source = IntakeSource.StaffForm, Channel = Channel.Call, Body = "市役所の者だと名乗る男から電話があり、医療費の還付があると言って口座番号と暗証番号を聞かれた。携帯電話を持ってATMへ行くように言われた。" },
+    ];
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            for (var round = 0; round < Rounds && watch.Elapsed < s_atMost; round++)
+            {
+                foreach (var sample in s_samples)
+                {
+                    await receive.RehearseAsync(sample with { DeliveryKey = $"rehearsal {round}" }, cancellationToken);
+                }
+            }
+        }
+        catch (Exception fault) when (fault is DbException or DbUpdateException or InvalidOperationException or TimeoutException)
+        {
+            // Without it the program is slower at first, and nothing else.
+            log.LogWarning("The intake was not rehearsed ({Kind})", fault.GetBaseException().GetType().Name);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
