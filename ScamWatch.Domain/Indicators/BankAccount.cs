@@ -23,7 +23,7 @@ public readonly partial record struct BankAccount(string Bank, string Branch, st
 
     private static readonly string[] s_anchors = ["普通", "当座", "貯蓄", "記号"];
 
-    // A search for four characters takes a fraction of the time of one for four words.
+    // The library searches for words of Japanese through dictionaries, for single characters with vector instructions.
     private static readonly SearchValues<char> s_anchorStarts = SearchValues.Create([.. s_anchors.Select(a => a[0])]);
 
     private static readonly string[] s_bankKinds =

@@ -42,7 +42,7 @@ internal sealed class HtmlStyles
             return HtmlStyle.None;
         }
 
-        // The cells of a page share a style or two: reading it anew for each took half of the walk through the page.
+        // The cells of a page share a style or two, which need not be read anew for each.
         var key = _rules.Count == 0 ? new Key("", null, null, inline) : new Key(element.LocalName, element.ClassName, element.Id, inline);
         if (!_known.TryGetValue(key, out var style))
         {

@@ -26,7 +26,7 @@ internal static class TextLikeness
         return common / (double)count;
     }
 
-    /// <summary>The different pairs, by hash, half of the places empty (0): a third of the time that a set of the library takes.</summary>
+    /// <summary>The different pairs, by hash; half of the places at least are empty (0).</summary>
     private static int[] Pairs(string text, out int count)
     {
         var letters = text.AsSpan(0, Math.Min(text.Length, MaxChars));
