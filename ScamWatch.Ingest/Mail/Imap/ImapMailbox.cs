@@ -16,15 +16,16 @@ internal sealed class ImapMailbox(MailboxOptions options, Func<CancellationToken
 
     // Dovecot 2.3 gave out mails 500 a command a fifth faster than 50 a command (Python's imaplib, 20,000 mails).
     private const int ChunkMails = 400;
-    private const long ChunkBytes = 4 * 1024 * 1024;
 
-    /// <summary>Bytes of mails that arrived before their turn: sizes told beforehand may be wrong.</summary>
+    /// <summary>Bytes of mails that arrived before their turn: a server may send them in any order.</summary>
     private const long MaxHeld = 64 * 1024 * 1024;
 
     /// <summary>Gmail ends an IDLE after ten minutes, others after thirty (RFC 2177).</summary>
     private static readonly TimeSpan s_idle = TimeSpan.FromMinutes(9);
 
     private readonly Dictionary<uint, ImapFetch> _arrived = [];
+
+    /// <summary>Sizes of mails that did not come themselves.</summary>
     private readonly Dictionary<uint, long> _sizes = [];
     private readonly HashSet<uint> _wanted = [];
     private ImapClient? _client;
@@ -63,40 +64,34 @@ internal sealed class ImapMailbox(MailboxOptions options, Func<CancellationToken
         }
 
         var waiting = found.Count;
-        _sizes.Clear();
         _arrived.Clear();
+        _sizes.Clear();
         _held = 0;
-        // Refused or not: a size that is not known only makes its mail come with the others.
-        // By the range, not the list: a line of thousands of uids is longer than some servers read.
-        await Client.EndAsync(await Client.SendAsync(
-            string.Create(CultureInfo.InvariantCulture, $"UID FETCH {round[0]}:{round[^1]} (UID RFC822.SIZE)"), ct), ct);
-
-        var chunks = new Queue<IReadOnlyList<uint>>(Chunks(round));
-        var sent = new Queue<(IReadOnlyList<uint> Uids, string? Tag)>();
+        var chunks = new Queue<uint[]>(round.Chunk(ChunkMails));
+        var sent = new Queue<(uint[] Uids, string Tag)>();
         while (chunks.Count > 0 || sent.Count > 0)
         {
             while (sent.Count < 2 && chunks.TryDequeue(out var next))
             {
-                var fetched = next.Where(u => !IsTooLarge(u)).ToList();
-                _wanted.UnionWith(fetched);
-                sent.Enqueue((next, fetched.Count == 0 ? null : await SendFetchAsync(fetched, ct)));
+                _wanted.UnionWith(next);
+                sent.Enqueue((next, await SendFetchAsync(next, ct)));
             }
 
             var (uids, tag) = sent.Dequeue();
             ImapResponse? end = null;
             var at = 0;
-            while (tag is not null && end is null)
+            while (end is null)
             {
                 end = await Client.StepAsync(tag, ct);
-                while (at < uids.Count && IsSettled(uids[at]) && Message(uids[at], null, --waiting) is { } early)
+                while (at < uids.Length && _arrived.ContainsKey(uids[at]) && Message(uids[at], null, --waiting) is { } early)
                 {
                     at++;
                     yield return early;
                 }
             }
 
-            var missing = uids.Skip(at).Where(u => !IsSettled(u)).ToList();
-            var refused = missing.Count == 0 ? null : await AskOneByOneAsync(missing, end?.IsOk == true, ct);
+            var missing = uids.Skip(at).Where(u => !_arrived.ContainsKey(u)).ToList();
+            var refused = missing.Count == 0 ? null : await AskOneByOneAsync(missing, end.IsOk, ct);
             foreach (var uid in uids.Skip(at))
             {
                 if (Message(uid, refused, --waiting) is { } message)
@@ -163,34 +158,16 @@ internal sealed class ImapMailbox(MailboxOptions options, Func<CancellationToken
         }
     }
 
-    private Task<string> SendFetchAsync(IReadOnlyList<uint> uids, CancellationToken ct) =>
-        Client.SendAsync($"UID FETCH {UidSet.Of(uids)} (UID BODY.PEEK[])", ct);
+    /// <summary>
+    /// Asks for mails up to one byte over the limit, so that one of a gigabyte does not travel for nothing. To ask for the sizes
+    /// first cost Dovecot a third more for all of them, as it has to read a mail to know its size.
+    /// </summary>
+    private Task<string> SendFetchAsync(IReadOnlyList<uint> uids, CancellationToken ct) => Client.SendAsync(
+        string.Create(CultureInfo.InvariantCulture, $"UID FETCH {UidSet.Of(uids)} (UID RFC822.SIZE BODY.PEEK[]<0.{options.Limits.MaxLiteral + 1L}>)"), ct);
 
-    private List<IReadOnlyList<uint>> Chunks(IReadOnlyList<uint> round)
-    {
-        var chunks = new List<IReadOnlyList<uint>>();
-        var chunk = new List<uint>();
-        long bytes = 0;
-        foreach (var uid in round)
-        {
-            var size = IsTooLarge(uid) ? 0 : _sizes.GetValueOrDefault(uid);
-            if (chunk.Count > 0 && (chunk.Count == ChunkMails || bytes + size > ChunkBytes))
-            {
-                chunks.Add(chunk);
-                (chunk, bytes) = ([], 0);
-            }
-
-            chunk.Add(uid);
-            bytes += size;
-        }
-
-        chunks.Add(chunk);
-        return chunks;
-    }
-
-    private bool IsSettled(uint uid) => IsTooLarge(uid) || _arrived.ContainsKey(uid);
-
-    private bool IsTooLarge(uint uid) => _sizes.GetValueOrDefault(uid) > options.Limits.MaxLiteral;
+    /// <summary>Asks for a mail as a server does that knows no parts of mails, or gives none of what it has to convert.</summary>
+    private Task<string> SendPlainFetchAsync(uint uid, CancellationToken ct) =>
+        Client.SendAsync(string.Create(CultureInfo.InvariantCulture, $"UID FETCH {uid} (UID BODY.PEEK[])"), ct);
 
     /// <summary>
     /// Mails that did not come: gone meanwhile, or one in the chunk that the server cannot give out, as Exchange has them.
@@ -204,12 +181,14 @@ internal sealed class ImapMailbox(MailboxOptions options, Func<CancellationToken
         {
             if (!askedWell || missing.Count > 1)
             {
-                await Client.EndAsync(await SendFetchAsync([uid], ct), ct);
+                await Client.EndAsync(await SendPlainFetchAsync(uid, ct), ct);
             }
 
             if (!_arrived.ContainsKey(uid))
             {
                 refused.Add(uid);
+                // For staff, who have to look at it there.
+                await Client.EndAsync(await Client.SendAsync(string.Create(CultureInfo.InvariantCulture, $"UID FETCH {uid} (UID RFC822.SIZE)"), ct), ct);
             }
         }
 
@@ -223,12 +202,9 @@ internal sealed class ImapMailbox(MailboxOptions options, Func<CancellationToken
         if (_arrived.Remove(uid, out var fetch))
         {
             _held -= fetch.Body?.Length ?? 0;
-            return new(uid, fetch.BodySize ?? 0, fetch.Body, fetch.Body is null ? MailboxMessageFault.TooLarge : MailboxMessageFault.None, waiting);
-        }
-
-        if (IsTooLarge(uid))
-        {
-            return new(uid, _sizes[uid], null, MailboxMessageFault.TooLarge, waiting);
+            return fetch.Body is { } body
+                ? new(uid, body.Length, body, MailboxMessageFault.None, waiting)
+                : new(uid, Math.Max(fetch.Size ?? 0, fetch.BodySize ?? 0), null, MailboxMessageFault.TooLarge, waiting);
         }
 
         return refused?.Contains(uid) == true ? new(uid, _sizes.GetValueOrDefault(uid), null, MailboxMessageFault.Refused, waiting) : null;
@@ -299,18 +275,18 @@ internal sealed class ImapMailbox(MailboxOptions options, Func<CancellationToken
 
     private void Fetched(ImapFetch fetch)
     {
-        if (fetch.Uid is not { } uid)
+        if (fetch.Uid is not { } uid || !_wanted.Contains(uid))
         {
             return;
         }
 
-        if (fetch.Size is { } size && _sizes.Count < RoundSize * 2)
+        if (fetch.BodySize is null && fetch.Size is { } size)
         {
             _sizes[uid] = size;
         }
 
         // Over the bound it counts as not arrived, and is asked for again by itself.
-        if (fetch.BodySize is not null && _wanted.Contains(uid) && !_arrived.ContainsKey(uid) && _held <= MaxHeld)
+        if (fetch.BodySize is not null && !_arrived.ContainsKey(uid) && _held <= MaxHeld)
         {
             _held += fetch.Body?.Length ?? 0;
             _arrived[uid] = fetch;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,12 @@ public sealed class MailboxWorker : BackgroundService
     /// <summary>Attempts at one mail that makes something fail before it is put aside for staff.</summary>
     private const int MaxAttempts = 3;
 
+    /// <summary>
+    /// So many committed mails the server is told of while later ones are still read: its work on them (2,000 files renamed by
+    /// Dovecot) then costs no waiting. Fewer wait for the end: some servers take long over each command.
+    /// </summary>
+    internal const int ManyUntold = 1000;
+
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan s_standBy = TimeSpan.FromSeconds(5);
@@ -41,9 +48,13 @@ public sealed class MailboxWorker : BackgroundService
     private readonly Actor _actor;
     private readonly string _name;
 
+    /// <summary>Held for the next three, which are changed where mails are committed and where the server is told of them.</summary>
+    private readonly Lock _place = new();
+
     /// <summary>Mails for staff to look at that the server has not been told of.</summary>
     private readonly HashSet<uint> _aside = [];
     private MailboxPosition _position;
+    private int _untold;
     private MailboxPosition _saved;
     private (uint Uid, int Attempts) _troubled;
     private bool _progressed;
@@ -134,7 +145,7 @@ public sealed class MailboxWorker : BackgroundService
             position = new(state.UidValidity, 0, 0);
         }
 
-        _position = _saved = position;
+        (_position, _saved, _untold) = (position, position, 0);
         if (position.AcknowledgedUid < position.TakenUid)
         {
             await RecallAsideAsync(ct);
@@ -153,8 +164,7 @@ public sealed class MailboxWorker : BackgroundService
     private async Task<bool> TakeNewAsync(IMailbox mailbox, CancellationToken ct)
     {
         var took = false;
-        await foreach (var mails in ReadAhead.BatchesAsync(
-            mailbox.ReadAsync(_position.TakenUid, ct), m => m.Bytes?.Length ?? 0, PrepareAsync, ct))
+        await foreach (var mails in ReadAhead.BatchesAsync(NewAsync(mailbox, _position.TakenUid, ct), m => m.Bytes?.Length ?? 0, PrepareAsync, ct))
         {
             took = true;
             await TakeAsync(mails, ct);
@@ -166,8 +176,28 @@ public sealed class MailboxWorker : BackgroundService
             _board.Ran(_name, foundWork: false);
         }
 
-        await AcknowledgeAsync(mailbox, ct);
+        await AcknowledgeAsync(mailbox, 0, ct);
+        await SaveAsync(ct);
         return took;
+    }
+
+    /// <summary>
+    /// All mails above a uid. Between two calls for them the server is told of those committed so far: the mailbox hears one
+    /// command at a time, and reading goes on while the last are judged and committed.
+    /// </summary>
+    private async IAsyncEnumerable<MailboxMessage> NewAsync(IMailbox mailbox, uint after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var more = true; more;)
+        {
+            more = false;
+            await foreach (var message in mailbox.ReadAsync(after, ct))
+            {
+                (after, more) = (message.Uid, true);
+                yield return message;
+            }
+
+            await AcknowledgeAsync(mailbox, ManyUntold, ct);
+        }
     }
 
     private async Task<ReadyMail> PrepareAsync(MailboxMessage message, CancellationToken ct) => new(
@@ -201,14 +231,28 @@ public sealed class MailboxWorker : BackgroundService
 
     private async Task CommitAsync(IReadOnlyList<ReadyMail> mails, CancellationToken ct)
     {
-        var reached = _position with { TakenUid = mails[^1].Message.Uid };
+        var reached = PlaceAt(mails[^1].Message.Uid);
         // What a report refuses (no text at all) is known only of the reports themselves, and needs no database to be known.
         var aside = mails.Where(m => m.Faults.Any()).ToList();
         await _take.StoreAsync(
             [.. mails.Select(m => m.File)], [.. aside.Select(Unreadable)], new(_options.Place, reached), _actor, ct);
-        _aside.UnionWith(aside.Select(m => m.Message.Uid));
-        _position = _saved = reached;
+        lock (_place)
+        {
+            _aside.UnionWith(aside.Select(m => m.Message.Uid));
+            _position = _position with { TakenUid = reached.TakenUid };
+            _untold += mails.Count;
+        }
+
+        _saved = reached;
         _progressed = true;
+    }
+
+    private MailboxPosition PlaceAt(uint taken)
+    {
+        lock (_place)
+        {
+            return _position with { TakenUid = taken };
+        }
     }
 
     /// <summary>Trouble with the database or the end of the program is no fault of a mail.</summary>
@@ -249,22 +293,32 @@ public sealed class MailboxWorker : BackgroundService
     }
 
     /// <summary>Tells the server of all that is committed. Its refusal keeps no later mail out: it is shown, and tried again.</summary>
-    private async Task AcknowledgeAsync(IMailbox mailbox, CancellationToken ct)
+    /// <param name="atLeast">Nothing where fewer were committed since it was last told.</param>
+    private async Task AcknowledgeAsync(IMailbox mailbox, int atLeast, CancellationToken ct)
     {
-        if (_position.AcknowledgedUid >= _position.TakenUid)
+        uint from, to;
+        List<uint> aside;
+        lock (_place)
         {
-            return;
+            if (_untold < atLeast || _position.AcknowledgedUid >= _position.TakenUid)
+            {
+                return;
+            }
+
+            (from, to, _untold) = (_position.AcknowledgedUid, _position.TakenUid, 0);
+            aside = [.. _aside.Where(u => u <= to).Order()];
         }
 
         try
         {
-            var aside = _aside.Where(u => u <= _position.TakenUid).Order().ToList();
             await mailbox.AcknowledgeAsync(UidSet.Of(aside), aside: true, ct);
-            await mailbox.AcknowledgeAsync(
-                UidSet.Between(_position.AcknowledgedUid + 1, _position.TakenUid, without: aside), aside: false, ct);
-            _aside.Clear();
-            _position = _position with { AcknowledgedUid = _position.TakenUid };
-            await SaveAsync(ct);
+            await mailbox.AcknowledgeAsync(UidSet.Between(from + 1, to, without: aside), aside: false, ct);
+            lock (_place)
+            {
+                _aside.ExceptWith(aside);
+                // Stored with the next commit, or at the end: until then a process that dies only has it told twice.
+                _position = _position with { AcknowledgedUid = to };
+            }
         }
         catch (CommandRefused refused)
         {

@@ -40,6 +40,9 @@ internal sealed class MailboxDesk(TestStore store) : IAsyncDisposable
         {new string('a', number * 37 % 3000)}
         """).ReplaceLineEndings("\r\n"));
 
+    /// <summary>One that is read and judged in no time.</summary>
+    public static byte[] Short(int number) => Encoding.ASCII.GetBytes($"From: a@koushin.example\r\nSubject: n{number}\r\n\r\nhello\r\n");
+
     /// <summary>Loads the classifier.</summary>
     public async Task WarmAsync() => await store.Get<CurrentClassifier>().GetAsync(default);
 

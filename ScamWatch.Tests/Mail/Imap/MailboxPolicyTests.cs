@@ -78,6 +78,25 @@ public sealed class MailboxPolicyTests
     }
 
     [Fact]
+    public async Task Of_many_mails_the_server_is_told_before_later_ones_are_read_and_of_few_at_the_end()
+    {
+        await using var desk = await MailboxDesk.OpenAsync();
+        var (first, more) = (MailboxWorker.ManyUntold + 10, 5);
+        var server = new ListedMailbox(Enumerable.Range(1, first + more).Select(n => MailboxDesk.Short(n)))
+        {
+            Round = first,
+            // Until what was read is committed, as it is for a long mailbox.
+            AfterRound = () => MailboxDesk.UntilAsync(() => Task.FromResult(desk.State(s_options).Waiting == more)),
+        };
+
+        await desk.StartAsync(s_options, () => server);
+        await desk.UntilDrainedAsync(s_options, (uint)(first + more));
+
+        Assert.Equal([$"1:{first}", $"{first + 1}:{first + more}"], server.Acknowledged);
+        Assert.Equal(first + more, await desk.CountAsync());
+    }
+
+    [Fact]
     public async Task What_a_process_put_aside_before_it_died_is_told_to_the_server_by_the_next()
     {
         await using var desk = await MailboxDesk.OpenAsync();
@@ -189,6 +208,12 @@ public sealed class MailboxPolicyTests
 
         public bool IsDown { get; set; }
 
+        /// <summary>Mails a call gives at most.</summary>
+        public int Round { get; init; } = int.MaxValue;
+
+        /// <summary>Waited for after a call that gave as many.</summary>
+        public Func<Task> AfterRound { get; init; } = () => Task.CompletedTask;
+
         public List<string> Acknowledged { get; } = [];
 
         public void Add(byte[] mail)
@@ -205,6 +230,12 @@ public sealed class MailboxPolicyTests
             await Task.Yield();
             for (var i = (int)after; i < _mails.Count; i++)
             {
+                if (i - after == Round)
+                {
+                    await AfterRound();
+                    yield break;
+                }
+
                 yield return new((uint)i + 1, _mails[i].Length, _mails[i], MailboxMessageFault.None, _mails.Count - i - 1);
             }
         }
