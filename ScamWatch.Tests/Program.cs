@@ -14,7 +14,7 @@ internal static class Program
         ["bench", "report", ..] => ResultsDocument.Run(args[2..]),
         ["bench", "circuits-server", var people] => await CircuitLoad.ServeAsync(int.Parse(people, System.Globalization.CultureInfo.InvariantCulture)),
         ["bench", "soak-server"] => await Soak.ServeAsync(),
-        ["bench", "verdicts", var list, var model] => MailVerdicts.Run(list, model),
+        ["bench", "verdicts", var list, var model, .. var more] => MailVerdicts.Run(list, model, more is ["--reasons"]),
         ["bench", "memory", var model] => ClassifierSpeed.Memory(model),
         ["bench", "split", var folder, ..] => PeerSplit.Run(folder, new(Benchmark.Find("peers")!, args[3..])),
         ["bench", "rspamd", var address, var folder, var scores] => await PeerRspamd.RunAsync(address, folder, scores),

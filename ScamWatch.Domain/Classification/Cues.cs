@@ -300,7 +300,7 @@ internal static class Cues
             for (var c = FirstOf(start); c >= 0 && c < s_cues.Length && s_cues[c].Start == start; c++)
             {
                 ref readonly var cue = ref s_cues[c];
-                if (!chars[i..].StartsWith(cue.Word) || !StandsAlone(chars, i, cue.Word))
+                if ((cue.Third != third && cue.Third != '\0') || !chars[i..].StartsWith(cue.Word) || !StandsAlone(chars, i, cue.Word))
                 {
                     continue;
                 }
@@ -410,6 +410,9 @@ internal static class Cues
     private readonly record struct Cue(string Word, int Group)
     {
         public int Start { get; } = StartOf(Word[0], Word[1]);
+
+        /// <summary>The third character, which tells most of the cues of a start apart; 0 where there is none.</summary>
+        public char Third { get; } = Word.Length > 2 ? Word[2] : '\0';
     }
 }
 

@@ -14,10 +14,11 @@ public sealed class JudgeText(CurrentClassifier current, OfficialDirectory offic
 
     /// <summary>As <see cref="RunAsync"/>, by a classifier the caller holds.</summary>
     /// <param name="at">The time whose rules and official addresses count, UTC.</param>
-    public static JudgedText By(ReportClassifier classifier, ReportText text, OfficialDirectory official, DateTime at)
+    /// <param name="explain">False to leave out phrases, which is faster; rules are always given.</param>
+    public static JudgedText By(ReportClassifier classifier, ReportText text, OfficialDirectory official, DateTime at, bool explain = true)
     {
         var indicators = IndicatorScanner.Scan(
             string.Join('\n', [text.Subject, text.Sender, text.Body, .. text.Mail?.Links.Select(l => l.Target) ?? []]), official);
-        return new(classifier.Judge(text, indicators, at), indicators);
+        return new(classifier.Judge(text, indicators, at, explain), indicators);
     }
 }

@@ -31,7 +31,7 @@ internal static class RuleConditions
             RuleKind.NumberPrefix => rule.Parties.Contains(facts.Party) ? Number(rule, facts) : null,
             RuleKind.PressureWithAsk => If(rule.Pressure.Intersect(facts.Pressure).Any() && rule.Asks.Intersect(facts.Asks).Any()),
             RuleKind.Words => If(HasWords(rule, facts)),
-            RuleKind.WordsWithoutLure => If(HasWords(rule, facts) && facts.Indicators.All(i => i.Official)),
+            RuleKind.WordsWithoutLure => If(facts.HasNoLure && HasWords(rule, facts)),
             RuleKind.HiddenCharacters => If(HidesCharacters(facts.Text)),
             RuleKind.PartyAsks => If(rule.Parties.Contains(facts.Party) && rule.AsksOn(channel).Intersect(facts.Asks).Any()),
             _ => throw new InvalidOperationException($"Rule {rule.Code} has no kind."),

@@ -21,11 +21,15 @@ public sealed record RuleFacts(
     private static readonly SearchValues<char> s_ends = SearchValues.Create(" \t\r\n<>\"(),;");
 
     private string? _folded;
+    private bool? _hasNoLure;
     private List<(string Host, Indicator Indicator)>? _hosts;
 
     /// <summary>Subject and body as words of rules are compared with them.</summary>
     internal string Folded => _folded ??= RuleConditions.Fold(
         $"{Cut(Text.Subject)}\n{Cut(Text.Body)}");
+
+    /// <summary>Every address and number in it is an official one.</summary>
+    internal bool HasNoLure => _hasNoLure ??= Indicators.All(i => i.Official);
 
     /// <summary>Hosts of links and domains, with the indicator each stands in.</summary>
     internal IReadOnlyList<(string Host, Indicator Indicator)> LinkHosts => _hosts ??= [.. Hosts()];

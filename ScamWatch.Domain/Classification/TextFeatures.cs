@@ -38,10 +38,10 @@ internal sealed class TextFeatures(OfficialDirectory directory)
         into.Clear();
         into.Text.Read(text, _classes);
         // A subject is text like any other, so what the body taught holds for it; its own n-grams come on top.
-        Grams(into, TextField.Subject, BodySeed, 1, MaxGram);
-        Grams(into, TextField.Subject, SubjectSeed, 2, 3);
-        Grams(into, TextField.Sender, SenderSeed, 1, 3);
-        Grams(into, TextField.Body, BodySeed, 1, MaxGram);
+        Grams(into, TextField.Subject, BodySeed, 1);
+        Grams(into, TextField.Subject, SubjectSeed, 2);
+        Grams(into, TextField.Sender, SenderSeed, 1);
+        Grams(into, TextField.Body, BodySeed, 1);
         Facts(text, into);
         FillInputs(text, into);
     }
@@ -74,30 +74,41 @@ internal sealed class TextFeatures(OfficialDirectory directory)
         rest[11] = into.Text.Span(TextField.Subject).Length > 0 ? 1 : 0;
     }
 
-    private static void Grams(FeatureBuffer into, TextField field, uint seed, int shortest, int longest)
+    /// <summary>The n-grams of up to <see cref="MaxGram"/> characters, written out for its three lengths: this is done for every character.</summary>
+    private static void Grams(FeatureBuffer into, TextField field, uint seed, int shortest)
     {
         var start = into.Text.Start(field);
         var chars = into.Text.Span(field);
-        into.Reserve(chars.Length * longest, out var keys, out var places);
+        into.Reserve(chars.Length * MaxGram, out var keys, out var places);
         var written = 0;
         for (var i = 0; i < chars.Length; i++)
         {
-            var hash = seed;
-            var end = Math.Min(longest, chars.Length - i);
-            for (var n = 1; n <= end; n++)
+            var hash = Next(seed, chars[i]);
+            if (shortest == 1)
             {
-                hash = (BitOperations.RotateLeft(hash, 5) ^ chars[i + n - 1]) * 0x9E3779B1;
-                if (n >= shortest)
-                {
-                    keys[written] = Finish(hash);
-                    places[written] = FeatureBuffer.PlaceOf(start + i, n);
-                    written++;
-                }
+                keys[written] = Finish(hash);
+                places[written++] = FeatureBuffer.PlaceOf(start + i, 1);
+            }
+
+            if (i + 1 < chars.Length)
+            {
+                hash = Next(hash, chars[i + 1]);
+                keys[written] = Finish(hash);
+                places[written++] = FeatureBuffer.PlaceOf(start + i, 2);
+            }
+
+            if (i + 2 < chars.Length)
+            {
+                hash = Next(hash, chars[i + 2]);
+                keys[written] = Finish(hash);
+                places[written++] = FeatureBuffer.PlaceOf(start + i, 3);
             }
         }
 
         into.Advance(written);
     }
+
+    private static uint Next(uint hash, char c) => (BitOperations.RotateLeft(hash, 5) ^ c) * 0x9E3779B1;
 
     private static uint Finish(uint hash)
     {
@@ -110,7 +121,7 @@ internal sealed class TextFeatures(OfficialDirectory directory)
     {
         foreach (var c in text)
         {
-            seed = (BitOperations.RotateLeft(seed, 5) ^ c) * 0x9E3779B1;
+            seed = Next(seed, c);
         }
 
         return Finish(seed);

@@ -56,18 +56,20 @@ internal sealed class TextVector
         var gramEnd = _count;
         DifferentGrams = gramEnd - 1;
         var squares = 0f;
-        for (var i = 1; i < gramEnd; i++)
+        ReadOnlySpan<int> rows = _rows.AsSpan(0, gramEnd), counts = _counts.AsSpan(0, gramEnd);
+        var values = _values.AsSpan(0, gramEnd);
+        var (logarithms, rarity) = (s_logarithms, table.Rarity);
+        for (var i = 1; i < rows.Length; i++)
         {
-            var row = _rows[i];
-            var value = s_logarithms[Math.Min(_counts[i], Logarithms - 1)] * table.Rarity[row];
-            _values[i] = value;
+            var value = logarithms[Math.Min(counts[i], Logarithms - 1)] * rarity[rows[i]];
+            values[i] = value;
             squares += value * value;
         }
 
         var scale = squares > 0 ? 1 / MathF.Sqrt(squares) : 0;
-        for (var i = 1; i < gramEnd; i++)
+        foreach (ref var value in values[1..])
         {
-            _values[i] *= scale;
+            value *= scale;
         }
 
         Count(_foundFacts.AsSpan(0, table.FindAll(facts, _foundFacts, _foundFactsAt)));
@@ -100,15 +102,16 @@ internal sealed class TextVector
     /// <summary>Counts rows, listing each the first time. Without a jump on "seen before", which no processor can guess.</summary>
     private void Count(ReadOnlySpan<int> rows)
     {
-        var count = _count;
+        // By names of their own: the processor would otherwise fetch the arrays themselves for every row.
+        var (count, places, list, counts) = (_count, _places, _rows, _counts);
         foreach (var row in rows)
         {
-            var place = _places[row];
+            ref var place = ref places[row];
             var isNew = (place - 1) >>> 31;
             var at = place - 1 + isNew * (count + 1);
-            _rows[at] = row;
-            _counts[at]++;
-            _places[row] = at + 1;
+            list[at] = row;
+            counts[at]++;
+            place = at + 1;
             count += isNew;
         }
 

@@ -14,7 +14,9 @@ internal readonly record struct AddressSpan(int Start, int AuthorityEnd, int End
 /// Finds web and mail addresses in running text, Japanese included, where no space marks their end. One pass; every look
 /// ahead is bounded. Finds the inert forms as well, at the same place as the live ones.
 /// </summary>
-internal sealed class AddressSearch(string text)
+/// <param name="text">The text as written.</param>
+/// <param name="folded">The same by <see cref="WrittenForm.Fold(string)"/>.</param>
+internal sealed class AddressSearch(string text, string folded)
 {
     private const string UserInfoMarks = "-._~!$&'*+=:%";
     private const string RestMarks = "-._~:/?#[]@!$&'()*+,;=%\\";
@@ -28,13 +30,25 @@ internal sealed class AddressSearch(string text)
 
     private static readonly SearchValues<char> s_numericHost = SearchValues.Create("0123456789abcdefABCDEF:.");
 
-    private readonly string _folded = WrittenForm.Fold(text);
+    private readonly string _folded = folded;
+
+    public AddressSearch(string text) : this(text, WrittenForm.Fold(text))
+    {
+    }
 
     /// <summary>The addresses in their order; they do not overlap.</summary>
     public IEnumerable<AddressSpan> Find()
     {
         for (var i = 0; i < _folded.Length;)
         {
+            // Kana and kanji begin no address, nor do the signs before them.
+            var skip = _folded.AsSpan(i).IndexOfAnyExceptInRange('\u2000', '\ud834');
+            if (skip < 0)
+            {
+                yield break;
+            }
+
+            i += skip;
             var end = RunEnd(i, out var at, out var dots);
             if (end == i)
             {

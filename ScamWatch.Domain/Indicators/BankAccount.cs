@@ -21,8 +21,10 @@ public readonly partial record struct BankAccount(string Bank, string Branch, st
     // The patterns only ever see slices of that length; the limit is a second lock.
     private const int TimeoutMilliseconds = 1000;
 
-    private static readonly SearchValues<string> s_anchors =
-        SearchValues.Create(["普通", "当座", "貯蓄", "記号"], StringComparison.Ordinal);
+    private static readonly string[] s_anchors = ["普通", "当座", "貯蓄", "記号"];
+
+    // The library searches for words of Japanese through dictionaries, for single characters with vector instructions.
+    private static readonly SearchValues<char> s_anchorStarts = SearchValues.Create([.. s_anchors.Select(a => a[0])]);
 
     private static readonly string[] s_bankKinds =
         ["銀行", "信用金庫", "信用組合", "農業協同組合", "労働金庫", "信金", "信組", "農協", "労金"];
@@ -32,7 +34,7 @@ public readonly partial record struct BankAccount(string Bank, string Branch, st
     /// <param name="account">The account, digits in ASCII.</param>
     public static bool TryParse([NotNullWhen(true)] string? text, out BankAccount account)
     {
-        foreach (var (_, found) in Find(text ?? ""))
+        foreach (var (_, found) in Find(WrittenForm.Fold(text ?? "")))
         {
             account = found;
             return true;
@@ -48,18 +50,24 @@ public readonly partial record struct BankAccount(string Bank, string Branch, st
         : string.Join(' ', ((string[])[Bank, Branch, Kind, Number]).Where(part => part.Length > 0));
 
     /// <summary>The accounts of a text in their order, each with its place.</summary>
-    internal static IEnumerable<(int Start, BankAccount Account)> Find(string text)
+    /// <param name="folded">The text by <see cref="WrittenForm.Fold(string)"/>.</param>
+    internal static IEnumerable<(int Start, BankAccount Account)> Find(string folded)
     {
-        var folded = WrittenForm.Fold(text);
         for (var i = 0; i < folded.Length;)
         {
-            var next = folded.AsSpan(i).IndexOfAny(s_anchors);
+            var next = folded.AsSpan(i).IndexOfAny(s_anchorStarts);
             if (next < 0)
             {
                 yield break;
             }
 
             i += next;
+            if (!IsAnchor(folded.AsSpan(i)))
+            {
+                i++;
+                continue;
+            }
+
             if (TryRead(folded, i) is { } found)
             {
                 yield return found;
@@ -67,6 +75,19 @@ public readonly partial record struct BankAccount(string Bank, string Branch, st
 
             i += 2;
         }
+    }
+
+    private static bool IsAnchor(ReadOnlySpan<char> text)
+    {
+        foreach (var anchor in s_anchors)
+        {
+            if (text.StartsWith(anchor))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static (int Start, BankAccount Account)? TryRead(string text, int anchor)

@@ -47,8 +47,10 @@ public static class IndicatorScanner
         var taken = new List<(int Start, int End)>();
         var seen = new HashSet<(IndicatorType, string)>();
 
+        var folded = WrittenForm.Fold(text);
+
         // Each kind stops at the limit by itself: what it did not see then stands behind more than is kept anyway.
-        foreach (var span in new AddressSearch(text).Find())
+        foreach (var span in new AddressSearch(text, folded).Find())
         {
             taken.Add((span.Start, span.End));
             AddAddress(text[span.Start..span.End], span);
@@ -59,7 +61,7 @@ public static class IndicatorScanner
         }
 
         var phones = 0;
-        foreach (var (start, number) in new PhoneSearch(text, n => official.HasPhone(n, on)).Find(taken))
+        foreach (var (start, number) in new PhoneSearch(folded, n => official.HasPhone(n, on)).Find(taken))
         {
             phones += Add(start, IndicatorType.Phone, number.Value, official.HasPhone(number.Value, on)) ? 1 : 0;
             if (phones >= MaxPerText)
@@ -69,7 +71,7 @@ public static class IndicatorScanner
         }
 
         var accounts = 0;
-        foreach (var (start, account) in BankAccount.Find(text))
+        foreach (var (start, account) in BankAccount.Find(folded))
         {
             accounts += Add(start, IndicatorType.BankAccount, account.ToString(), false) ? 1 : 0;
             if (accounts >= MaxPerText)

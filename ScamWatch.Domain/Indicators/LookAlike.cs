@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ScamWatch.Domain.Indicators;
 
 /// <summary>How a host copies an official one.</summary>
@@ -133,10 +135,12 @@ public static class LookAlike
     {
         OfficialDomain? nearest = null;
         var best = int.MaxValue;
+        var letters = OfficialNames.Letters(label);
         foreach (var name in official.Names.All)
         {
             var allowed = name.Word.Length >= MinTwoSlips ? 2 : name.Word.Length >= MinOneSlip ? 1 : name.Word.Length >= MinSameWord ? 0 : -1;
             if (Math.Abs(name.Word.Length - label.Length) <= allowed
+                && BitOperations.PopCount(name.Letters & ~letters) <= allowed && BitOperations.PopCount(letters & ~name.Letters) <= allowed
                 && Distance(name.Word, label) is var distance
                 && distance <= allowed && distance < best
                 && (distance == 0 || !s_strangers.Contains(label))

@@ -33,7 +33,7 @@ internal sealed class OfficialNames
             {
                 if (!s_words.Contains(word) && word.Length >= 3)
                 {
-                    names.Add(new OfficialName(word, Shape(word), domain));
+                    names.Add(new OfficialName(word, Shape(word), Letters(word), domain));
                 }
             }
         }
@@ -77,6 +77,21 @@ internal sealed class OfficialNames
         return shape.Replace("rn", "m").Replace("vv", "w").ToString();
     }
 
+    /// <summary>
+    /// Which letters a name has, as bits; some share one. A slip adds or takes one bit at most, so that two names with more bits of
+    /// their own than slips allowed need not be compared.
+    /// </summary>
+    public static uint Letters(string name)
+    {
+        var letters = 0u;
+        foreach (var c in name)
+        {
+            letters |= 1u << (c & 31);
+        }
+
+        return letters;
+    }
+
     internal static string FirstLabel(string name) => name.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? name[..dot] : name;
 
     // Unicode TR39 confusables, cut down to letters that stand in for those of a host name.
@@ -112,5 +127,6 @@ internal sealed class OfficialNames
 
 /// <param name="Word">The label by which people know the owner.</param>
 /// <param name="Shape">Its <see cref="OfficialNames.Shape"/>.</param>
+/// <param name="Letters">Its <see cref="OfficialNames.Letters"/>.</param>
 /// <param name="Domain">The row.</param>
-internal readonly record struct OfficialName(string Word, string Shape, OfficialDomain Domain);
+internal readonly record struct OfficialName(string Word, string Shape, uint Letters, OfficialDomain Domain);

@@ -1,12 +1,14 @@
+using System.Buffers;
+
 namespace ScamWatch.Domain.Indicators;
 
 /// <summary>
 /// Finds telephone numbers in running text and leaves dates, amounts and reference numbers alone. Time is linear: each
 /// place is looked at within a fixed distance.
 /// </summary>
-/// <param name="text">The text as written.</param>
+/// <param name="folded">The text by <see cref="WrittenForm.Fold(string)"/>.</param>
 /// <param name="isKnown">Whether a short number (<c>188</c>, <c>#9110</c>) is one that is in service.</param>
-internal sealed class PhoneSearch(string text, Func<string, bool> isKnown)
+internal sealed class PhoneSearch(string folded, Func<string, bool> isKnown)
 {
     /// <summary>How far before a number its label is looked for.</summary>
     private const int LabelDistance = 12;
@@ -21,7 +23,9 @@ internal sealed class PhoneSearch(string text, Func<string, bool> isKnown)
 
     private static readonly string[] s_callWords = ["電話", "ダイヤル", "ホットライン", "局番なし", "局番無し", "TEL", "☎", "℡"];
 
-    private readonly string _folded = WrittenForm.Fold(text);
+    private static readonly SearchValues<char> s_starts = SearchValues.Create("0123456789+#(");
+
+    private readonly string _folded = folded;
 
     /// <summary>The numbers in their order with the place where each begins.</summary>
     /// <param name="taken">Stretches that hold an address, in their order: digits in them are no telephone number.</param>
@@ -30,6 +34,13 @@ internal sealed class PhoneSearch(string text, Func<string, bool> isKnown)
         var next = 0;
         for (var i = 0; i < _folded.Length;)
         {
+            var skip = _folded.AsSpan(i).IndexOfAny(s_starts);
+            if (skip < 0)
+            {
+                yield break;
+            }
+
+            i += skip;
             while (next < taken.Count && taken[next].End <= i)
             {
                 next++;

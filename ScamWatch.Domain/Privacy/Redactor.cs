@@ -28,6 +28,11 @@ public static class Redactor
     /// <param name="text">Any text; ill-formed UTF-16 is kept as it is.</param>
     public static Redaction Redact(string text)
     {
+        if (text.Length < MyNumber.Length)
+        {
+            return new Redaction(text, 0);
+        }
+
         var found = new NumberSearch(text).All();
         if (found.Count == 0)
         {

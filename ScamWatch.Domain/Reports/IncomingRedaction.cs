@@ -6,6 +6,17 @@ namespace ScamWatch.Domain.Reports;
 /// <summary>Destroys the My Numbers in every text of a delivery.</summary>
 public static class IncomingRedaction
 {
+    /// <summary>
+    /// What a judgement rests on, without its My Numbers: for those who keep nothing of the delivery, so that nothing else of it
+    /// needs to be cleaned. The same as in <see cref="Redact"/>.
+    /// </summary>
+    public static ReportText ToJudge(IncomingReport incoming)
+    {
+        return new(incoming.Channel, Clean(incoming.Subject), Clean(incoming.Sender), Clean(incoming.Body), Facts(incoming.Mail, Clean));
+
+        static string Clean(string text) => Redactor.Redact(text).Text;
+    }
+
     /// <summary>The delivery without its My Numbers, and how many there were.</summary>
     public static (IncomingReport Report, int Removed) Redact(IncomingReport incoming)
     {
@@ -44,17 +55,19 @@ public static class IncomingRedaction
                 Spf = CleanOrNull(own.Spf),
                 Dmarc = CleanOrNull(own.Dmarc),
             },
-            Mail = incoming.Mail is not { } mail ? null : mail with
-            {
-                ReplyTo = CleanOrNull(mail.ReplyTo),
-                Links = [.. mail.Links.Select(l => new MailLink(Clean(l.Text), Clean(l.Target)))],
-            },
+            Mail = Facts(incoming.Mail, Clean),
         };
 
         // In HTML a number can be cut up by tags, where it is no run of digits. Wherever the text held a number, the
         // markup is therefore not kept at all; the redacted text stands in for it.
         return (report with { Html = count > 0 || HoldsNumber(incoming.Html) ? null : incoming.Html }, count);
     }
+
+    private static MailFacts? Facts(MailFacts? mail, Func<string, string> clean) => mail is null ? null : mail with
+    {
+        ReplyTo = mail.ReplyTo is null ? null : clean(mail.ReplyTo),
+        Links = [.. mail.Links.Select(l => new MailLink(clean(l.Text), clean(l.Target)))],
+    };
 
     private static bool HoldsNumber(string? html)
     {

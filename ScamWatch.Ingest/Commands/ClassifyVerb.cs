@@ -82,8 +82,7 @@ internal sealed class ClassifyVerb : Verb
             var where = item.Row is { } row ? $"{file}:{row}" : count == 1 ? file : $"{file}#{count}";
             if (item is IntakeRead { Report: { } raw } read)
             {
-                var report = IncomingRedaction.Redact(raw).Report;
-                yield return (read.Id ?? where, new(report.Channel, report.Subject, report.Sender, report.Body, report.Mail), "");
+                yield return (read.Id ?? where, IncomingRedaction.ToJudge(raw), "");
             }
             else
             {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ScamWatch.Ingest.Mail;
@@ -26,6 +27,7 @@ internal static class Charsets
 
     private static readonly Encoding s_shiftJis;
     private static readonly Encoding s_eucJp;
+    private static readonly Encoding s_windowsJis;
 
     /// <summary>Names in use for what .NET knows under another or would read too narrowly.</summary>
     private static readonly Dictionary<string, string> s_aliases = new(StringComparer.Ordinal)
@@ -76,7 +78,7 @@ internal static class Charsets
     static Charsets()
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        (s_shiftJis, s_eucJp) = (Strict(932), Strict(51932));
+        (s_shiftJis, s_eucJp, s_windowsJis) = (Strict(932), Strict(51932), Encoding.GetEncoding(932));
     }
 
     /// <summary>The one name used here for a declared charset; empty where none or an unknown one is declared.</summary>
@@ -129,9 +131,9 @@ internal static class Charsets
             return new DecodedText(CleanText.Of(Read(bytes, charset is "utf-7" or "hz-gb-2312" or "iso-2022-kr" ? charset : "us-ascii")), charset, false);
         }
 
-        var best = Choose(bytes, charset);
+        var (best, text) = Choose(bytes, charset);
         var repaired = best != charset && charset.Length > 0 && !(charset == "us-ascii" && best == "utf-8");
-        return new DecodedText(CleanText.Of(Read(bytes, best)), best, repaired);
+        return new DecodedText(CleanText.Of(text ?? Read(bytes, best)), best, repaired);
     }
 
     private static (string Text, string Charset)? ByMark(ReadOnlySpan<byte> bytes)
@@ -151,11 +153,12 @@ internal static class Charsets
             : null;
     }
 
-    private static string Choose(ReadOnlySpan<byte> bytes, string declared)
+    /// <summary>The charset, and the text in it where all of it was read to choose.</summary>
+    private static (string Charset, string? Text) Choose(ReadOnlySpan<byte> bytes, string declared)
     {
         if (declared is "" or "us-ascii" or "utf-8" && HighBytes(bytes) >= SettlingBytes && System.Text.Unicode.Utf8.IsValid(bytes))
         {
-            return "utf-8";
+            return ("utf-8", null);
         }
 
         // A table may have its first Japanese word after many kilobytes of ASCII.
@@ -163,14 +166,15 @@ internal static class Charsets
         var sample = declared.StartsWith("utf-16", StringComparison.Ordinal) || ascii < 0 ? bytes : bytes[ascii..];
         var cut = sample.Length > SampleBytes;
         sample = cut ? sample[..SampleBytes] : sample;
-        var best = "windows-1252";
+        var (best, bestText) = ("windows-1252", "");
         var bestScore = double.NegativeInfinity;
         foreach (var candidate in Candidates(declared))
         {
-            var score = Score(sample, cut, candidate, candidate == declared);
+            var text = Read(sample, candidate);
+            var score = Score(sample, text, cut, candidate, candidate == declared);
             if (score > bestScore)
             {
-                (best, bestScore) = (candidate, score);
+                (best, bestText, bestScore) = (candidate, text, score);
             }
 
             if (candidate == declared && score > PlainlyRight)
@@ -179,7 +183,9 @@ internal static class Charsets
             }
         }
 
-        return best;
+        // Where the sample is the whole, it need not be read a second time; what stands before it is ASCII to each of these.
+        return cut || best is not ("utf-8" or "shift_jis" or "euc-jp") ? (best, null)
+            : (best, sample.Length == bytes.Length ? bestText : Encoding.ASCII.GetString(bytes[..ascii]) + bestText);
     }
 
     private static IEnumerable<string> Candidates(string declared)
@@ -202,10 +208,9 @@ internal static class Charsets
     /// How much like written text the bytes look, per byte above ASCII. Kana speak loudest: no wrong reading is full of
     /// them. Kanji prove little: any two bytes make one.
     /// </summary>
-    private static double Score(ReadOnlySpan<byte> sample, bool cut, string charset, bool declared)
+    private static double Score(ReadOnlySpan<byte> sample, string text, bool cut, string charset, bool declared)
     {
         var high = HighBytes(sample) + 1;
-        var text = Read(sample, charset);
         if (cut && text.EndsWith('\uFFFD'))
         {
             // The sample ends in mid-character; the text does not.
@@ -263,11 +268,25 @@ internal static class Charsets
     {
         "utf-8" or "us-ascii" or "" => Encoding.UTF8.GetString(bytes),
         "utf-7" => Utf7.Decode(bytes),
-        "iso-2022-jp" => Encoding.GetEncoding(932).GetString(Iso2022Jp.ToCp932(bytes)),
-        "shift_jis" => s_shiftJis.GetString(bytes),
-        "euc-jp" => s_eucJp.GetString(bytes),
+        "iso-2022-jp" => InOnePass(s_windowsJis, Iso2022Jp.ToCp932(bytes)),
+        "shift_jis" => InOnePass(s_shiftJis, bytes),
+        "euc-jp" => InOnePass(s_eucJp, bytes),
         _ => (Find(charset) ?? Encoding.Latin1).GetString(bytes),
     };
+
+    /// <summary>These code pages count the characters as slowly as they read them; no text of theirs has more characters than bytes.</summary>
+    private static string InOnePass(Encoding codePage, ReadOnlySpan<byte> bytes)
+    {
+        var chars = ArrayPool<char>.Shared.Rent(bytes.Length + 1);
+        try
+        {
+            return new string(chars, 0, codePage.GetChars(bytes, chars));
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(chars);
+        }
+    }
 
     /// <summary>The code pages' own fallbacks answer a broken character with "・" or "?", which evidence cannot tell from text.</summary>
     private static Encoding Strict(int codePage) =>

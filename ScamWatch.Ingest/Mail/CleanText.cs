@@ -9,23 +9,43 @@ public static class CleanText
     /// <summary>Characters that a number with all its separators may take up.</summary>
     private const int LongestNumber = 64;
 
+    /// <summary>Those of ASCII alone, which are searched for with vector instructions.</summary>
     private static readonly SearchValues<char> s_controls =
-        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(c => (char)c).Where(IsControl)]);
+        SearchValues.Create([.. Enumerable.Range(0, 0x80).Select(c => (char)c).Where(IsControl)]);
 
     private static readonly SearchValues<char> s_invisible =
         SearchValues.Create([.. Enumerable.Range(0, 0x10000).Select(c => (char)c).Where(IsInvisible)]);
 
     public static string Of(string text)
     {
-        var dirty = FirstDirty(text);
-        if (dirty < 0)
+        var first = text.AsSpan().IndexOfAny(s_controls);
+        if (text.AsSpan().ContainsAnyInRange('\u0080', '\u009F') || text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
         {
-            return text;
+            return OneByOne(text);
         }
 
+        return first < 0 ? text : WithoutControls(text, first);
+    }
+
+    /// <summary>Copies what stands between the controls as a whole: a mail's text has one, CR, at the end of each line.</summary>
+    private static string WithoutControls(ReadOnlySpan<char> text, int first)
+    {
         var clean = new StringBuilder(text.Length);
-        clean.Append(text, 0, dirty);
-        for (var i = dirty; i < text.Length; i++)
+        for (var at = first; at >= 0; at = text.IndexOfAny(s_controls))
+        {
+            clean.Append(text[..at]);
+            var isLineEnd = text[at] == '\r' && !text[(at + 1)..].StartsWith('\n');
+            clean.Append(isLineEnd ? "\n" : "");
+            text = text[(at + 1)..];
+        }
+
+        return clean.Append(text).ToString();
+    }
+
+    private static string OneByOne(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
             if (c == '\r')
@@ -126,11 +146,4 @@ public static class CleanText
             or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2069');
 
     private static bool IsControl(char c) => c is (< ' ' and not ('\t' or '\n')) or (>= '\u007F' and <= '\u009F');
-
-    private static int FirstDirty(string text)
-    {
-        var control = text.AsSpan().IndexOfAny(s_controls);
-        var surrogate = text.AsSpan(0, control < 0 ? text.Length : control).IndexOfAnyInRange('\uD800', '\uDFFF');
-        return surrogate < 0 ? control : surrogate;
-    }
 }

@@ -123,7 +123,13 @@ internal sealed partial record ForwardedMail(
             : null;
     }
 
-    private static bool IsMarker(string line) => Apple().IsMatch(line) || Ruled().IsMatch(line) || Rule().IsMatch(line);
+    /// <summary>The first character spares nearly all lines the three patterns.</summary>
+    private static bool IsMarker(string line) => line[0] switch
+    {
+        'B' or 'b' or 'F' or 'f' or '転' => Apple().IsMatch(line),
+        '-' or '=' or '_' or '*' or '─' or '━' or '＝' or '－' => Ruled().IsMatch(line) || Rule().IsMatch(line),
+        _ => false,
+    };
 
     private static ForwardedMail Build(string[] lines, int start, List<MailHeader> headers, int end, bool announced)
     {

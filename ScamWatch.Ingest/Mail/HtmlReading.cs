@@ -6,7 +6,9 @@ namespace ScamWatch.Ingest.Mail;
 /// <summary>What an HTML part says: its readable text, its links, and the part itself made harmless.</summary>
 /// <param name="HiddenChars">Characters that a person would not have seen; they are in neither text nor markup.</param>
 /// <param name="Simplified">True where the page was too much: only its words were taken, or its end was left out.</param>
-internal sealed record HtmlReading(string Text, string SafeHtml, IReadOnlyList<MailLink> Links, int HiddenChars, bool Simplified)
+/// <param name="SafeHtml">Empty where it was not asked for.</param>
+/// <param name="SafeLength">Length that the markup has, or would have.</param>
+internal sealed record HtmlReading(string Text, string SafeHtml, int SafeLength, IReadOnlyList<MailLink> Links, int HiddenChars, bool Simplified)
 {
     /// <summary>Deeper than that nothing is shown; pages people read stay below fifty.</summary>
     private const int MaxDepth = 400;
@@ -19,32 +21,34 @@ internal sealed record HtmlReading(string Text, string SafeHtml, IReadOnlyList<M
     /// <summary>Words for the pictures that come with the mail, by their Content-ID.</summary>
     public IReadOnlyList<(string ContentId, string Alt)> Pictures { get; init; } = [];
 
-    public static HtmlReading Of(string html, int maxLinks = 500)
+    public static HtmlReading Of(string html, int maxLinks = 500, bool markup = true)
     {
         if (HtmlTree.Parse(html) is not { } document)
         {
             var words = CleanText.Of(HtmlTree.Strip(html));
             var links = UrlScan.Find(html).Take(maxLinks).Select(u => new MailLink("", u));
-            return new HtmlReading(HtmlText.Collapse(words), HtmlSanitizer.FromText(HtmlText.Collapse(words)), [.. links], 0, true);
+            var text = HtmlText.Collapse(words);
+            var safe = HtmlSanitizer.FromText(text);
+            return new HtmlReading(text, safe, safe.Length, [.. links], 0, true);
         }
 
         using (document)
         {
-            var walk = new Walk(HtmlStyles.Of(document), maxLinks);
+            var walk = new Walk(HtmlStyles.Of(document), maxLinks, markup);
             if (document.Body is { } body)
             {
                 walk.Visit(body, HtmlSight.Page, 0);
             }
 
-            return new HtmlReading(walk.Text.ToString(), walk.Markup.ToString(), walk.Links, walk.HiddenChars, walk.CutShort) { Pictures = walk.Pictures };
+            return new HtmlReading(walk.Text.ToString(), walk.Markup.ToString(), walk.Markup.Length, walk.Links, walk.HiddenChars, walk.CutShort) { Pictures = walk.Pictures };
         }
     }
 
-    private sealed class Walk(HtmlStyles styles, int maxLinks)
+    private sealed class Walk(HtmlStyles styles, int maxLinks, bool markup)
     {
         public HtmlText Text { get; } = new();
 
-        public HtmlSanitizer Markup { get; } = new();
+        public HtmlSanitizer Markup { get; } = new(markup);
 
         public List<MailLink> Links { get; } = [];
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using AngleSharp.Dom;
@@ -23,11 +24,12 @@ public sealed class HtmlSanitizer
         "noembed", "noframes", "audio", "video", "canvas", "meta", "link", "base", "datalist", "xmp", "plaintext", "listing",
     };
 
-    private readonly StringBuilder _html = new();
+    private static readonly SearchValues<char> s_escaped = SearchValues.Create("&<>\"'");
 
-    internal HtmlSanitizer()
-    {
-    }
+    private readonly StringBuilder? _html;
+
+    /// <param name="kept">False to count only: limits are the same whether the markup is wanted or not.</param>
+    internal HtmlSanitizer(bool kept) => _html = kept ? new StringBuilder() : null;
 
     /// <summary>The harmless form of any HTML. Never throws.</summary>
     public static string Clean(string html) => HtmlReading.Of(html).SafeHtml;
@@ -36,17 +38,17 @@ public sealed class HtmlSanitizer
     public static string FromText(string text) =>
         text.Length == 0 ? "" : "<div>" + Escape(text).Replace("\n", "<br>", StringComparison.Ordinal) + "</div>";
 
-    internal int Length => _html.Length;
+    internal int Length { get; private set; }
 
-    public override string ToString() => _html.ToString();
+    public override string ToString() => _html?.ToString() ?? "";
 
     /// <summary>True for elements that are left out with all that is in them. Foreign elements (SVG, MathML) always are.</summary>
     internal static bool IsDropped(IElement element) =>
         s_dropped.Contains(element.LocalName) || (element.NamespaceUri is { } space && space != NamespaceNames.HtmlUri);
 
-    internal void Words(string text) => _html.Append(Escape(text));
+    internal void Words(string text) => Put(Escape(text));
 
-    internal void Void(string tag) => _html.Append('<').Append(tag).Append('>');
+    internal void Void(string tag) => Put("<", tag, ">");
 
     /// <summary>Writes the start tag where the element is allowed; the answer is what to close, empty where nothing was opened.</summary>
     internal string Open(IElement element)
@@ -57,20 +59,20 @@ public sealed class HtmlSanitizer
             return "";
         }
 
-        _html.Append('<').Append(tag);
+        Put("<", tag);
         if (tag is "td" or "th")
         {
             Span(element, "colspan");
             Span(element, "rowspan");
         }
 
-        _html.Append('>');
+        Put(">");
         return tag;
     }
 
     internal string OpenLink(string target)
     {
-        _html.Append("<span class=\"link\" title=\"").Append(Escape(Defang.Indicator(IndicatorType.Url, target))).Append("\">");
+        Put("<span class=\"link\" title=\"", Escape(Defang.Indicator(IndicatorType.Url, target)), "\">");
         return "span";
     }
 
@@ -78,7 +80,16 @@ public sealed class HtmlSanitizer
     {
         if (tag.Length > 0)
         {
-            _html.Append("</").Append(tag).Append('>');
+            Put("</", tag, ">");
+        }
+    }
+
+    private void Put(params ReadOnlySpan<string> pieces)
+    {
+        foreach (var piece in pieces)
+        {
+            Length += piece.Length;
+            _html?.Append(piece);
         }
     }
 
@@ -86,11 +97,11 @@ public sealed class HtmlSanitizer
     {
         if (int.TryParse(element.GetAttribute(name), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 1 and <= 100)
         {
-            _html.Append(CultureInfo.InvariantCulture, $" {name}=\"{count}\"");
+            Put(string.Create(CultureInfo.InvariantCulture, $" {name}=\"{count}\""));
         }
     }
 
-    private static string Escape(string text) => text
+    private static string Escape(string text) => !text.AsSpan().ContainsAny(s_escaped) ? text : text
         .Replace("&", "&amp;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal)

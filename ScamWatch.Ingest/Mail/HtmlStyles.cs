@@ -7,6 +7,7 @@ internal sealed class HtmlStyles
 {
     private const int MaxStyleChars = 64 * 1024;
     private const int MaxInlineChars = 4 * 1024;
+    private const int MaxKnown = 256;
 
     private static readonly HashSet<string> s_properties = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -16,6 +17,8 @@ internal sealed class HtmlStyles
 
     /// <summary>Declarations by simple selector: <c>td</c>, <c>.x</c>, <c>td.x</c>, <c>#x</c>. Others are passed over.</summary>
     private readonly Dictionary<string, Dictionary<string, string>> _rules = new(StringComparer.OrdinalIgnoreCase);
+
+    private readonly Dictionary<Key, HtmlStyle> _known = [];
 
     public static HtmlStyles Of(IDocument document)
     {
@@ -31,7 +34,29 @@ internal sealed class HtmlStyles
         return styles;
     }
 
-    public Dictionary<string, string> For(IElement element)
+    public HtmlStyle For(IElement element)
+    {
+        var inline = element.GetAttribute("style");
+        if (_rules.Count == 0 && string.IsNullOrEmpty(inline))
+        {
+            return HtmlStyle.None;
+        }
+
+        // The cells of a page share a style or two, which need not be read anew for each.
+        var key = _rules.Count == 0 ? new Key("", null, null, inline) : new Key(element.LocalName, element.ClassName, element.Id, inline);
+        if (!_known.TryGetValue(key, out var style))
+        {
+            style = new HtmlStyle(Declarations(element, inline));
+            if (_known.Count < MaxKnown)
+            {
+                _known.Add(key, style);
+            }
+        }
+
+        return style;
+    }
+
+    private Dictionary<string, string> Declarations(IElement element, string? inline)
     {
         var found = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (_rules.Count > 0)
@@ -49,7 +74,7 @@ internal sealed class HtmlStyles
             }
         }
 
-        ReadDeclarations(CleanText.Cut(element.GetAttribute("style") ?? "", MaxInlineChars), found);
+        ReadDeclarations(CleanText.Cut(inline ?? "", MaxInlineChars), found);
         return found;
     }
 
@@ -152,4 +177,7 @@ internal sealed class HtmlStyles
 
         return clean.Replace("<!--", "").Replace("-->", "").ToString();
     }
+
+    /// <summary>All that an element's style comes from.</summary>
+    private readonly record struct Key(string Element, string? Classes, string? Id, string? Inline);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ScamWatch.Ingest.Mail;
@@ -15,6 +16,8 @@ internal sealed class HtmlText
     {
         "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre",
     };
+
+    private static readonly SearchValues<char> s_blanks = SearchValues.Create(" \n\t\u00A0");
 
     private readonly StringBuilder _text = new();
     private int _breaks;
@@ -58,24 +61,36 @@ internal sealed class HtmlText
 
     public void Words(string words)
     {
-        foreach (var c in words)
+        var rest = words.AsSpan();
+        while (!rest.IsEmpty)
         {
-            if (_preformatted > 0 && c == '\n')
+            // From blank to blank: what stands between is copied as a whole.
+            var blank = rest.IndexOfAny(s_blanks);
+            var run = blank < 0 ? rest : rest[..blank];
+            if (!run.IsEmpty)
+            {
+                Put(run);
+            }
+
+            if (blank < 0)
+            {
+                return;
+            }
+
+            if (_preformatted > 0 && rest[blank] == '\n')
             {
                 Break();
             }
-            else if (_preformatted > 0 && c == ' ')
+            else if (_preformatted > 0 && rest[blank] == ' ')
             {
-                Put(c);
-            }
-            else if (c is ' ' or '\n' or '\t' or '\u00A0')
-            {
-                _blank = true;
+                Put(" ");
             }
             else
             {
-                Put(c);
+                _blank = true;
             }
+
+            rest = rest[(blank + 1)..];
         }
     }
 
@@ -92,7 +107,7 @@ internal sealed class HtmlText
         return text.ToString();
     }
 
-    private void Put(char c)
+    private void Put(ReadOnlySpan<char> run)
     {
         if (_text.Length > 0)
         {
@@ -108,7 +123,7 @@ internal sealed class HtmlText
 
         _breaks = 0;
         _blank = false;
-        _text.Append(c);
+        _text.Append(run);
     }
 
     private void Space(string element)

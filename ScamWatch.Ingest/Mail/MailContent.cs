@@ -10,6 +10,7 @@ internal sealed class MailContent
     private const int MinHtmlLetters = 20;
     private const int MaxBytesPerChar = 8;
     private const int MaxTnefFiles = 100;
+    private const string Gap = "\n\n";
 
     private readonly ReadingNotes _notes;
     private readonly StringBuilder _plain = new();
@@ -21,6 +22,8 @@ internal sealed class MailContent
     private readonly List<MimeMessage> _nested = [];
     private readonly Dictionary<string, int> _byContentId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _alts = new(StringComparer.Ordinal);
+    private string? _visible;
+    private int _safeLength;
     private bool _hasHtml;
     private bool _differs;
 
@@ -30,9 +33,10 @@ internal sealed class MailContent
 
     public string HtmlText => _htmlText.ToString();
 
-    public string? SafeHtml => _hasHtml ? _safeHtml.ToString() : null;
+    public string? SafeHtml => _hasHtml && !_notes.ToJudge ? _safeHtml.ToString() : null;
 
-    public string Visible => _shown.ToString();
+    /// <summary>Asked for several times once all is gathered.</summary>
+    public string Visible => _visible ??= _shown.ToString();
 
     public IReadOnlyList<MailLink> Links => _links;
 
@@ -114,15 +118,28 @@ internal sealed class MailContent
                 break;
             }
 
-            _attachments.Add(MimePart.MarksOf(CleanText.OneLine(name), "application/octet-stream", content));
+            AddMarks(name, content);
         }
 
         var plain = packed.Body.Length == 0 ? null : Limit(CleanText.WithoutInvisible(CleanText.Of(packed.Body), out _), _plain.Length).TrimEnd();
         return new Texts(plain, packed.Html is { } page ? Html(page, null) : null);
     }
 
+    private void AddMarks(string name, ReadOnlySpan<byte> content)
+    {
+        if (!_notes.ToJudge)
+        {
+            _attachments.Add(MimePart.MarksOf(CleanText.OneLine(name), "application/octet-stream", content));
+        }
+    }
+
     private void AddAttachment(MimePart part)
     {
+        if (_notes.ToJudge)
+        {
+            return;
+        }
+
         var attachment = part.ToAttachment();
         if (ZippedMails.IsZip(part))
         {
@@ -193,7 +210,7 @@ internal sealed class MailContent
             Append(_plain, plain);
             if (texts.Html is null && _hasHtml)
             {
-                Append(_safeHtml, HtmlSanitizer.FromText(plain));
+                AppendSafe(HtmlSanitizer.FromText(plain));
             }
         }
 
@@ -201,12 +218,12 @@ internal sealed class MailContent
         {
             if (!_hasHtml && _plain.Length > 0 && texts.Plain is null)
             {
-                Append(_safeHtml, HtmlSanitizer.FromText(Plain));
+                AppendSafe(HtmlSanitizer.FromText(Plain));
             }
 
             _hasHtml = true;
             Append(_htmlText, htmlText);
-            Append(_safeHtml, html.SafeHtml);
+            AppendSafe(html.SafeHtml, html.SafeLength);
             _links.AddRange(html.Links.Take(Math.Max(0, _notes.Limits.MaxLinks - _links.Count)));
         }
 
@@ -224,12 +241,12 @@ internal sealed class MailContent
             return html;
         }
 
-        if (html.Count(char.IsLetterOrDigit) < MinHtmlLetters && plain.Length > html.Length)
+        if (plain.Length > html.Length && html.Count(char.IsLetterOrDigit) < MinHtmlLetters)
         {
             return Tidy(plain);
         }
 
-        _differs |= TextLikeness.Share(html, plain) < 0.5;
+        _differs |= !_notes.ToJudge && TextLikeness.Share(html, plain) < 0.5;
         return html;
     }
 
@@ -256,7 +273,7 @@ internal sealed class MailContent
         var bytes = part.Content;
         if (TransferEncoding.FindUuencoded(bytes.Span) is { } file)
         {
-            _attachments.Add(MimePart.MarksOf(CleanText.OneLine(file.Name), "application/octet-stream", file.Content));
+            AddMarks(file.Name, file.Content);
             bytes = (byte[])[.. bytes.Span[..file.Start], .. bytes.Span[file.End..]];
         }
 
@@ -276,7 +293,7 @@ internal sealed class MailContent
     private HtmlReading Html(ReadOnlySpan<byte> bytes, string? declared)
     {
         var source = Decode(bytes, string.IsNullOrEmpty(Charsets.Normalize(declared)) ? HtmlTree.DeclaredCharset(bytes) ?? declared : declared);
-        var reading = HtmlReading.Of(Limit(source, _safeHtml.Length), _notes.Limits.MaxLinks);
+        var reading = HtmlReading.Of(Limit(source, _safeLength), _notes.Limits.MaxLinks, markup: !_notes.ToJudge);
         NoteInvisible(reading.HiddenChars);
         foreach (var (id, alt) in reading.Pictures)
         {
@@ -363,11 +380,23 @@ internal sealed class MailContent
         }
     }
 
+    private void AppendSafe(string html) => AppendSafe(html, html.Length);
+
+    /// <param name="length">What the markup has, or would have where it is not made.</param>
+    private void AppendSafe(string html, int length)
+    {
+        _safeLength += length == 0 ? 0 : length + (_safeLength == 0 ? 0 : Gap.Length);
+        if (!_notes.ToJudge)
+        {
+            Append(_safeHtml, html);
+        }
+    }
+
     private static void Append(StringBuilder text, string more)
     {
         if (more.Length > 0)
         {
-            text.Append(text.Length > 0 ? "\n\n" : "").Append(more);
+            text.Append(text.Length > 0 ? Gap : "").Append(more);
         }
     }
 

@@ -15,6 +15,8 @@ public static partial class MailDate
     private static readonly string[] s_months =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+    private static readonly string[] s_usual = ["ddd, d MMM yyyy HH:mm:ss zzz"];
+
     private static readonly Dictionary<string, int> s_zoneHours = new(StringComparer.Ordinal)
     {
         ["ut"] = 0,
@@ -46,6 +48,13 @@ public static partial class MailDate
         if (string.IsNullOrWhiteSpace(text) || text.Length > MaxLength)
         {
             return null;
+        }
+
+        // The form nearly all headers have, read without the patterns below.
+        var comment = text.IndexOf(" (", StringComparison.Ordinal);
+        if (DateTimeOffset.TryParseExact(comment < 0 ? text : text.AsSpan(0, comment), s_usual, CultureInfo.InvariantCulture, DateTimeStyles.None, out var usual))
+        {
+            return Combine(usual.Date, usual.TimeOfDay, usual.Offset);
         }
 
         text = NormalForm.Compatible(CleanText.Of(text));

@@ -34,6 +34,9 @@ public sealed class MimeMessage
         }
     }
 
+    /// <summary>Read for a judgement alone: see <see cref="MimeReader.Read"/>.</summary>
+    internal bool IsToJudge => _notes.ToJudge;
+
     public string Subject => this["Subject"] ?? "";
 
     public IReadOnlyList<MailAddress> From { get; }

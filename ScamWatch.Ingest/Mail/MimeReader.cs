@@ -13,9 +13,13 @@ public static class MimeReader
     /// <summary>Where a boundary that was not declared stands, it stands near the start.</summary>
     private const int MaxGuess = 1024 * 1024;
 
-    public static MimeMessage Read(ReadOnlyMemory<byte> bytes, MimeLimits? limits = null)
+    /// <param name="toJudge">
+    /// True for those who keep nothing of the mail: the harmless page, the marks of attachments, the header lines to show and remarks
+    /// on its content, which no judgement rests on, stay unmade. All else is the same.
+    /// </param>
+    public static MimeMessage Read(ReadOnlyMemory<byte> bytes, MimeLimits? limits = null, bool toJudge = false)
     {
-        var notes = new ReadingNotes(limits ?? MimeLimits.Default);
+        var notes = new ReadingNotes(limits ?? MimeLimits.Default, toJudge);
         if (bytes.Length > notes.Limits.MaxMessageBytes)
         {
             notes.Note($"メールが上限 {ByteSize.Of(notes.Limits.MaxMessageBytes)} を超えたため、途中まで読みました。");

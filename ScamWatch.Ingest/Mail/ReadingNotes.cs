@@ -1,7 +1,7 @@
 namespace ScamWatch.Ingest.Mail;
 
 /// <summary>What is counted and noted while one message, with all messages inside it, is read.</summary>
-internal sealed class ReadingNotes(MimeLimits limits)
+internal sealed class ReadingNotes(MimeLimits limits, bool toJudge = false)
 {
     /// <summary>So many remarks tell the story; a hostile message could cause one per part.</summary>
     private const int MaxRemarks = 20;
@@ -9,6 +9,9 @@ internal sealed class ReadingNotes(MimeLimits limits)
     private readonly List<string> _remarks = [];
 
     public MimeLimits Limits => limits;
+
+    /// <summary>Only what a judgement rests on is asked for: see <see cref="MimeReader.Read"/>.</summary>
+    public bool ToJudge => toJudge;
 
     public int Parts { get; private set; }
 

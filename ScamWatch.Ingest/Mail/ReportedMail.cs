@@ -184,7 +184,7 @@ public static class ReportedMail
         return forCitizens || forwarded.Announced || ForwardedMail.SaysForwarded(message.Subject);
     }
 
-    private static List<MailHeader> Shown(MimeMessage message) =>
+    private static List<MailHeader> Shown(MimeMessage message) => message.IsToJudge ? [] :
     [
         .. message.Headers
             .Where(h => s_shown.Contains(h.Name, StringComparer.OrdinalIgnoreCase))

@@ -62,7 +62,8 @@ internal sealed class BenchParts
     public ReportClassifier Classifier(ITextClassifier model) => new(model, Rules, Official, Taxonomy);
 
     /// <summary>As intake judges: traces found, model asked, rules applied, reasons given.</summary>
-    public Judgement Judge(ReportClassifier classifier, ReportText text) => JudgeText.By(classifier, text, Official, s_day).Judgement;
+    public Judgement Judge(ReportClassifier classifier, ReportText text, bool explain = true) =>
+        JudgeText.By(classifier, text, Official, s_day, explain).Judgement;
 
     public IReadOnlyList<Indicator> Scan(ReportText text) =>
         IndicatorScanner.Scan($"{text.Subject}\n{text.Sender}\n{text.Body}", Official);

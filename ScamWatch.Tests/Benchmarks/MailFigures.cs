@@ -84,6 +84,11 @@ internal sealed class MailFigures(int mails, long bytes)
     /// <summary>What drains with nothing compiled yet.</summary>
     public const string Fresh = "drained by a process just started";
 
+    /// <summary>What bogofilter gives too, a class and a number; see <see cref="MailVerdicts"/>.</summary>
+    public const string Verdict = ".eml to verdict";
+
+    public const string Reasons = ".eml to verdict, with reasons";
+
     private Spread? Delays => Latencies is { Count: > 0 } ? new(Latencies.Select(s => s * 1000)) : null;
 
     /// <summary>What is held beside what, where both were measured.</summary>
@@ -93,7 +98,7 @@ internal sealed class MailFigures(int mails, long bytes)
             [
                 ("drained into judged reports", "mbsync, FSync yes"), ("drained into judged reports", "getmail6, Maildir"),
                 ("drained into judged reports", "fetchmail, mda cat"), ("fetched only", "Python imaplib, batches of 500"),
-                (".eml to verdict", "bogofilter -T"),
+                (Verdict, "bogofilter -T"), (Reasons, "bogofilter -T"),
             ])
         {
             if (MailsPerSecond.TryGetValue(name, out var own) && MailsPerSecond.TryGetValue(other, out var theirs))

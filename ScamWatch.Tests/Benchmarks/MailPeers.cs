@@ -174,8 +174,9 @@ internal sealed class MailPeers : IAsyncDisposable
         {
             var seconds = Seconds("/bin/sh", ["-c", $"taskset -c 0 bogofilter -C -d {known} -T -b < {list} > {_folder}/answers || [ $? -le 2 ]"]);
             rates.Add(("bogofilter -T", mails.Count / seconds));
-            var own = Run("taskset", ["-c", "0", Environment.ProcessPath!, "bench", "verdicts", list, model]);
-            rates.Add((".eml to verdict", Number(own)));
+            string[] own = ["-c", "0", Environment.ProcessPath!, "bench", "verdicts", list, model];
+            rates.Add((MailFigures.Verdict, Number(Run("taskset", own))));
+            rates.Add((MailFigures.Reasons, Number(Run("taskset", [.. own, "--reasons"]))));
         }
 
         return rates;

@@ -29,8 +29,7 @@ public sealed class ApiClassify(ApiDoor door, JudgeText judge, Municipality muni
         JudgedText? worst = null;
         foreach (var raw in reports)
         {
-            var report = IncomingRedaction.Redact(raw).Report;
-            var judged = await judge.RunAsync(new(report.Channel, report.Subject, report.Sender, report.Body, report.Mail), ct);
+            var judged = await judge.RunAsync(IncomingRedaction.ToJudge(raw), ct);
             worst = worst is null || judged.Judgement.Score > worst.Judgement.Score ? judged : worst;
         }
 
@@ -46,7 +45,7 @@ public sealed class ApiClassify(ApiDoor door, JudgeText judge, Municipality muni
                 var id = string.IsNullOrWhiteSpace(line.Id) ? NoId : Redactor.Redact(CleanText.OneLine(CleanText.Cut(line.Id, MaxId))).Text;
                 return (id, [line.ToReport(clock.GetUtcNow().UtcDateTime, municipality.Areas)]);
             case ApiBodyKind.Mail:
-                return (NoId, ApiReports.ReadMail(body, _mail));
+                return (NoId, ApiReports.ReadMail(body, _mail, toJudge: true));
             default:
                 var report = new ReportBody { Channel = channel ?? Codes.Of(Channel.Email), Body = body.ToText() };
                 return (NoId, [report.ToReport(clock.GetUtcNow().UtcDateTime, municipality.Areas)]);

@@ -80,9 +80,10 @@ public sealed class ApiReports(
     });
 
     /// <summary>The mails that a message reports; at least one.</summary>
-    internal static IReadOnlyList<IncomingReport> ReadMail(ApiBody body, ReportedMailOptions options)
+    /// <param name="toJudge">As of <see cref="MimeReader.Read"/>.</param>
+    internal static IReadOnlyList<IncomingReport> ReadMail(ApiBody body, ReportedMailOptions options, bool toJudge = false)
     {
-        var message = MimeReader.Read(body.Bytes);
+        var message = MimeReader.Read(body.Bytes, toJudge: toJudge);
         return message.LooksLikeMail
             ? ReportedMail.From(message, IntakeSource.Api, options)
             : throw new ApiRefusedException(ApiAnswers.Problem(
