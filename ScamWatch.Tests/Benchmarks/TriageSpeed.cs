@@ -158,19 +158,21 @@ internal sealed class TriageSpeed(BenchRun run, string provider, TestStore store
             await db.Campaigns.Where(c => c.Id == whole).ExecuteUpdateAsync(s => s.SetProperty(c => c.ReportCount, count));
         }
 
+        if (_stored < size)
+        {
+            await using var db = store.Db();
+            await ReportCopies.MakeAsync(db, size);
+            _stored = size;
+            BenchOutput.Say($"filled to {size} in {filling.Elapsed.TotalSeconds:F0} s");
+            return;
+        }
+
         var filled = filling.Elapsed;
         filling.Restart();
         var indexed = 0;
         while (await store.Get<IndexReports>().RunAsync(default) is > 0 and var taken)
         {
             indexed += taken;
-        }
-
-        if (_stored < size)
-        {
-            await using var db = store.Db();
-            await ReportCopies.MakeAsync(db, size);
-            _stored = size;
         }
 
         var file = new FileInfo(Path.Combine(store.Data.State, "scamwatch.db"));
