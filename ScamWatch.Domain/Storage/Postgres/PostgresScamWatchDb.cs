@@ -32,7 +32,7 @@ public sealed class PostgresScamWatchDb : ScamWatchDb
     /// A node whose machine is gone holds its turn until the server finds out, by itself after hours: so after that time without a statement the
     /// server ends the transaction. The others wait as long and a little longer.
     /// </summary>
-    private const string BeginCampaigns = "SET LOCAL idle_in_transaction_session_timeout = '10s'; SET LOCAL lock_timeout = '20s'; SELECT pg_advisory_xact_lock({0})";
+    private const string BeginCampaigns = "SET LOCAL idle_in_transaction_session_timeout = '20s'; SET LOCAL lock_timeout = '25s'; SELECT pg_advisory_xact_lock({0})";
 
     private static readonly DoubleTypeMapping s_double = new("double precision");
 
