@@ -16,8 +16,8 @@ public sealed class SqliteScamWatchDb(DbContextOptions<SqliteScamWatchDb> option
     // https://www.sqlite.org/rescode.html#constraint_unique
     private const int ConstraintUnique = 2067, ConstraintPrimaryKey = 1555;
 
-    /// <summary>16 MiB of pages held, 4,000 pages (16 MB) in the journal before they are copied into the file.</summary>
-    private const string ManyPages = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000";
+    /// <summary>4,000 pages (16 MB) in the journal before they are copied into the file, instead of 1,000.</summary>
+    private const string LongJournal = "PRAGMA wal_autocheckpoint = 4000";
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -37,15 +37,15 @@ public sealed class SqliteScamWatchDb(DbContextOptions<SqliteScamWatchDb> option
         trouble is SqliteException { SqliteErrorCode: 3 or (>= 5 and <= 11) or (>= 13 and <= 15) or 22 or 26 };
 
     /// <remarks>
-    /// Keys of fingerprints and ids lie anywhere in their indexes. With the 2 MB of pages that a connection holds by itself, a commit of 250
-    /// reports reads pages again that it had, and writes some twice; and with a checkpoint after each 1,000 pages every such commit
-    /// copies the same pages into the file and waits for the disk twice more. What is committed is flushed as before
-    /// (sqlite.org/pragma.html: cache_size, wal_autocheckpoint). Set for the connection, which goes back to the pool with it.
+    /// Keys of fingerprints and ids lie anywhere in their indexes: with a checkpoint after each 1,000 pages every commit of 250 reports copies the
+    /// same pages into the file and waits for the disk twice more. What is committed is flushed as before
+    /// (sqlite.org/pragma.html: wal_autocheckpoint). Set for the connection, which goes back to the pool with it; more pages in memory are not,
+    /// since every connection of the pool would keep them.
     /// </remarks>
     internal override async Task<IDbContextTransaction> BeginCampaignsAsync(CancellationToken ct)
     {
         await Database.OpenConnectionAsync(ct);
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(((SqliteConnection)Database.GetDbConnection()).Handle, ManyPages), null);
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(((SqliteConnection)Database.GetDbConnection()).Handle, LongJournal), null);
         return await Database.BeginTransactionAsync(ct);
     }
 
