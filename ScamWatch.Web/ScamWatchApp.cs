@@ -84,6 +84,10 @@ public static class ScamWatchApp
             await Console.Error.WriteLineAsync($"ScamWatch: {fault.Message}");
             Environment.ExitCode = 1;
         }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop before it had started: that is no fault.
+        }
     }
 
     /// <summary>Builds the application without starting it.</summary>

@@ -51,6 +51,9 @@ public sealed class CurrentClassifier : IDisposable
     /// <summary>True from the first load on: what is asked for then is answered at once.</summary>
     public bool IsLoaded => _current is not null;
 
+    /// <summary>False on the very first start, where who asks waits for the training.</summary>
+    public bool IsTrained => IsLoaded || File.Exists(_data.Model);
+
     /// <summary>The classifier, loaded or trained.</summary>
     /// <exception cref="ModelFileException">The first model's file is damaged; the message names it.</exception>
     /// <exception cref="CorpusException">The corpus is damaged; the message names the place.</exception>

@@ -16,12 +16,13 @@ using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Cards.Registry;
 using ScamWatch.Tests.Support;
+using ScamWatch.Web;
 
 namespace ScamWatch.Tests.Benchmarks;
 
 /// <summary>
 /// Two web nodes and two worker nodes as processes over one PostgreSQL that flushes to disk, each killed in turn (SIGKILL) and started
-/// again: <c>survive nodes [--minutes N] [--kill-every SECONDS] [--rate N] [--operators N] [--call-seconds N] [--public N] [--json FILE]</c>.
+/// again: <c>survive nodes [--lead SECONDS] [--minutes N] [--kill-every SECONDS] [--rate N] [--operators N] [--call-seconds N] [--public N] [--json FILE]</c>.
 /// Reports come through the API at a steady rate, sent when they are due; an operator suspends a card, pauses and suspends the next;
 /// visitors read public pages. Whoever has no answer asks the other web node with the same key. At the end everything acknowledged must
 /// be there once, and the card system must have done each order once.
@@ -44,7 +45,7 @@ internal static class NodeSurvival
         }
 
         var load = new Load(
-            TimeSpan.FromMinutes(run.Number("--minutes", 10)), TimeSpan.FromSeconds(run.Number("--kill-every", 30)),
+            TimeSpan.FromSeconds(run.Number("--lead", 60)), TimeSpan.FromMinutes(run.Number("--minutes", 10)), TimeSpan.FromSeconds(run.Number("--kill-every", 30)),
             run.Number("--rate", 50), run.Number("--operators", 100),
             TimeSpan.FromSeconds(run.Number("--call-seconds", 10)), run.Number("--public", 1000));
         var folder = Directory.CreateTempSubdirectory("scamwatch-nodes-").FullName;
@@ -70,6 +71,7 @@ internal static class NodeSurvival
             new("drill", Enum.GetValues<ApiScope>(), ApiKeyRules.MaxPerMinute), Actor.CommandLine, default)).Value.Value;
         using var drill = new Drill(nodes.Web, key, load);
         var (kills, running) = (0, drill.RunAsync());
+        await Task.Delay(load.Lead);
         while (!running.IsCompleted)
         {
             // Not in the last seconds: the nodes shall be there for what is still to be answered.
@@ -114,8 +116,8 @@ internal static class NodeSurvival
         BenchOutput.Print($"suspensions: {drill.Cases.Count} acknowledged, {cases.Count} stored, {lostCases} lost, {twiceCases} twice; orders open {open}, done other than once {wrongEffects}");
         BenchOutput.Print($"audit trail: {check.Entries} entries, {check.Breaks} breaks");
         BenchOutput.Print($"public pages: {drill.PagesRead / load.For.TotalSeconds:0}/s read, {drill.PagesFailed} without an answer");
-        BenchOutput.Print($"verdict, from due to answer, outside the second of a kill: {Figures(drill.Outside(drill.Reports.Values))}; in all: {Figures(drill.Reports.Values)}");
-        BenchOutput.Print($"suspension, likewise: {Figures(drill.Outside(drill.Cases.Values))}; in all: {Figures(drill.Cases.Values)}");
+        BenchOutput.Print($"verdict, from due to answer, outside the second of a kill: {Figures(drill.Outside(drill.Reports.Values))}; in all: {Figures(drill.Counted(drill.Reports.Values))}");
+        BenchOutput.Print($"suspension, likewise: {Figures(drill.Outside(drill.Cases.Values))}; in all: {Figures(drill.Counted(drill.Cases.Values))}");
         var (verdicts, suspensions) = (drill.Outside(drill.Reports.Values), drill.Outside(drill.Cases.Values));
         var size = new Size(kills, string.Create(CultureInfo.InvariantCulture, $"kills in {load.For.TotalMinutes:0} min at {load.Rate} reports/s"));
         run.Add("reports lost or stored twice", lostReports + twiceReports, "reports", size);
@@ -132,6 +134,7 @@ internal static class NodeSurvival
 
         BenchOutput.WriteJson(run.Args, new
         {
+            LeadSeconds = load.Lead.TotalSeconds,
             Minutes = load.For.TotalMinutes,
             load.Rate,
             load.Operators,
@@ -168,7 +171,8 @@ internal static class NodeSurvival
     private static string LoadOfMachine() => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "unknown";
 
     /// <summary>What is asked of the nodes.</summary>
-    private sealed record Load(TimeSpan For, TimeSpan KillEvery, int Rate, int Operators, TimeSpan Call, int Public);
+    /// <param name="Lead">For so long beforehand, with nobody killed: five programs that have just started compile what they run, which is no part of the time that counts.</param>
+    private sealed record Load(TimeSpan Lead, TimeSpan For, TimeSpan KillEvery, int Rate, int Operators, TimeSpan Call, int Public);
 
     /// <summary>An acknowledgement, by the clock of the drill.</summary>
     private readonly record struct Answer(string Receipt, TimeSpan Due, TimeSpan Answered);
@@ -182,6 +186,7 @@ internal static class NodeSurvival
         private readonly CorpusTexts _texts = new();
         private readonly ConcurrentQueue<TimeSpan> _kills = new();
         private readonly Stopwatch _clock = Stopwatch.StartNew();
+        private readonly TimeSpan _end = load.Lead + load.For;
         private int _repeated;
         private int _refused;
         private long _pagesRead;
@@ -199,12 +204,14 @@ internal static class NodeSurvival
 
         public long PagesFailed => Interlocked.Read(ref _pagesFailed);
 
-        public bool IsSending => _clock.Elapsed < load.For - TimeSpan.FromSeconds(5);
+        public bool IsSending => _clock.Elapsed < _end - TimeSpan.FromSeconds(5);
 
         public void Killed() => _kills.Enqueue(_clock.Elapsed);
 
+        public IEnumerable<Answer> Counted(IEnumerable<Answer> answers) => answers.Where(a => a.Due >= load.Lead);
+
         public IReadOnlyList<Answer> Outside(IEnumerable<Answer> answers) =>
-            [.. answers.Where(a => !_kills.Any(k => a.Due <= k + s_kill && a.Answered >= k))];
+            [.. Counted(answers).Where(a => !_kills.Any(k => a.Due <= k + s_kill && a.Answered >= k))];
 
         public async Task RunAsync()
         {
@@ -226,7 +233,7 @@ internal static class NodeSurvival
             for (var i = 0; ; i++)
             {
                 var due = TimeSpan.FromSeconds((double)i / load.Rate);
-                if (due >= load.For)
+                if (due >= _end)
                 {
                     break;
                 }
@@ -270,7 +277,7 @@ internal static class NodeSurvival
         {
             // Not all at once.
             await Task.Delay(load.Call * Random.Shared.NextDouble());
-            while (_clock.Elapsed < load.For)
+            while (_clock.Elapsed < _end)
             {
                 var (form, due) = (Guid.CreateVersion7(), _clock.Elapsed);
                 if (await UntilAnsweredAsync(number, node => new(HttpMethod.Post, new Uri(node, $"/drill/{form}")), body => body) is { } receipt)
@@ -285,7 +292,7 @@ internal static class NodeSurvival
         private async Task VisitAsync(int number)
         {
             var pause = TimeSpan.FromSeconds((double)Visitors / load.Public);
-            for (var (i, next) = (number, _clock.Elapsed); _clock.Elapsed < load.For; i++, next += pause)
+            for (var (i, next) = (number, _clock.Elapsed); _clock.Elapsed < _end; i++, next += pause)
             {
                 if (next - _clock.Elapsed is { Ticks: > 0 } wait)
                 {
@@ -295,12 +302,20 @@ internal static class NodeSurvival
                 try
                 {
                     using var answer = await _http.GetAsync(new Uri(nodes[i % nodes.Count], s_pages[i % s_pages.Length]));
-                    Interlocked.Increment(ref answer.StatusCode < HttpStatusCode.InternalServerError ? ref _pagesRead : ref _pagesFailed);
+                    CountPage(ref answer.StatusCode < HttpStatusCode.InternalServerError ? ref _pagesRead : ref _pagesFailed);
                 }
                 catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or IOException)
                 {
-                    Interlocked.Increment(ref _pagesFailed);
+                    CountPage(ref _pagesFailed);
                 }
+            }
+        }
+
+        private void CountPage(ref long pages)
+        {
+            if (_clock.Elapsed >= load.Lead)
+            {
+                Interlocked.Increment(ref pages);
             }
         }
 
@@ -432,8 +447,9 @@ internal static class NodeSurvival
 
         private void Start(Node node)
         {
+            // The web program with an address more, and the settings of the runtime that the web program has.
             string[] command = node.Port is null ? [Path.Combine(AppContext.BaseDirectory, "scamwatch.dll"), "run"]
-                : [typeof(NodeSurvival).Assembly.Location, "node-server"];
+                : ["exec", "--runtimeconfig", Path.ChangeExtension(typeof(ScamWatchApp).Assembly.Location, ".runtimeconfig.json"), typeof(NodeSurvival).Assembly.Location, "node-server"];
             var start = new ProcessStartInfo("dotnet", command) { WorkingDirectory = TestPaths.Web, RedirectStandardOutput = true };
             foreach (var (name, value) in Settings(node))
             {

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using ScamWatch.Domain;
+using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Tests.Support;
 using ScamWatch.Web.Shell;
@@ -13,7 +15,8 @@ public sealed class WarmUpTests
     {
         await using var store = await TestStore.OpenAsync();
 
-        await WarmUpOf(store).StartAsync(TestContext.Current.CancellationToken);
+        using var warmUp = WarmUpOf(store);
+        await warmUp.StartAsync(TestContext.Current.CancellationToken);
 
         await using var db = store.Db();
         // Numbers of fingerprints are given out by the thousand: the one thing that stays shows that it ran.
@@ -30,10 +33,27 @@ public sealed class WarmUpTests
             await db.Database.ExecuteSqlRawAsync("create trigger refuse before insert on Reports begin select raise(abort, 'refused'); end", TestContext.Current.CancellationToken);
         }
 
-        await WarmUpOf(store).StartAsync(TestContext.Current.CancellationToken);
+        using var warmUp = WarmUpOf(store);
+        await warmUp.StartAsync(TestContext.Current.CancellationToken);
 
         Assert.Empty(await store.AuditAsync());
     }
 
-    private static WarmUp WarmUpOf(TestStore store) => new(store.Get<ReceiveReport>(), NullLogger<WarmUp>.Instance);
+    [Fact]
+    public async Task The_very_first_start_does_not_wait_for_the_model_to_be_trained()
+    {
+        await using var store = await TestStore.OpenAsync();
+        File.Delete(store.Get<DataFolder>().Model);
+
+        using var warmUp = WarmUpOf(store);
+        await warmUp.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.False(store.Get<CurrentClassifier>().IsTrained);
+        await using var db = store.Db();
+        Assert.False(await db.FingerprintBlocks.AnyAsync(TestContext.Current.CancellationToken));
+        // Who stops the program does not wait for it either.
+        await warmUp.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static WarmUp WarmUpOf(TestStore store) => new(store.Get<ReceiveReport>(), store.Get<CurrentClassifier>(), NullLogger<WarmUp>.Instance);
 }

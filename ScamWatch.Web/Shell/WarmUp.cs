@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Web.Shell;
@@ -8,9 +9,10 @@ namespace ScamWatch.Web.Shell;
 /// <summary>
 /// Before the first request is let in: reports of the usual kinds go the whole way of the intake and are not stored. A program just started compiles what it
 /// runs; where a node comes back under load, whoever asks it first would wait for seconds, while the other node would have answered at once.
-/// In production only: who develops starts anew all the time, and nobody waits.
+/// In production only: who develops starts anew all the time, and nobody waits. The very first start trains the model, for most of a minute: pages
+/// do not wait for that.
 /// </summary>
-internal sealed class WarmUp(ReceiveReport receive, ILogger<WarmUp> log) : IHostedService
+internal sealed class WarmUp(ReceiveReport receive, CurrentClassifier classifier, ILogger<WarmUp> log) : IHostedService, IDisposable
 {
     /// <summary>After thirty runs a method is compiled anew, for speed (.NET documentation, "Runtime configuration options for compilation").</summary>
     private const int Rounds = 40;
@@ -32,8 +34,16 @@ internal sealed class WarmUp(ReceiveReport receive, ILogger<WarmUp> log) : IHost
         new() { Source = IntakeSource.StaffForm, Channel = Channel.Call, Body = "市役所の者だと名乗る男から電話があり、医療費の還付があると言って口座番号と暗証番号を聞かれた。携帯電話を持ってATMへ行くように言われた。" },
     ];
 
+    private readonly CancellationTokenSource _stopping = new();
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (!classifier.IsTrained)
+        {
+            _ = Task.Run(() => classifier.GetAsync(_stopping.Token).AsTask(), CancellationToken.None);
+            return;
+        }
+
         var watch = Stopwatch.StartNew();
         try
         {
@@ -52,5 +62,7 @@ internal sealed class WarmUp(ReceiveReport receive, ILogger<WarmUp> log) : IHost
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => _stopping.CancelAsync();
+
+    public void Dispose() => _stopping.Dispose();
 }
