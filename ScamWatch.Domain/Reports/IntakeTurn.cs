@@ -30,7 +30,7 @@ internal sealed class IntakeTurn(Func<IReadOnlyList<Delivery>, Task<IReadOnlyLis
         {
             await _turn.WaitAsync(ct);
         }
-        catch (OperationCanceledException) when (!own.TryLeave())
+        catch (OperationCanceledException) when (!own.TryClaim())
         {
             // Too late: another's commit has it, and whoever asks for it again is told that it is there.
             return await own.Outcome;
@@ -61,7 +61,7 @@ internal sealed class IntakeTurn(Func<IReadOnlyList<Delivery>, Task<IReadOnlyLis
         {
             while (group.Count < MaxGroup && _waiting.TryDequeue(out var one))
             {
-                if (one.TryTake())
+                if (one.TryClaim())
                 {
                     group.Add(one);
                 }
@@ -105,9 +105,7 @@ internal sealed class IntakeTurn(Func<IReadOnlyList<Delivery>, Task<IReadOnlyLis
         public Task<Outcome<Received>> Outcome => _outcome.Task;
 
         /// <summary>True for whoever is first: a commit takes it, or its caller leaves with it.</summary>
-        public bool TryTake() => Interlocked.Exchange(ref _decided, 1) == 0;
-
-        public bool TryLeave() => TryTake();
+        public bool TryClaim() => Interlocked.Exchange(ref _decided, 1) == 0;
 
         public void Answer(Outcome<Received> outcome) => _outcome.TrySetResult(outcome);
 
