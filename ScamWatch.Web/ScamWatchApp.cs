@@ -74,6 +74,8 @@ public static class ScamWatchApp
         }
 
         app.Lifetime.ApplicationStarted.Register(() => Greeting.Print(app));
+        // Asked for now: once the program has run, its services are gone.
+        var stopping = app.Lifetime.ApplicationStopping;
         try
         {
             await app.RunAsync();
@@ -84,7 +86,7 @@ public static class ScamWatchApp
             await Console.Error.WriteLineAsync($"ScamWatch: {fault.Message}");
             Environment.ExitCode = 1;
         }
-        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Told to stop before it had started: that is no fault.
         }

@@ -55,5 +55,17 @@ public sealed class WarmUpTests
         await warmUp.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task A_program_told_to_stop_while_it_starts_stops_without_a_fault()
+    {
+        await using var store = await TestStore.OpenAsync();
+        using var warmUp = WarmUpOf(store);
+
+        await warmUp.StartAsync(new CancellationToken(canceled: true));
+
+        await using var db = store.Db();
+        Assert.False(await db.FingerprintBlocks.AnyAsync(TestContext.Current.CancellationToken));
+    }
+
     private static WarmUp WarmUpOf(TestStore store) => new(store.Get<ReceiveReport>(), store.Get<CurrentClassifier>(), NullLogger<WarmUp>.Instance);
 }

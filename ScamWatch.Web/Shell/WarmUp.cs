@@ -44,6 +44,7 @@ internal sealed class WarmUp(ReceiveReport receive, CurrentClassifier classifier
             return;
         }
 
+        log.LogInformation("Rehearsing the intake before the first request, for {Seconds} s at most", s_atMost.TotalSeconds);
         var watch = Stopwatch.StartNew();
         try
         {
@@ -54,6 +55,10 @@ internal sealed class WarmUp(ReceiveReport receive, CurrentClassifier classifier
                     await receive.RehearseAsync(sample with { DeliveryKey = $"rehearsal {round}" }, cancellationToken);
                 }
             }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Told to stop: whoever starts the program sees to that.
         }
         catch (Exception fault) when (fault is DbException or DbUpdateException or InvalidOperationException or TimeoutException)
         {
