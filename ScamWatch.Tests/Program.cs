@@ -27,7 +27,6 @@ internal static class Program
         ["survive", "cards", ..] => await SurviveAsync(args.ElementAtOrDefault(2) ?? "200", CardDrill.Program.Web),
         ["drill-server", var program, var folder, var port, var registry] => await CardDrill.ServeAsync(program, folder, port, registry),
         ["survive", "nodes", ..] => await new BenchRun(Benchmark.Find("nodes")!, args[2..]).RunAsync(),
-        ["node-server"] => await CardDrill.ServeNodeAsync(),
         ["call-server", var state, var port] => await Browser.CallServer.ServeAsync(state, port),
         ["screenshots"] => await Screenshots.RunAsync(),
         ["bench" or "survive", ..] => Usage(),
@@ -71,7 +70,7 @@ internal static class Program
             bench mail [--mails N] [--rounds N] [--deliveries N] [--only drain,peers,fetch,mime,verdict,idle] [--json FILE]
               each of them with --quick: small sizes, a look
             survive cards [KILLS [small]]
-            survive nodes [--minutes N] [--kill-every SECONDS] [--rate N] [--operators N] [--call-seconds N] [--public N] [--json FILE]   (by ./test.sh only)
+            survive nodes [--package DIR] [--lead SECONDS] [--minutes N] [--kill-every SECONDS] [--rate N] [--operators N] [--call-seconds N] [--public N] [--json FILE]   (by ./test.sh only)
             survive reader [CYCLES RESTARTS]
             survive mail [--only hostile,kill,cut,full] [--messages N] [--seed N] [--kills N] [--cuts N]
             screenshots

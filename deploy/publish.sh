@@ -8,8 +8,10 @@ out=${2:-out/$rid}
 
 rm -rf "$out"
 mkdir -p "$out"
+# Compiled beforehand, the runtime and all libraries with it: a node that comes back under load needs two thirds of the processor time to its first answer
+# (docs/nodes.md, "A node that comes back"), for 100 MB more each.
 for part in Web:web Ingest:worker; do
-  dotnet publish "ScamWatch.${part%:*}" -c Release -r "$rid" --self-contained -p:DebugType=none -o "$out/${part#*:}" --nologo -v quiet
+  dotnet publish "ScamWatch.${part%:*}" -c Release -r "$rid" --self-contained -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true -p:DebugType=none -o "$out/${part#*:}" --nologo -v quiet
 done
 # What the program reads; it finds data beside its own folder.
 mkdir -p "$out/data"

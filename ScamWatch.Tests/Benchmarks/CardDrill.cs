@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,6 @@ using Microsoft.Extensions.DependencyInjection;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Cards;
 using ScamWatch.Domain.Cards.Registry;
-using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
@@ -43,8 +43,6 @@ internal static class CardDrill
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(40);
 
-    private static readonly Actor s_operator = new("drill", "訓練 太郎", new HashSet<string> { Role.CardDesk });
-
     /// <summary>What is killed.</summary>
     internal enum Program
     {
@@ -72,7 +70,6 @@ internal static class CardDrill
             ["Logging:LogLevel:Default"] = "Error",
         };
         await using var app = Enum.Parse<Program>(program) == Program.Web ? await WebAsync(settings) : await SmallAsync(settings);
-        app.MapPost("/drill/{form:guid}", (RequestDelegate)SuspendAsync).AllowAnonymous().DisableAntiforgery();
         await app.RunAsync();
         return 0;
     }
@@ -81,18 +78,13 @@ internal static class CardDrill
     {
         var app = ScamWatchApp.Create(
             new WebApplicationOptions { ContentRootPath = TestPaths.Web, ApplicationName = "ScamWatch.Web", EnvironmentName = "Test" },
-            builder => builder.Configuration.AddInMemoryCollection(settings));
+            builder =>
+            {
+                builder.Configuration.AddInMemoryCollection(settings);
+                builder.Services.AddSingleton<IStartupFilter, DrillAddress>();
+            });
         await StartUp.PrepareAsync(app.Services, default);
         return app;
-    }
-
-    /// <summary>A web node as its environment sets it up, with the address to which operators post.</summary>
-    public static async Task<int> ServeNodeAsync()
-    {
-        await using var app = await WebAsync([]);
-        app.MapPost("/drill/{form:guid}", (RequestDelegate)SuspendAsync).AllowAnonymous().DisableAntiforgery();
-        await app.RunAsync();
-        return 0;
     }
 
     private static async Task<WebApplication> SmallAsync(Dictionary<string, string?> settings)
@@ -100,27 +92,11 @@ internal static class CardDrill
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(settings).AddInMemoryCollection([new("Workers:Enabled", "false")]);
         builder.Services.AddScamWatchDomain(builder.Configuration).AddScamWatchIngest(builder.Configuration);
-        builder.Services.AddHostedService<RegistryWorker>();
+        builder.Services.AddHostedService<RegistryWorker>().AddSingleton<IStartupFilter, DrillAddress>();
         var app = builder.Build();
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync();
         await db.BringUpToDateAsync(TimeProvider.System, default);
         return app;
-    }
-
-    private static async Task SuspendAsync(HttpContext context)
-    {
-        var form = Guid.Parse((string)context.Request.RouteValues["form"]!);
-        var statement = new LossStatement
-        {
-            Target = SuspensionTarget.Card,
-            Cause = LossCause.Outside,
-            HolderName = $"訓練 {Some.Word(form)}",
-            HolderBirthDate = new(1985, 4, 1),
-        };
-        var outcome = await context.RequestServices.GetRequiredService<SuspendCard>()
-            .RunAsync(new(form, statement, IdentityCheck.NotAsked), s_operator, context.RequestAborted);
-        context.Response.StatusCode = outcome.Succeeded ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
-        await context.Response.WriteAsync(outcome.Value?.ReceiptNumber ?? "");
     }
 
     public static async Task<DrillResult> RunAsync(int kills, Program program, Action<string> tell)

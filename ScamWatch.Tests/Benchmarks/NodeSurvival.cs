@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -16,13 +17,13 @@ using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Tests.Cards.Registry;
 using ScamWatch.Tests.Support;
-using ScamWatch.Web;
 
 namespace ScamWatch.Tests.Benchmarks;
 
 /// <summary>
 /// Two web nodes and two worker nodes as processes over one PostgreSQL that flushes to disk, each killed in turn (SIGKILL) and started
-/// again: <c>survive nodes [--lead SECONDS] [--minutes N] [--kill-every SECONDS] [--rate N] [--operators N] [--call-seconds N] [--public N] [--json FILE]</c>.
+/// again: <c>survive nodes [--package DIR] [--lead SECONDS] [--minutes N] [--kill-every SECONDS] [--rate N] [--operators N] [--call-seconds N] [--public N] [--json FILE]</c>.
+/// They are programs as published (<c>deploy/publish.sh</c>, which is run first where no package is named).
 /// Reports come through the API at a steady rate, sent when they are due; an operator suspends a card, pauses and suspends the next;
 /// visitors read public pages. Whoever has no answer asks the other web node with the same key. At the end everything acknowledged must
 /// be there once, and the card system must have done each order once.
@@ -44,6 +45,11 @@ internal static class NodeSurvival
             return 1;
         }
 
+        if (await PackageAsync(run) is not { } package)
+        {
+            return 1;
+        }
+
         var load = new Load(
             TimeSpan.FromSeconds(run.Number("--lead", 60)), TimeSpan.FromMinutes(run.Number("--minutes", 10)), TimeSpan.FromSeconds(run.Number("--kill-every", 30)),
             run.Number("--rate", 50), run.Number("--operators", 100),
@@ -53,13 +59,29 @@ internal static class NodeSurvival
         {
             var database = new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = await TestStore.NewPostgresDatabaseAsync(), MaxPoolSize = 20 }.ConnectionString;
             await using var gateway = await RecordingGateway.StartAsync();
-            await using var nodes = new Nodes(folder, database, gateway.Address);
+            await using var nodes = new Nodes(package, folder, database, gateway.Address);
             return await DrillAsync(run, load, nodes, gateway);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>The folder of the published program; null where it could not be published.</summary>
+    private static async Task<string?> PackageAsync(BenchRun run)
+    {
+        if (run.Option("--package") is { } named)
+        {
+            return Path.GetFullPath(named);
+        }
+
+        var package = Path.Combine(TestPaths.Root, "artifacts", "package");
+        BenchOutput.Say($"publishing to {package}");
+        using var publish = Process.Start(new ProcessStartInfo(
+            Path.Combine(TestPaths.Root, "deploy", "publish.sh"), [RuntimeInformation.RuntimeIdentifier, package]))!;
+        await publish.WaitForExitAsync();
+        return publish.ExitCode == 0 ? package : null;
     }
 
     private static async Task<int> DrillAsync(BenchRun run, Load load, Nodes nodes, RecordingGateway gateway)
@@ -376,13 +398,14 @@ internal static class NodeSurvival
     private sealed class Nodes : IAsyncDisposable
     {
         private readonly List<Node> _nodes = [];
+        private readonly string _package;
         private readonly string _database;
         private readonly string _keys;
         private readonly Uri _registry;
 
-        public Nodes(string folder, string database, Uri registry)
+        public Nodes(string package, string folder, string database, Uri registry)
         {
-            (_database, _keys, _registry) = (database, Path.Combine(folder, "keys"), registry);
+            (_package, _database, _keys, _registry) = (package, database, Path.Combine(folder, "keys"), registry);
             foreach (var (name, port) in new (string, int?)[] { ("web-1", FreePort()), ("worker-1", null), ("web-2", FreePort()), ("worker-2", null) })
             {
                 var state = Path.Combine(folder, name);
@@ -447,10 +470,13 @@ internal static class NodeSurvival
 
         private void Start(Node node)
         {
-            // The web program with an address more, and the settings of the runtime that the web program has.
-            string[] command = node.Port is null ? [Path.Combine(AppContext.BaseDirectory, "scamwatch.dll"), "run"]
-                : ["exec", "--runtimeconfig", Path.ChangeExtension(typeof(ScamWatchApp).Assembly.Location, ".runtimeconfig.json"), typeof(NodeSurvival).Assembly.Location, "node-server"];
-            var start = new ProcessStartInfo("dotnet", command) { WorkingDirectory = TestPaths.Web, RedirectStandardOutput = true };
+            var (program, arguments) = node.Port is null ? (Path.Combine(_package, "worker", "scamwatch"), new[] { "run" }) : (Path.Combine(_package, "web", "ScamWatch.Web"), []);
+            var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = node.State, RedirectStandardOutput = true };
+            if (node.Port is not null)
+            {
+                DrillAddress.AddTo(start);
+            }
+
             foreach (var (name, value) in Settings(node))
             {
                 start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
