@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -79,15 +80,30 @@ public sealed class ReceiveReport : IDisposable
     }
 
     /// <summary>
-    /// Goes the whole way of a delivery and stores nothing: what is compiled and prepared on the first way, nobody waits for later. To others
-    /// that take reports in it is one of them: it takes its turn.
+    /// Goes the whole way of some deliveries, each as if those before it were stored, and stores nothing: what is compiled and prepared on the first way, nobody
+    /// waits for later.
     /// </summary>
-    /// <exception cref="DbUpdateException">The database refused the report.</exception>
-    public async Task RehearseAsync(IncomingReport incoming, CancellationToken ct)
+    /// <param name="incoming">One or more.</param>
+    /// <param name="times">How often at most.</param>
+    /// <param name="atMost">Not begun again after that time.</param>
+    /// <exception cref="DbUpdateException">The database refused a report.</exception>
+    public async Task RehearseAsync(IReadOnlyList<IncomingReport> incoming, int times, TimeSpan atMost, CancellationToken ct)
     {
-        var ready = Prepare(incoming, await _current.GetAsync(ct));
+        var watch = Stopwatch.StartNew();
+        var classifier = await _current.GetAsync(ct);
+        var numbers = await _link.NumbersAsync(incoming.Count, ct);
+        var inForce = await _rules.GetAsync(ct);
         await using var db = await _contexts.CreateDbContextAsync(ct);
-        await CommitAsync(db, new([ready]), [Actor.Worker("rehearsal")], isRehearsal: true, ct);
+        for (var time = 0; time < times && watch.Elapsed < atMost; time++)
+        {
+            await using var rehearsal = await db.BeginRehearsalAsync(ct);
+            for (var i = 0; i < incoming.Count; i++)
+            {
+                var ready = Prepare(incoming[i], classifier);
+                await PlaceAsync(db, new([ready]), [Actor.Worker("rehearsal")], [numbers[i]], inForce, ct);
+                db.ChangeTracker.Clear();
+            }
+        }
     }
 
     /// <summary>
@@ -132,7 +148,13 @@ public sealed class ReceiveReport : IDisposable
             await using var db = await _contexts.CreateDbContextAsync(ct);
             try
             {
-                return await CommitAsync(db, batch, by, isRehearsal: false, ct);
+                // Before the transaction: giving out numbers commits by itself now and then.
+                var numbers = await _link.NumbersAsync(batch.Reports.Count, ct);
+                var inForce = await _rules.GetAsync(ct);
+                await using var commit = await db.BeginCampaignsAsync(ct);
+                var outcomes = await PlaceAsync(db, batch, by, numbers, inForce, ct);
+                await commit.CommitAsync(ct);
+                return outcomes;
             }
             catch (DbUpdateException fault)
                 when (attempt < MaxAttempts && (fault is DbUpdateConcurrencyException || db.IsUniqueViolation(fault)))
@@ -147,12 +169,11 @@ public sealed class ReceiveReport : IDisposable
         }
     }
 
-    private async Task<Outcome<Received>[]> CommitAsync(ScamWatchDb db, IntakeBatch batch, Actor[] by, bool isRehearsal, CancellationToken ct)
+    /// <summary>Writes what one batch holds within the open transaction.</summary>
+    /// <param name="numbers">Of the fingerprint of each report.</param>
+    private async Task<Outcome<Received>[]> PlaceAsync(
+        ScamWatchDb db, IntakeBatch batch, Actor[] by, long[] numbers, IReadOnlyList<ReadyRule> inForce, CancellationToken ct)
     {
-        // Before the transaction: giving out numbers commits by itself now and then.
-        var numbers = await _link.NumbersAsync(batch.Reports.Count, ct);
-        var inForce = await _rules.GetAsync(ct);
-        await using var commit = await db.BeginCampaignsAsync(ct);
         // Looked at once, at the end: with every report of a batch among the changes a look at each step would cost its square.
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         var now = _clock.GetUtcNow().UtcDateTime;
@@ -226,11 +247,6 @@ public sealed class ReceiveReport : IDisposable
         await _link.StoreAsync(db, linked, ct);
         await db.InsertAsync(mails, ct);
         await db.InsertAsync(entries, ct);
-        if (!isRehearsal)
-        {
-            await commit.CommitAsync(ct);
-        }
-
         return outcomes;
     }
 

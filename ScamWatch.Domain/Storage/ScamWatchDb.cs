@@ -214,6 +214,12 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     /// <remarks>On SQLite any transaction that writes is alone.</remarks>
     internal virtual Task<IDbContextTransaction> BeginCampaignsAsync(CancellationToken ct) => Database.BeginTransactionAsync(ct);
 
+    /// <summary>
+    /// Begins a transaction that shall not be committed, in which reports go the way of <see cref="BeginCampaignsAsync"/>. Where others take reports in at
+    /// the same time, none of them waits for it, and nothing that is stored need be seen in it.
+    /// </summary>
+    internal virtual Task<IDbContextTransaction> BeginRehearsalAsync(CancellationToken ct) => BeginCampaignsAsync(ct);
+
     /// <summary>Of each key of fingerprints the newest values, in no order, by one statement.</summary>
     /// <param name="firsts">Lowest values of the keys.</param>
     /// <param name="most">How many of each.</param>

@@ -35,6 +35,9 @@ internal static class NodeSurvival
     /// <summary>Around a kill: what was under way at that node is sent again.</summary>
     private static readonly TimeSpan s_kill = TimeSpan.FromSeconds(1);
 
+    /// <summary>In steps of so long what follows a kill is told.</summary>
+    private static readonly TimeSpan s_step = TimeSpan.FromSeconds(5);
+
     private static readonly string[] s_pages = ["/alerts", "/", "/api/v1/alerts", "/alerts/feed.atom"];
 
     public static async Task<int> RunAsync(BenchRun run)
@@ -100,8 +103,9 @@ internal static class NodeSurvival
             await Task.WhenAny(running, Task.Delay(load.KillEvery));
             if (drill.IsSending)
             {
-                drill.Killed();
-                var name = await nodes.KillAndStartAsync(kills++);
+                drill.Killed(nodes.Next);
+                var name = await nodes.KillAndStartAsync();
+                kills++;
                 BenchOutput.Say($"killed {name}; {drill.Reports.Count} reports, {drill.Cases.Count} suspensions acknowledged, {drill.PagesRead} pages read; load {LoadOfMachine()}");
             }
         }
@@ -140,6 +144,11 @@ internal static class NodeSurvival
         BenchOutput.Print($"public pages: {drill.PagesRead / load.For.TotalSeconds:0}/s read, {drill.PagesFailed} without an answer");
         BenchOutput.Print($"verdict, from due to answer, outside the second of a kill: {Figures(drill.Outside(drill.Reports.Values))}; in all: {Figures(drill.Counted(drill.Reports.Values))}");
         BenchOutput.Print($"suspension, likewise: {Figures(drill.Outside(drill.Cases.Values))}; in all: {Figures(drill.Counted(drill.Cases.Values))}");
+        foreach (var (node, seconds, answers) in drill.AfterKills(drill.Reports.Values))
+        {
+            BenchOutput.Print($"verdicts due {seconds,2} s and later after a {node} was killed: {Figures(answers)}");
+        }
+
         var (verdicts, suspensions) = (drill.Outside(drill.Reports.Values), drill.Outside(drill.Cases.Values));
         var size = new Size(kills, string.Create(CultureInfo.InvariantCulture, $"kills in {load.For.TotalMinutes:0} min at {load.Rate} reports/s"));
         run.Add("reports lost or stored twice", lostReports + twiceReports, "reports", size);
@@ -206,7 +215,7 @@ internal static class NodeSurvival
             Timeout = TimeSpan.FromSeconds(10),
         };
         private readonly CorpusTexts _texts = new();
-        private readonly ConcurrentQueue<TimeSpan> _kills = new();
+        private readonly ConcurrentQueue<(TimeSpan At, string Node)> _kills = new();
         private readonly Stopwatch _clock = Stopwatch.StartNew();
         private readonly TimeSpan _end = load.Lead + load.For;
         private int _repeated;
@@ -228,12 +237,21 @@ internal static class NodeSurvival
 
         public bool IsSending => _clock.Elapsed < _end - TimeSpan.FromSeconds(5);
 
-        public void Killed() => _kills.Enqueue(_clock.Elapsed);
+        public void Killed(string node) => _kills.Enqueue((_clock.Elapsed, node));
 
         public IEnumerable<Answer> Counted(IEnumerable<Answer> answers) => answers.Where(a => a.Due >= load.Lead);
 
         public IReadOnlyList<Answer> Outside(IEnumerable<Answer> answers) =>
-            [.. Counted(answers).Where(a => !_kills.Any(k => a.Due <= k + s_kill && a.Answered >= k))];
+            [.. Counted(answers).Where(a => !_kills.Any(k => a.Due <= k.At + s_kill && a.Answered >= k.At))];
+
+        /// <summary>What waited how long after a kill of which kind of node: at whom the slow ones were.</summary>
+        public IEnumerable<(string Node, int Seconds, IReadOnlyList<Answer> Answers)> AfterKills(IEnumerable<Answer> answers) =>
+            from a in Counted(answers)
+            let kill = _kills.LastOrDefault(k => k.At <= a.Due)
+            where kill.Node is not null
+            group a by (Node: kill.Node.Split('-')[0], Seconds: (int)((a.Due - kill.At) / s_step) * (int)s_step.TotalSeconds) into one
+            orderby one.Key.Node, one.Key.Seconds
+            select (one.Key.Node, one.Key.Seconds, (IReadOnlyList<Answer>)[.. one]);
 
         public async Task RunAsync()
         {
@@ -398,6 +416,7 @@ internal static class NodeSurvival
     private sealed class Nodes : IAsyncDisposable
     {
         private readonly List<Node> _nodes = [];
+        private int _turn;
         private readonly string _package;
         private readonly string _database;
         private readonly string _keys;
@@ -431,10 +450,13 @@ internal static class NodeSurvival
             await Task.WhenAll(_nodes.Where(n => n.Port is not null).Select(ReadyAsync));
         }
 
+        /// <summary>Who is killed next.</summary>
+        public string Next => _nodes[_turn % _nodes.Count].Name;
+
         /// <summary>Kills the next in turn and starts it again; its name.</summary>
-        public async Task<string> KillAndStartAsync(int turn)
+        public async Task<string> KillAndStartAsync()
         {
-            var node = _nodes[turn % _nodes.Count];
+            var node = _nodes[_turn++ % _nodes.Count];
             node.Process!.Kill();
             await node.Process.WaitForExitAsync();
             node.Process.Dispose();

@@ -118,10 +118,7 @@ public sealed class ReceivingManyTests
         var told = 0;
         using var listening = store.Get<ChangeFeed>().On(Topic.Reports, () => Task.FromResult(Interlocked.Increment(ref told)));
         var receive = store.Get<ReceiveReport>();
-        for (var i = 0; i < 3; i++)
-        {
-            await receive.RehearseAsync(Some.FakeRenewal(), default);
-        }
+        await receive.RehearseAsync([Some.FakeRenewal(), Some.FakeRenewal($"念のため。{Some.FakeRenewal().Body}")], 3, TimeSpan.FromMinutes(1), default);
 
         await using (var db = store.Db())
         {
@@ -134,6 +131,32 @@ public sealed class ReceivingManyTests
         Assert.False((await receive.RunAsync(Some.FakeRenewal(), s_actor, default)).Value!.IsDuplicate);
         await using var after = store.Db();
         Assert.Null((await after.Reports.SingleAsync()).CampaignId);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_waits_for_nobody_who_takes_reports_in_on_another_node_nor_keeps_them_waiting()
+    {
+        Assert.SkipUnless(TestStore.PostgresServer is not null, "SCAMWATCH_TEST_POSTGRES is not set (./test.sh starts a server)");
+        await using var store = await TestStore.OpenAsync(StorageOptions.Postgres);
+        var receive = store.Get<ReceiveReport>();
+        string[] bodies = [Some.FakeRenewal().Body, $"念のため。{Some.FakeRenewal().Body}"];
+        foreach (var body in bodies)
+        {
+            await receive.RunAsync(Some.FakeRenewal(body), s_actor, default);
+        }
+
+        await using (var db = store.Db())
+        {
+            // Another node has its turn, and the campaign in hand that a rehearsed report would join.
+            await using var turn = await db.BeginCampaignsAsync(default);
+            Assert.Equal(1, await db.Campaigns.ExecuteUpdateAsync(u => u.SetProperty(c => c.ReportCount, 2)));
+            await receive.RehearseAsync([.. bodies.Select(b => Some.FakeRenewal($"急ぎます。{b}"))], 2, TimeSpan.FromMinutes(1), default);
+        }
+
+        await using var after = store.Db();
+        Assert.Equal((2, 1), (await after.Reports.CountAsync(), await after.Campaigns.CountAsync()));
+        Assert.False((await receive.RunAsync(Some.FakeRenewal($"急ぎます。{bodies[0]}"), s_actor, default)).Value!.IsDuplicate);
+        Assert.Equal(3, await after.Reports.CountAsync(r => r.CampaignId != null));
     }
 
     [Theory, EachDatabase]

@@ -5,8 +5,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Campaigns;
+using ScamWatch.Domain.IntakeRules;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
+using ScamWatch.Domain.Watch;
 
 namespace ScamWatch.Domain.Storage.Postgres;
 
@@ -33,6 +37,13 @@ public sealed class PostgresScamWatchDb : ScamWatchDb
     /// server ends the transaction. The others wait as long and a little longer.
     /// </summary>
     private const string BeginCampaigns = "SET LOCAL idle_in_transaction_session_timeout = '20s'; SET LOCAL lock_timeout = '25s'; SELECT pg_advisory_xact_lock({0})";
+
+    /// <summary>What the intake writes.</summary>
+    private static readonly Type[] s_intake =
+    [
+        typeof(Report), typeof(ReportIndicator), typeof(Campaign), typeof(StoredFingerprint), typeof(FingerprintKey), typeof(SearchRow),
+        typeof(IntakeMark), typeof(WatchHit), typeof(OutgoingMail), typeof(AuditEntry),
+    ];
 
     private static readonly DoubleTypeMapping s_double = new("double precision");
 
@@ -152,6 +163,18 @@ public sealed class PostgresScamWatchDb : ScamWatchDb
             await transaction.DisposeAsync();
             throw;
         }
+    }
+
+    /// <remarks>
+    /// On empty tables of the same names, which are this connection's alone and go with it: whoever finds a name takes the temporary table first (PostgreSQL manual,
+    /// "search_path"). On those of all, what is compiled for seconds would be compiled while everybody waits for the turn, or for the row of a campaign.
+    /// </remarks>
+    internal override async Task<IDbContextTransaction> BeginRehearsalAsync(CancellationToken ct)
+    {
+        await Database.OpenConnectionAsync(ct);
+        var tables = s_intake.Select(t => $"\"{Model.FindEntityType(t)!.GetTableName()}\"");
+        await Database.ExecuteSqlRawAsync(string.Concat(tables.Select(t => $"CREATE TEMPORARY TABLE IF NOT EXISTS {t} (LIKE {t} INCLUDING ALL);")), ct);
+        return await Database.BeginTransactionAsync(ct);
     }
 
     internal override GramKey? RowGrams => Grams;
