@@ -4,35 +4,33 @@ namespace ScamWatch.Domain.Campaigns;
 internal sealed record KnownPrint(Guid ReportId, Fingerprint Print);
 
 /// <summary>
-/// Fingerprints read of late, by number: reports of one campaign come close together. A fingerprint never changes and its
+/// The fingerprints looked at last, by number: reports of one campaign come close together. A fingerprint never changes and its
 /// number is given to no other, so what is kept is right whoever else writes; which numbers stand under a key is always asked
 /// of the database. Safe for use by many threads.
 /// </summary>
 public sealed class RecentPrints
 {
-    /// <summary>Kept at most twice as many, of about 800 bytes each.</summary>
-    private const int Generation = 8192;
+    /// <summary>Of about 900 bytes each; once that many are kept, it grows no further.</summary>
+    internal const int Most = 16_384;
 
     private readonly Lock _lock = new();
-    private Dictionary<long, KnownPrint> _young = [];
-    private Dictionary<long, KnownPrint> _old = [];
+    private readonly Dictionary<long, LinkedListNode<(long Number, KnownPrint Print)>> _kept = new(Most);
+
+    /// <summary>The one looked at last at the end.</summary>
+    private readonly LinkedList<(long Number, KnownPrint Print)> _order = [];
 
     internal KnownPrint? Find(long number)
     {
         lock (_lock)
         {
-            if (_young.TryGetValue(number, out var print))
+            if (!_kept.TryGetValue(number, out var node))
             {
-                return print;
+                return null;
             }
 
-            if (_old.TryGetValue(number, out print))
-            {
-                KeepYoung(number, print);
-                return print;
-            }
-
-            return null;
+            _order.Remove(node);
+            _order.AddLast(node);
+            return node.Value.Print;
         }
     }
 
@@ -40,17 +38,17 @@ public sealed class RecentPrints
     {
         lock (_lock)
         {
-            KeepYoung(number, print);
-        }
-    }
+            if (_kept.Remove(number, out var node))
+            {
+                _order.Remove(node);
+            }
+            else if (_kept.Count == Most)
+            {
+                _kept.Remove(_order.First!.Value.Number);
+                _order.RemoveFirst();
+            }
 
-    private void KeepYoung(long number, KnownPrint print)
-    {
-        if (_young.Count >= Generation)
-        {
-            (_old, _young) = (_young, []);
+            _kept[number] = _order.AddLast((number, print));
         }
-
-        _young[number] = print;
     }
 }
