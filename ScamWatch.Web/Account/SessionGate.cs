@@ -19,7 +19,8 @@ public sealed class SessionGate(
     /// <summary>A page asks for a dozen files at once: one look at the database serves them.</summary>
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(2);
 
-    private const int Most = 10_000;
+    /// <summary>All of them are forgotten then: they were good for seconds.</summary>
+    private const int Most = 1_000;
 
     private readonly ConcurrentDictionary<Guid, (StandingSession? Found, DateTimeOffset At)> _seen = [];
 
