@@ -166,15 +166,24 @@ public sealed class PostgresScamWatchDb : ScamWatchDb
     }
 
     /// <remarks>
-    /// On empty tables of the same names, which are this connection's alone and go with it: whoever finds a name takes the temporary table first (PostgreSQL manual,
-    /// "search_path"). On those of all, what is compiled for seconds would be compiled while everybody waits for the turn, or for the row of a campaign.
+    /// On empty tables of the same names, which are this transaction's alone: whoever finds a name takes the temporary table first (PostgreSQL manual, "search_path"). On those
+    /// of all, what is compiled for seconds would be compiled while everybody waits for the turn, or for the row of a campaign. They must not outlive the transaction: its
+    /// connection goes on to others (a pool, PgBouncer), whose reports would be stored in them and lost.
     /// </remarks>
     internal override async Task<IDbContextTransaction> BeginRehearsalAsync(CancellationToken ct)
     {
-        await Database.OpenConnectionAsync(ct);
-        var tables = s_intake.Select(t => $"\"{Model.FindEntityType(t)!.GetTableName()}\"");
-        await Database.ExecuteSqlRawAsync(string.Concat(tables.Select(t => $"CREATE TEMPORARY TABLE IF NOT EXISTS {t} (LIKE {t} INCLUDING ALL);")), ct);
-        return await Database.BeginTransactionAsync(ct);
+        var transaction = await Database.BeginTransactionAsync(ct);
+        try
+        {
+            var tables = s_intake.Select(t => $"\"{Model.FindEntityType(t)!.GetTableName()}\"");
+            await Database.ExecuteSqlRawAsync(string.Concat(tables.Select(t => $"CREATE TEMPORARY TABLE {t} (LIKE {t} INCLUDING ALL) ON COMMIT DROP;")), ct);
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
     }
 
     internal override GramKey? RowGrams => Grams;
