@@ -323,7 +323,7 @@ internal static class Soak
                 await window.GoAsync(new Uri(server.Address, s_desk[(number + i) % s_desk.Length]));
                 if (!await window.DrawnAsync(before + 1, ct))
                 {
-                    Fault("a window ended");
+                    Fault($"a window ended at {s_desk[(number + i) % s_desk.Length]}: {window.Why}");
                     return;
                 }
 
@@ -405,6 +405,9 @@ internal static class Soak
                 {
                     return line[Mark.Length..];
                 }
+
+                // Its log, of which only errors are written.
+                BenchOutput.Say(line);
             }
 
             throw new InvalidOperationException("The server ended.");

@@ -48,6 +48,9 @@ internal sealed partial class RawCircuit : IAsyncDisposable
     /// <summary>Ends with the circuit, whoever ends it.</summary>
     public Task Ended => _ended.Task;
 
+    /// <summary>What was said of its end, by the server or by the connection; empty where nothing was.</summary>
+    public string Why { get; private set; } = "";
+
     /// <summary>Opens a page of the console and its circuit.</summary>
     /// <param name="address">Of the application.</param>
     /// <param name="cookie">Of somebody signed in; null for nobody.</param>
@@ -231,6 +234,7 @@ internal sealed partial class RawCircuit : IAsyncDisposable
                 var received = await _socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
                 if (received.MessageType == WebSocketMessageType.Close)
                 {
+                    Tell(_socket.CloseStatusDescription);
                     break;
                 }
 
@@ -256,6 +260,7 @@ internal sealed partial class RawCircuit : IAsyncDisposable
         catch (Exception fault) when (fault is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
             // Cut, or closed by ourselves.
+            Tell(fault.Message);
         }
 
         _ended.TrySetResult();
@@ -315,6 +320,7 @@ internal sealed partial class RawCircuit : IAsyncDisposable
                         await CallAsync("EndInvokeJSFromDotNet", task, true, $"[{task},true,{result}]");
                         break;
                     case "JS.Error":
+                        Tell(arguments[0] as string);
                         _started.TrySetResult(null);
                         break;
                 }
@@ -324,10 +330,14 @@ internal sealed partial class RawCircuit : IAsyncDisposable
                 _started.TrySetResult(parts[3] is long and 3 ? (string?)parts[4] : null);
                 break;
             case 7:
+                Tell(parts[1] as string);
                 _ended.TrySetResult();
                 break;
         }
     }
+
+    // The first that is said is the cause; what follows, its consequence.
+    private void Tell(string? why) => Why = Why.Length > 0 ? Why : why ?? "";
 
     [GeneratedRegex(@"<!--Blazor:(\{""type"":""server"".*?\})-->")]
     private static partial Regex Marker();
