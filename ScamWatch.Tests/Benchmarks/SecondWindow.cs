@@ -10,7 +10,23 @@ namespace ScamWatch.Tests.Benchmarks;
 /// <summary>How long a report that is taken in needs to appear in an open queue in Chromium: by this process, and by another.</summary>
 internal static class SecondWindow
 {
+    // The page itself sees the change: Playwright looks anew every half second only, which would be half of what is measured.
+    private const string Watch = """
+        () => {
+            const total = () => document.querySelector('.total')?.textContent;
+            const before = total();
+            window.changed = new Promise(done => new MutationObserver((_, observer) => {
+                if (total() !== before) {
+                    observer.disconnect();
+                    done();
+                }
+            }).observe(document.body, { subtree: true, childList: true, characterData: true }));
+        }
+        """;
+
     private const int Runs = 20;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     public static async Task<int> RunAsync(BenchRun run)
     {
@@ -42,12 +58,12 @@ internal static class SecondWindow
         for (var i = 0; i < runs; i++)
         {
             var mark = Guid.NewGuid().ToString("N")[..12];
-            var before = await page.Locator(".total").InnerTextAsync();
+            await page.EvaluateAsync(Watch);
             var watch = Stopwatch.StartNew();
             await receive.RunAsync(
                 Some.FakeRenewal($"{mark} 本日中に口座番号と暗証番号を入力してください。"),
                 Actor.CommandLine, default);
-            await page.Locator(".total").Filter(new() { HasNotText = before }).WaitForAsync();
+            await page.EvaluateAsync("() => window.changed").WaitAsync(s_patience);
             times.Add(watch.Elapsed.TotalMilliseconds);
         }
 
