@@ -21,12 +21,15 @@ namespace ScamWatch.Tests.Benchmarks;
 /// <summary>
 /// Hours of mixed load on the whole program, workers included, in a process of its own: <c>bench soak [--minutes N] [--rate N] [--windows N]</c>.
 /// Reports come through the API and the drop folder, windows of the console go from page to page and are closed and opened again, people sign in, the
-/// public reads and asks, cards are suspended and reports decided. Every minute what memory is in use once everything else is collected, and how many handles and threads
-/// there are; at the end by how much an hour these grow, and what the database consists of.
+/// public reads and asks, cards are suspended and reports decided. Every five minutes the callers rest and all windows are closed: what memory is in use then, once
+/// everything else is collected, is kept by the program itself. At the end by how much an hour that and the handles grow, and what the database consists of.
 /// </summary>
 internal static class Soak
 {
-    private static readonly TimeSpan s_look = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_look = TimeSpan.FromMinutes(5);
+
+    /// <summary>For what the last answers and closed windows leave behind to be let go.</summary>
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(5);
 
     /// <summary>Begins a line that is an answer: the program's log goes the same way.</summary>
     private const string Mark = "soak ";
@@ -57,7 +60,10 @@ internal static class Soak
         while (clock.Elapsed < time)
         {
             await Task.Delay(s_look < time ? s_look : time);
+            await load.PauseAsync();
+            await Task.Delay(s_rest);
             var look = await server.LookAsync(clock.Elapsed);
+            load.Resume();
             looks.Add(look);
             BenchOutput.Say(look.ToString());
         }
@@ -162,9 +168,9 @@ internal static class Soak
 
     private static async Task LookAsync(RunningApp app)
     {
-        // What pages and reports under way hold comes and goes by 20 MB: what is kept is the least of some looks.
+        // The desk and the workers go on: what they hold just then is left out by the least of some looks.
         var heap = long.MaxValue;
-        for (var i = 0; i < 10; i++)
+        for (var i = 0; i < 5; i++)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             GC.WaitForPendingFinalizers();
@@ -220,6 +226,8 @@ internal static class Soak
         private int _visits;
         private int _signIns;
         private int _faults;
+        private int _working;
+        private volatile TaskCompletionSource? _resumed;
 
         public int Reports => _reports;
 
@@ -232,6 +240,23 @@ internal static class Soak
         public int Faults => _faults;
 
         public void Dispose() => _http.Dispose();
+
+        /// <summary>Returns when nobody asks for anything and no window is open.</summary>
+        public async Task PauseAsync()
+        {
+            _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            while (Volatile.Read(ref _working) > 0)
+            {
+                await Task.Delay(100);
+            }
+        }
+
+        public void Resume()
+        {
+            var resumed = _resumed;
+            _resumed = null;
+            resumed?.SetResult();
+        }
 
         public Task Start(int windows, CancellationToken ct) => Task.WhenAll(
         [
@@ -249,8 +274,17 @@ internal static class Soak
             {
                 try
                 {
-                    await act(i);
-                    await Task.Delay(pause, ct);
+                    Interlocked.Increment(ref _working);
+                    try
+                    {
+                        await (_resumed is null ? act(i) : Task.CompletedTask);
+                    }
+                    finally
+                    {
+                        Interlocked.Decrement(ref _working);
+                    }
+
+                    await (_resumed?.Task ?? Task.Delay(pause, ct));
                 }
                 catch (OperationCanceledException) when (ct.IsCancellationRequested)
                 {
@@ -317,7 +351,7 @@ internal static class Soak
                 return;
             }
 
-            for (var i = 1; i < 20; i++)
+            for (var i = 1; i < 20 && _resumed is null; i++)
             {
                 var before = window.Batches;
                 await window.GoAsync(new Uri(server.Address, s_desk[(number + i) % s_desk.Length]));
