@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Runtime.Intrinsics;
+using Microsoft.Extensions.ObjectPool;
 using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Reports;
@@ -45,7 +45,7 @@ public sealed class FingerprintReader(OfficialDirectory official)
         [.. Enumerable.Range(1, (Bands * RowsPerBand) + 7 & ~7).Select(i => Hashing.Mix((ulong)i))];
 
     private readonly TokenClasses _classes = new(official);
-    private readonly ConcurrentBag<NormalText> _idle = [];
+    private readonly DefaultObjectPool<NormalText> _idle = new(new DefaultPooledObjectPolicy<NormalText>());
 
     /// <summary>The fingerprint of a stored report.</summary>
     public Fingerprint Of(Report report) => Read(report).Print;
@@ -64,7 +64,7 @@ public sealed class FingerprintReader(OfficialDirectory official)
     internal ReadFingerprint Read(
         ReportText text, IReadOnlyList<Indicator> indicators, string impersonates, IReadOnlyList<string> asks)
     {
-        var normal = _idle.TryTake(out var idle) ? idle : new NormalText();
+        var normal = _idle.Get();
         try
         {
             normal.Read(text, _classes);
@@ -81,7 +81,7 @@ public sealed class FingerprintReader(OfficialDirectory official)
         }
         finally
         {
-            _idle.Add(normal);
+            _idle.Return(normal);
         }
     }
 

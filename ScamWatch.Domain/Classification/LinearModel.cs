@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Microsoft.Extensions.ObjectPool;
 using ScamWatch.Domain.Indicators;
 
 namespace ScamWatch.Domain.Classification;
@@ -15,8 +16,8 @@ public sealed class LinearModel : ITextClassifier
     private const int EnoughKnown = 24;
     private const double EnoughShare = 0.2;
 
-    [ThreadStatic]
-    private static Scratch? s_scratch;
+    // Some for each core, not one for each thread: of these come many, and two megabytes would stay with each.
+    private static readonly DefaultObjectPool<Scratch> s_idle = new(new DefaultPooledObjectPolicy<Scratch>());
 
     private readonly TextFeatures _features;
     private readonly ModelContent _content;
@@ -53,7 +54,7 @@ public sealed class LinearModel : ITextClassifier
     /// <inheritdoc/>
     public TextScores Score(ReportText text, bool explain = true)
     {
-        var scratch = s_scratch ??= new Scratch();
+        var scratch = s_idle.Get();
         var (labels, table, weights) = (_content.Labels, _content.Table, _content.Weights);
         _features.Extract(text, scratch.Features);
         scratch.Vector.Read(scratch.Features.Grams, scratch.Features.Facts, table, _content.FactScale);
@@ -62,7 +63,7 @@ public sealed class LinearModel : ITextClassifier
             Span<float> sums = stackalloc float[labels.Width];
             Accumulate(scratch.Vector.Rows, scratch.Vector.Values, weights, sums);
             var phrases = explain
-                ? PhraseFinder.Find(text, scratch.Features, scratch.Vector, table, weights, labels.Width, _content.Scam.Slope)
+                ? PhraseFinder.Find(text, scratch.Features, scratch.Vector, table, weights, labels.Width, _content.Scam.Slope, scratch.Shares)
                 : [];
             var trust = Acquaintance(scratch.Features, scratch.Vector);
             var logOdds = (_content.Scam.LogOdds(sums[ModelLabels.Scam]) + Correction(scratch.Features, sums)) * trust;
@@ -76,6 +77,7 @@ public sealed class LinearModel : ITextClassifier
         finally
         {
             scratch.Vector.Clear();
+            s_idle.Return(scratch);
         }
     }
 
@@ -175,11 +177,16 @@ public sealed class LinearModel : ITextClassifier
         return probabilities;
     }
 
-    /// <summary>Buffers of one thread, used again for every text.</summary>
+    /// <summary>Buffers for one text, used again for the next.</summary>
     private sealed class Scratch
     {
+        public Scratch() => Shares = new float[Features.Text.Chars.Length];
+
         public FeatureBuffer Features { get; } = new();
 
         public TextVector Vector { get; } = new();
+
+        /// <summary>What each character adds to the log-odds.</summary>
+        public float[] Shares { get; }
     }
 }

@@ -17,15 +17,13 @@ internal static class PhraseFinder
     private const float Least = 0.03f;
     private const int MinLength = 2;
 
-    [ThreadStatic]
-    private static float[]? s_weights;
-
     /// <param name="slope">From raw score to log-odds.</param>
+    /// <param name="shares">Room for as many characters as a text can have.</param>
     public static IReadOnlyList<WeighedPhrase> Find(
-        ReportText text, FeatureBuffer features, TextVector vector, FeatureTable table, float[] weights, int width, double slope)
+        ReportText text, FeatureBuffer features, TextVector vector, FeatureTable table, float[] weights, int width, double slope, Span<float> shares)
     {
         var normal = features.Text;
-        var on = (s_weights ??= new float[normal.Chars.Length]).AsSpan(0, normal.Length);
+        var on = shares[..normal.Length];
         on.Clear();
         Lay(features, vector, table, new Column(weights, width, (float)slope), on);
         var found = new List<WeighedPhrase>();

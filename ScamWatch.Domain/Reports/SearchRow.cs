@@ -22,12 +22,16 @@ public sealed class SearchRow
     internal static SearchRow Of(Report report, GramKey? key)
     {
         var row = new SearchRow { ReportId = report.Id };
-        row.TakeIn(SearchText.Of(report), key);
+        if (key is not null)
+        {
+            row.TakeIn(SearchText.Of(report), key);
+        }
+
         return row;
     }
 
     /// <summary>Gives the row the numbers of a folded text.</summary>
-    internal void TakeIn(string folded, GramKey? key) => Grams = key?.NumbersOf(SearchText.Grams(folded)) ?? [];
+    internal void TakeIn(string folded, GramKey key) => Grams = key.NumbersOf(SearchText.Grams(folded));
 }
 
 /// <summary>How far a database that takes texts into its index later has come. One row.</summary>
