@@ -160,7 +160,7 @@ public sealed class ReceiveReport : IDisposable
                 when (attempt < MaxAttempts && (fault is DbUpdateConcurrencyException || db.IsUniqueViolation(fault)))
             {
                 // The same delivery came in elsewhere at the same moment: now it is found. Or a report like one of these
-                // joined the same campaign first: now it is counted. Or a random receipt number was taken: others are drawn.
+                // joined the same campaign first: now it is counted. Or another drew the same receipt number: now it is seen.
             }
             catch (Exception fault) when (fault is not OperationCanceledException && db.IsUnavailable(fault))
             {
@@ -179,6 +179,7 @@ public sealed class ReceiveReport : IDisposable
         var now = _clock.GetUtcNow().UtcDateTime;
         var known = await FindAsync(db, [.. batch.Reports.Where(r => r.Refusal is null).Select(r => r.Key).Distinct()], ct);
         var answered = await AnsweredReports.FindAsync(db, _key, batch.Reports, ct);
+        var receipts = await FreshReceipts.DrawAsync(db, batch.Reports.Count, ct);
         var outcomes = new Outcome<Received>[batch.Reports.Count];
         var fresh = new List<Report>();
         var linked = new List<NewFingerprint>();
@@ -202,7 +203,7 @@ public sealed class ReceiveReport : IDisposable
             else
             {
                 var report = Report.Receive(
-                    ready.Report, ready.Key, ready.MyNumbersRemoved, ready.Judged.Indicators, ready.Judged.Judgement, now);
+                    ready.Report, ready.Key, ready.MyNumbersRemoved, ready.Judged.Indicators, ready.Judged.Judgement, now, receipts[i]);
                 var received = new Received(report.Id, report.ReceiptNumber, IsDuplicate: false);
                 outcomes[i] = received;
                 known.Add(ready.Key, received with { IsDuplicate = true });

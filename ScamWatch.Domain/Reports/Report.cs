@@ -136,18 +136,20 @@ public sealed class Report
     /// <param name="indicators">Traces found in it.</param>
     /// <param name="judgement">The classifier's opinion.</param>
     /// <param name="receivedAt">Now, UTC.</param>
+    /// <param name="receipt">Its number; null to draw one.</param>
     public static Report Receive(
         IncomingReport incoming,
         string deliveryKey,
         int myNumbersRemoved,
         IReadOnlyList<Indicator> indicators,
         Judgement judgement,
-        DateTime receivedAt)
+        DateTime receivedAt,
+        ReceiptNumber? receipt = null)
     {
         var report = new Report
         {
             Id = Guid.CreateVersion7(),
-            ReceiptNumber = Domain.ReceiptNumber.New(Domain.ReceiptNumber.Report).ToString(),
+            ReceiptNumber = (receipt ?? Domain.ReceiptNumber.New(Domain.ReceiptNumber.Report)).ToString(),
             DeliveryKey = deliveryKey,
             Source = incoming.Source,
             Channel = incoming.Channel,
