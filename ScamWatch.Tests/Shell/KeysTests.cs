@@ -27,6 +27,17 @@ public sealed class KeysTests
     }
 
     [Fact]
+    public async Task A_window_that_is_gone_is_not_waited_for()
+    {
+        await using var browser = new BunitContext();
+        browser.Services.AddSingleton<IJSRuntime>(new SlowScript());
+        browser.Services.AddLocalization();
+        browser.Render<Keys>(p => p.Add(k => k.Commands, []));
+
+        Assert.True(browser.DisposeComponentsAsync().IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public async Task Keys_that_listen_are_taken_back_when_the_page_is_left()
     {
         await using var browser = new BunitContext();
