@@ -28,8 +28,8 @@ internal static class Soak
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMinutes(5);
 
-    /// <summary>For what the last answers and closed windows leave behind to be let go.</summary>
-    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(5);
+    /// <summary>Longer than idle threads are kept (20 s) and than their lent arrays are (30 s): what comes and goes with the number of threads is no growth.</summary>
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(45);
 
     /// <summary>Begins a line that is an answer: the program's log goes the same way.</summary>
     private const string Mark = "soak ";
