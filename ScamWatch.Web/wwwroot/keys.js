@@ -26,13 +26,35 @@ export function focus(id) {
 }
 
 export function listen(page, overlay) {
-  let keys = new Map();
   let first = '';
   let since = 0;
+  let underway = 0;
+  let held = [];
+  let over = false;
 
   const box = overlay.querySelector('[data-keys-on]');
   box.checked = isOn();
   box.addEventListener('change', () => localStorage.setItem(memory, box.checked ? 'on' : 'off'));
+
+  // Read with each press: what the page shows and what its keys do come in one drawing.
+  const known = () => new Map(JSON.parse(overlay.dataset.keys).map(k => [k.key, k.repeats]));
+
+  // A key that means nothing yet may be about what the one before it is about to show.
+  const take = key => {
+    if (held.length === 0 && known().has(key)) {
+      underway++;
+      page.invokeMethodAsync('PressAsync', key).finally(() => {
+        underway--;
+        if (underway === 0 && !over) {
+          const kept = held;
+          held = [];
+          kept.forEach(take);
+        }
+      });
+    } else if (underway > 0 && held.length < 20) {
+      held.push(key);
+    }
+  };
 
   const press = event => {
     // 229: an input method has taken the key; Safari says so where isComposing is already false again.
@@ -62,31 +84,33 @@ export function listen(page, overlay) {
     if (event.key === 'Enter' && event.target instanceof Element && event.target.closest('a[href], button, summary')) {
       return;
     }
+    const keys = known();
     const together = first !== '' && event.timeStamp - since < pause ? `${first} ${event.key}` : '';
     first = '';
     const key = keys.has(together) ? together : event.key;
     if (keys.has(key)) {
       event.preventDefault();
       if (!event.repeat || keys.get(key)) {
-        page.invokeMethodAsync('PressAsync', key);
+        take(key);
       }
     } else if ([...keys.keys()].some(k => k.startsWith(`${event.key} `))) {
       event.preventDefault();
       first = event.key;
       since = event.timeStamp;
+    } else if (!event.repeat) {
+      take(key);
     }
   };
+
+  overlay.dataset.bound = '';
+  document.addEventListener('keydown', press);
+  // What was pressed before, in its order (console.js).
+  overlay.waiting?.forEach(press);
+  delete overlay.waiting;
   return {
-    bind: bound => {
-      keys = new Map(bound.map(b => [b.key, b.repeats]));
-      if (!('bound' in overlay.dataset)) {
-        overlay.dataset.bound = '';
-        document.addEventListener('keydown', press);
-        // What was pressed before, in its order (console.js).
-        overlay.waiting?.forEach(press);
-        delete overlay.waiting;
-      }
+    end: () => {
+      over = true;
+      document.removeEventListener('keydown', press);
     },
-    end: () => document.removeEventListener('keydown', press),
   };
 }
