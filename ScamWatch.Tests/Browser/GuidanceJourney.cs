@@ -81,7 +81,6 @@ public sealed class GuidanceJourney(BrowserFixture browser)
         await page.Keyboard.PressAsync("1");
         await page.Keyboard.PressAsync("4");
         await page.Keyboard.PressAsync("Enter");
-        await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#step-title")).ToHaveTextAsync("記録しました");
 
         await using var db = browser.App.Db();

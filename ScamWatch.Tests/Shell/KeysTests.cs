@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
 using ScamWatch.Web.Shell;
@@ -50,6 +51,21 @@ public sealed class KeysTests
         await browser.DisposeComponentsAsync();
 
         Assert.Equal(["import", "listen", "end"], script.Asked);
+    }
+
+    [Fact]
+    public async Task What_the_keys_do_is_drawn_with_the_page_that_they_are_about()
+    {
+        await using var browser = new BunitContext();
+        browser.Services.AddSingleton<IJSRuntime>(new SlowScript());
+        browser.Services.AddLocalization();
+        var ask = new KeyCommand(["1"], "はい", EventCallback.Factory.Create(this, () => { }));
+        var keys = browser.Render<Keys>(p => p.Add(k => k.Commands, [ask with { Repeats = true }, KeyCommand.Listed("開く", "o")]));
+        Assert.Equal("""[{"key":"1","repeats":true}]""", keys.Find("dialog").GetAttribute("data-keys"));
+
+        keys.Render(p => p.Add(k => k.Commands, [ask with { Keys = ["Enter", "Backspace"] }]));
+
+        Assert.Equal("""[{"key":"Enter","repeats":false},{"key":"Backspace","repeats":false}]""", keys.Find("dialog").GetAttribute("data-keys"));
     }
 
     /// <summary>A browser whose import takes until the test lets it arrive.</summary>
