@@ -32,7 +32,8 @@ internal static class JsonColumn
                 v => JsonSerializer.Serialize(v, s_options),
                 s => JsonSerializer.Deserialize<T>(s, s_options)!),
             new ValueComparer<T>(
-                (a, b) => JsonSerializer.Serialize(a, s_options) == JsonSerializer.Serialize(b, s_options),
+                // What was not put in anew is the very value that was read: only another is written out to be compared.
+                (a, b) => ReferenceEquals(a, b) || JsonSerializer.Serialize(a, s_options) == JsonSerializer.Serialize(b, s_options),
                 v => JsonSerializer.Serialize(v, s_options).GetHashCode(StringComparison.Ordinal),
                 v => v));
 }
