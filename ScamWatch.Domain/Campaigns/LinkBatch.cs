@@ -148,7 +148,7 @@ internal sealed class LinkBatch
         {
             var from = _now - _settings.RaiseWithin;
             _storedOfLate[campaign.Id] = stored = await _db.Reports.Where(r => r.CampaignId == campaign.Id && r.ReceivedAt >= from)
-                .Take(_settings.RaiseReports).CountAsync(ct);
+                .OrderBy(r => r.ReceivedAt).Take(_settings.RaiseReports).CountAsync(ct);
         }
 
         var recent = stored + _addedOfLate.GetValueOrDefault(campaign.Id);

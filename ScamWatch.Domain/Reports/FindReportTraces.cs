@@ -27,7 +27,9 @@ public sealed class FindReportTraces(IDbContextFactory<ScamWatchDb> contexts)
                 i.Type,
                 i.Value,
                 i.Official,
-                Others = db.ReportIndicators.Where(o => o.Type == i.Type && o.Value == i.Value && o.ReportId != reportId).Take(MostCounted).Count(),
+                // Ordered by what is the same in all of them: a count that ends early needs no order, but EF warns of one without.
+                Others = db.ReportIndicators.Where(o => o.Type == i.Type && o.Value == i.Value && o.ReportId != reportId)
+                    .OrderBy(o => o.Value).Take(MostCounted).Count(),
             })
             .ToListAsync(ct);
         return [.. rows.Select(r => new ReportTrace(r.Type, r.Value, r.Official, r.Others))];
