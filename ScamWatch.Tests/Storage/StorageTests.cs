@@ -75,6 +75,27 @@ public sealed class StorageTests
         Assert.Equal(store.Clock.UtcNow, entry.At);
     }
 
+    [Theory, EachDatabase]
+    public async Task A_list_put_in_anew_is_a_change_only_where_it_holds_something_else(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider);
+        await store.Get<ReceiveReport>().RunAsync(Some.FakeRenewal(), Actor.Worker("test"), default);
+        await using var db = store.Db();
+        var report = await db.Reports.SingleAsync();
+        Assert.False(db.ChangeTracker.HasChanges());
+
+        report.Judge(report.Judgement with { Asks = [.. report.Asks], Evidence = [.. report.Evidence] });
+        Assert.False(db.ChangeTracker.HasChanges());
+
+        report.Judge(report.Judgement with { Evidence = [.. report.Evidence.Skip(1)] });
+        db.ChangeTracker.DetectChanges();
+        Assert.Equal([nameof(Report.Evidence)], db.Entry(report).Properties.Where(p => p.IsModified).Select(p => p.Metadata.Name));
+
+        await db.SaveChangesAsync();
+        await using var after = store.Db();
+        Assert.Equal(report.Evidence, (await after.Reports.SingleAsync()).Evidence);
+    }
+
     [Fact]
     public void An_unknown_provider_is_refused_by_name()
     {

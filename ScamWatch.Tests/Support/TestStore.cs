@@ -166,6 +166,8 @@ internal sealed class TestStore : IAsyncDisposable
         await Folders.DeleteAsync(_folder);
         if (_postgresDatabase is { } database)
         {
+            await using var connection = new NpgsqlConnection(PostgresConnection(database));
+            NpgsqlConnection.ClearPool(connection);
             await PostgresAsync($"drop database {database} with (force)");
         }
     }
@@ -187,8 +189,10 @@ internal sealed class TestStore : IAsyncDisposable
     private static async Task<string> MigratePostgresAsync()
     {
         var database = await NewPostgresDatabaseAsync();
+        // A database is only copied while nobody is connected to it.
+        var connection = new NpgsqlConnectionStringBuilder(PostgresServer) { Database = database, Pooling = false }.ConnectionString;
         var services = new ServiceCollection().AddLogging().AddSingleton(s_keys.Value.Cipher)
-            .AddScamWatchStorage(new(StorageOptions.Postgres, PostgresConnection(database)));
+            .AddScamWatchStorage(new(StorageOptions.Postgres, connection));
         await using var provider = services.BuildServiceProvider();
         await using var db = await provider.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync();
         await db.Database.MigrateAsync();
@@ -215,7 +219,7 @@ internal sealed class TestStore : IAsyncDisposable
     }
 
     public static string PostgresConnection(string database) =>
-        new NpgsqlConnectionStringBuilder(PostgresServer) { Database = database, Pooling = false }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(PostgresServer) { Database = database, MaxPoolSize = 20 }.ConnectionString;
 
     private static async Task PostgresAsync(string statement)
     {
