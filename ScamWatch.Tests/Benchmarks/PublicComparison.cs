@@ -265,8 +265,10 @@ internal static partial class PublicComparison
     private static Sample Load(string address, string? coding, bool isOne, int seconds, int? connections = null)
     {
         string[] wish = coding is null ? [] : ["-H", $"Accept-Encoding: {coding}"];
-        var start = new ProcessStartInfo(
-            "taskset", ["-c", isOne ? "1" : "0,1", "wrk", isOne ? "-t1" : "-t2", $"-c{connections ?? (isOne ? 32 : 64)}", $"-d{seconds}s", "--latency", .. wish, address])
+        var at = connections ?? (isOne ? 32 : 64);
+        // wrk wants a connection for each of its threads.
+        var threads = isOne || at == 1 ? 1 : 2;
+        var start = new ProcessStartInfo("taskset", ["-c", isOne ? "1" : "0,1", "wrk", $"-t{threads}", $"-c{at}", $"-d{seconds}s", "--latency", .. wish, address])
         { RedirectStandardOutput = true };
         using var wrk = Process.Start(start)!;
         var output = wrk.StandardOutput.ReadToEnd();
