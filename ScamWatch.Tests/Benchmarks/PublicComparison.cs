@@ -82,26 +82,26 @@ internal static partial class PublicComparison
                         all.Add(busy);
                         Say(busy);
                     }
+
+                    if (!isOne)
+                    {
+                        await WeighAsync(run, http, slug, page.Length);
+                        foreach (var connections in run.Numbers("--connections", 1, 4, 16, 64, 256))
+                        {
+                            foreach (var (name, address, coding) in targets)
+                            {
+                                var figure = Load(address, coding, isOne, seconds, connections);
+                                BenchOutput.Print($"{connections,5} connections, both cores: {name,-8} {figure.PerSecond,8:F0}/s, p99 {figure.P99:F1} ms");
+                                run.Add($"requests by connections, {name}", figure.PerSecond, "/s", new(connections, "connections"));
+                                run.Add($"99th by connections, {name}", figure.P99, "ms", new(connections, "connections"));
+                            }
+                        }
+                    }
                 }
                 finally
                 {
                     nginx.Kill(entireProcessTree: true);
                     bare.Kill(entireProcessTree: true);
-                }
-
-                if (!isOne)
-                {
-                    await WeighAsync(run, http, slug, page.Length);
-                    foreach (var connections in run.Numbers("--connections", 1, 4, 16, 64, 256))
-                    {
-                        foreach (var (name, address, coding) in targets)
-                        {
-                            var figure = Load(address, coding, isOne, seconds, connections);
-                            BenchOutput.Print($"{connections,5} connections, both cores: {name,-8} {figure.PerSecond,8:F0}/s, p99 {figure.P99:F1} ms");
-                            run.Add($"requests by connections, {name}", figure.PerSecond, "/s", new(connections, "connections"));
-                            run.Add($"99th by connections, {name}", figure.P99, "ms", new(connections, "connections"));
-                        }
-                    }
                 }
             }
             finally
