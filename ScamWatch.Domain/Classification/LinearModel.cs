@@ -16,8 +16,9 @@ public sealed class LinearModel : ITextClassifier
     private const int EnoughKnown = 24;
     private const double EnoughShare = 0.2;
 
-    // Some for each core, not one for each thread: of these come many, and two megabytes would stay with each.
-    private static readonly DefaultObjectPool<Scratch> s_idle = new(new DefaultPooledObjectPolicy<Scratch>());
+    // Some for each core, not one for each thread: of these come many, and two megabytes would stay with each. But some more than cores,
+    // since a thread may have to wait in the middle of a text while others begin theirs.
+    private static readonly DefaultObjectPool<Scratch> s_idle = new(new DefaultPooledObjectPolicy<Scratch>(), Math.Max(8, 2 * Environment.ProcessorCount));
 
     private readonly TextFeatures _features;
     private readonly ModelContent _content;
@@ -63,7 +64,7 @@ public sealed class LinearModel : ITextClassifier
             Span<float> sums = stackalloc float[labels.Width];
             Accumulate(scratch.Vector.Rows, scratch.Vector.Values, weights, sums);
             var phrases = explain
-                ? PhraseFinder.Find(text, scratch.Features, scratch.Vector, table, weights, labels.Width, _content.Scam.Slope, scratch.Shares)
+                ? PhraseFinder.Find(text, scratch.Features, scratch.Vector, table, weights, labels.Width, _content.Scam.Slope, scratch.Phrases)
                 : [];
             var trust = Acquaintance(scratch.Features, scratch.Vector);
             var logOdds = (_content.Scam.LogOdds(sums[ModelLabels.Scam]) + Correction(scratch.Features, sums)) * trust;
@@ -180,13 +181,12 @@ public sealed class LinearModel : ITextClassifier
     /// <summary>Buffers for one text, used again for the next.</summary>
     private sealed class Scratch
     {
-        public Scratch() => Shares = new float[Features.Text.Chars.Length];
+        public Scratch() => Phrases = new(Features.Text.Chars.Length);
 
         public FeatureBuffer Features { get; } = new();
 
         public TextVector Vector { get; } = new();
 
-        /// <summary>What each character adds to the log-odds.</summary>
-        public float[] Shares { get; }
+        public PhraseRoom Phrases { get; }
     }
 }

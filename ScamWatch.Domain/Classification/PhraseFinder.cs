@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ScamWatch.Domain.Classification;
 
 /// <summary>
@@ -18,24 +20,55 @@ internal static class PhraseFinder
     private const int MinLength = 2;
 
     /// <param name="slope">From raw score to log-odds.</param>
-    /// <param name="shares">Room for as many characters as a text can have.</param>
+    /// <param name="room">Used again for the next text.</param>
     public static IReadOnlyList<WeighedPhrase> Find(
-        ReportText text, FeatureBuffer features, TextVector vector, FeatureTable table, float[] weights, int width, double slope, Span<float> shares)
+        ReportText text, FeatureBuffer features, TextVector vector, FeatureTable table, float[] weights, int width, double slope, PhraseRoom room)
     {
         var normal = features.Text;
-        var on = shares[..normal.Length];
+        var on = room.Shares.AsSpan(0, normal.Length);
         on.Clear();
         Lay(features, vector, table, new Column(weights, width, (float)slope), on);
-        var found = new List<WeighedPhrase>();
-        new Cutter(text.Subject, normal, TextField.Subject, on, found).Run();
-        new Cutter(text.Sender, normal, TextField.Sender, on, found).Run();
-        new Cutter(text.Body, normal, TextField.Body, on, found).Run();
-        return [.. found
-            .GroupBy(p => p.Text)
-            .Select(g => new WeighedPhrase(g.Key, g.Sum(p => p.Weight)))
-            .OrderByDescending(p => Math.Abs(p.Weight))
-            .ThenBy(p => p.Text, StringComparer.Ordinal)
-            .Take(MaxPhrases)];
+        try
+        {
+            new Cutter(text.Subject, normal, TextField.Subject, on, room).Run();
+            new Cutter(text.Sender, normal, TextField.Sender, on, room).Run();
+            new Cutter(text.Body, normal, TextField.Body, on, room).Run();
+            return Heaviest(room.Found);
+        }
+        finally
+        {
+            room.Found.Clear();
+        }
+    }
+
+    /// <summary>The heaviest first; of equals by their characters.</summary>
+    private static WeighedPhrase[] Heaviest(Dictionary<ReadOnlyMemory<char>, double> found)
+    {
+        var best = new List<(ReadOnlyMemory<char> Text, double Weight)>(MaxPhrases + 1);
+        foreach (var (text, weight) in found)
+        {
+            if (best.Count == MaxPhrases && Compare(best[^1], (text, weight)) < 0)
+            {
+                continue;
+            }
+
+            var at = best.Count;
+            while (at > 0 && Compare(best[at - 1], (text, weight)) > 0)
+            {
+                at--;
+            }
+
+            best.Insert(at, (text, weight));
+            if (best.Count > MaxPhrases)
+            {
+                best.RemoveAt(MaxPhrases);
+            }
+        }
+
+        return [.. best.Select(b => new WeighedPhrase(b.Text.ToString(), b.Weight))];
+
+        static int Compare((ReadOnlyMemory<char> Text, double Weight) one, (ReadOnlyMemory<char> Text, double Weight) other) =>
+            Math.Abs(other.Weight).CompareTo(Math.Abs(one.Weight)) is var by and not 0 ? by : one.Text.Span.SequenceCompareTo(other.Text.Span);
     }
 
     private static void Lay(FeatureBuffer features, TextVector vector, FeatureTable table, Column column, Span<float> on)
@@ -71,17 +104,11 @@ internal static class PhraseFinder
         public float Weight(int row) => slope * weights[row * width + ModelLabels.Scam];
     }
 
-    private readonly record struct Piece(int Start, int End, float Weight)
-    {
-        public int Length => End - Start;
-    }
-
-    private ref struct Cutter(
-        string? original, NormalText normal, TextField field, ReadOnlySpan<float> on, List<WeighedPhrase> found)
+    private ref struct Cutter(string? original, NormalText normal, TextField field, ReadOnlySpan<float> on, PhraseRoom room)
     {
         private readonly string _original = original ?? "";
         private readonly ReadOnlySpan<float> _on = on;
-        private readonly List<Piece> _clause = [];
+        private readonly List<PhrasePiece> _clause = room.Clause;
 
         public readonly void Run()
         {
@@ -136,7 +163,7 @@ internal static class PhraseFinder
                     sum += weight;
                 }
 
-                _clause.Add(new Piece(from, to, sum));
+                _clause.Add(new(from, to, sum));
             }
         }
 
@@ -150,35 +177,36 @@ internal static class PhraseFinder
         /// <summary>Adds the run of pieces with the greatest sum in one direction (Kadane), not longer than a phrase may be.</summary>
         private readonly void AddBest(int sign)
         {
-            var best = default(Piece);
+            var best = default(PhrasePiece);
             var (from, sum) = (0, 0f);
-            for (var i = 0; i < _clause.Count; i++)
+            var clause = CollectionsMarshal.AsSpan(_clause);
+            for (var i = 0; i < clause.Length; i++)
             {
                 if (sum <= 0)
                 {
                     (from, sum) = (i, 0);
                 }
 
-                sum += sign * _clause[i].Weight;
-                while (Origin(_clause[i].End) - normal.Origins[_clause[from].Start] > MaxLength && from < i)
+                sum += sign * clause[i].Weight;
+                while (Origin(clause[i].End) - normal.Origins[clause[from].Start] > MaxLength && from < i)
                 {
-                    sum -= sign * _clause[from].Weight;
+                    sum -= sign * clause[from].Weight;
                     from++;
                 }
 
                 if (sum > best.Weight)
                 {
-                    best = new Piece(_clause[from].Start, _clause[i].End, sum);
+                    best = new(clause[from].Start, clause[i].End, sum);
                 }
             }
 
             if (best.Weight >= Least && Text(best) is { Length: >= MinLength } text)
             {
-                found.Add(new WeighedPhrase(text, sign * best.Weight));
+                CollectionsMarshal.GetValueRefOrAddDefault(room.Found, text, out _) += sign * best.Weight;
             }
         }
 
-        private readonly string Text(Piece piece)
+        private readonly ReadOnlyMemory<char> Text(PhrasePiece piece)
         {
             var start = normal.Origins[piece.Start];
             var length = Math.Clamp(Origin(piece.End) - start, 0, MaxLength);
@@ -187,11 +215,35 @@ internal static class PhraseFinder
                 length--;
             }
 
-            return _original.AsSpan(start, length).Trim().ToString();
+            return _original.AsMemory(start, length).Trim();
         }
 
         /// <summary>Place in the original at which the folded character at <paramref name="i"/> begins.</summary>
         private readonly int Origin(int i) =>
             i < normal.End(field) ? normal.Origins[i] : Math.Min(_original.Length, NormalText.MaxFieldLength);
+    }
+}
+
+/// <summary>A word-like piece of a folded text and what its characters weigh.</summary>
+internal readonly record struct PhrasePiece(int Start, int End, float Weight);
+
+/// <summary>What the finding of phrases needs room for, kept from one text to the next.</summary>
+/// <param name="characters">As many as a text can have.</param>
+internal sealed class PhraseRoom(int characters)
+{
+    /// <summary>What each character adds to the log-odds.</summary>
+    public float[] Shares { get; } = new float[characters];
+
+    /// <summary>The pieces of the clause that is being read.</summary>
+    public List<PhrasePiece> Clause { get; } = [];
+
+    /// <summary>Phrases found, parts of the text itself, with the sum of their weights. Equal words are one phrase.</summary>
+    public Dictionary<ReadOnlyMemory<char>, double> Found { get; } = new(new SameCharacters());
+
+    private sealed class SameCharacters : IEqualityComparer<ReadOnlyMemory<char>>
+    {
+        public bool Equals(ReadOnlyMemory<char> x, ReadOnlyMemory<char> y) => x.Span.SequenceEqual(y.Span);
+
+        public int GetHashCode(ReadOnlyMemory<char> text) => string.GetHashCode(text.Span);
     }
 }
