@@ -66,7 +66,7 @@ internal sealed class TestStore : IAsyncDisposable
         if (postgresDatabase is not null)
         {
             settings["Database:Provider"] = StorageOptions.Postgres;
-            settings["Database:ConnectionString"] = PostgresConnection(postgresDatabase);
+            settings["Database:ConnectionString"] = PostgresConnection(postgresDatabase, isPooled: true);
         }
 
         foreach (var (key, value) in more ?? new Dictionary<string, string?>())
@@ -166,7 +166,7 @@ internal sealed class TestStore : IAsyncDisposable
         await Folders.DeleteAsync(_folder);
         if (_postgresDatabase is { } database)
         {
-            await using var connection = new NpgsqlConnection(PostgresConnection(database));
+            await using var connection = new NpgsqlConnection(PostgresConnection(database, isPooled: true));
             NpgsqlConnection.ClearPool(connection);
             await PostgresAsync($"drop database {database} with (force)");
         }
@@ -189,10 +189,9 @@ internal sealed class TestStore : IAsyncDisposable
     private static async Task<string> MigratePostgresAsync()
     {
         var database = await NewPostgresDatabaseAsync();
-        // A database is only copied while nobody is connected to it.
-        var connection = new NpgsqlConnectionStringBuilder(PostgresServer) { Database = database, Pooling = false }.ConnectionString;
+        // Without a pool: a database is only copied while nobody is connected to it.
         var services = new ServiceCollection().AddLogging().AddSingleton(s_keys.Value.Cipher)
-            .AddScamWatchStorage(new(StorageOptions.Postgres, connection));
+            .AddScamWatchStorage(new(StorageOptions.Postgres, PostgresConnection(database)));
         await using var provider = services.BuildServiceProvider();
         await using var db = await provider.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync();
         await db.Database.MigrateAsync();
@@ -218,8 +217,9 @@ internal sealed class TestStore : IAsyncDisposable
         return database;
     }
 
-    public static string PostgresConnection(string database) =>
-        new NpgsqlConnectionStringBuilder(PostgresServer) { Database = database, MaxPoolSize = 20 }.ConnectionString;
+    /// <param name="isPooled">True to keep connections for later, as the program does in service; whoever asks for it ends them.</param>
+    public static string PostgresConnection(string database, bool isPooled = false) =>
+        new NpgsqlConnectionStringBuilder(PostgresServer) { Database = database, Pooling = isPooled, MaxPoolSize = 20 }.ConnectionString;
 
     private static async Task PostgresAsync(string statement)
     {
