@@ -237,7 +237,8 @@ public static class ScamWatchApp
         services.AddTransient<Cards.ReferencePack>();
         services.AddSingleton<HealthEndpoints.HealthLook>();
         services.AddHostedService<Reach.ReachWorker>();
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        // A browser that is put aside, or a machine that is busy, answers late; after .NET's one minute its own Virtualize lets that end the window.
+        services.AddRazorComponents().AddInteractiveServerComponents(o => o.JSInteropDefaultCallTimeout = TimeSpan.FromMinutes(10));
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = HostCookies.Ours + ".form";

@@ -179,6 +179,8 @@ internal static class Soak
             await Task.Delay(TimeSpan.FromSeconds(0.3));
         }
 
+        // As many connections are kept as were wanted at once of late: they come and go, and are files open.
+        SqliteConnection.ClearAllPools();
         await using var db = app.Db();
         using var self = Process.GetCurrentProcess();
         var handles = Directory.Exists("/proc/self/fd") ? Directory.GetFileSystemEntries("/proc/self/fd").Length : self.HandleCount;
