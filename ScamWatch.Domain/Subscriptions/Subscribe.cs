@@ -126,7 +126,8 @@ public sealed class Subscribe(
     {
         var before = clock.GetUtcNow().UtcDateTime - SubscriptionRules.ConfirmWithin;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var gone = await db.Subscribers.Where(s => s.ConfirmedAt == null && s.RequestedAt < before).Take(MaxForgotten).ToListAsync(ct);
+        var gone = await db.Subscribers.Where(s => s.ConfirmedAt == null && s.RequestedAt < before)
+            .OrderBy(s => s.RequestedAt).Take(MaxForgotten).ToListAsync(ct);
         if (gone.Count == 0)
         {
             return 0;
