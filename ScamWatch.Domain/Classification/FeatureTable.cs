@@ -31,11 +31,11 @@ internal sealed class FeatureTable
     private readonly int _shift;
 
     /// <param name="keys">The marks, each once; its place is its row. What stands at <see cref="BiasRow"/> is not looked up.</param>
-    /// <param name="rarity">By row: weight of an n-gram by how few texts have it.</param>
-    public FeatureTable(uint[] keys, float[] rarity)
+    /// <param name="scale">By row: value of one occurrence, by how few texts have the mark and how much it tells of them.</param>
+    public FeatureTable(uint[] keys, float[] scale)
     {
         Keys = keys;
-        Rarity = rarity;
+        Scale = scale;
         var size = BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, 3 * keys.Length));
         _mask = size - 1;
         _slots = new uint[size + Together];
@@ -57,7 +57,7 @@ internal sealed class FeatureTable
 
     public uint[] Keys { get; }
 
-    public float[] Rarity { get; }
+    public float[] Scale { get; }
 
     public int Count => Keys.Length;
 

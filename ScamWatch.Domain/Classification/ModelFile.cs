@@ -71,7 +71,7 @@ internal static class ModelFile
         Write(writer, content.Trees);
         writer.Write(content.Table.Count);
         writer.Write(MemoryMarshal.AsBytes<uint>(content.Table.Keys));
-        writer.Write(MemoryMarshal.AsBytes<float>(content.Table.Rarity));
+        writer.Write(MemoryMarshal.AsBytes<float>(content.Table.Scale));
         WriteWeights(writer, content);
         writer.Flush();
         var bytes = stream.ToArray();
@@ -129,16 +129,16 @@ internal static class ModelFile
         var trees = ReadTrees(reader, TextFeatures.Inputs + labels.Count);
         var count = Checked(reader.ReadInt32(), FeatureTable.MaxRows, "features");
         var keys = new uint[count];
-        var rarity = new float[count];
+        var scale = new float[count];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(keys.AsSpan()));
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(rarity.AsSpan()));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(scale.AsSpan()));
         var weights = ReadWeights(reader, labels, count);
         if (reader.BaseStream.Position != reader.BaseStream.Length)
         {
             throw new InvalidDataException("bytes are left over");
         }
 
-        return new ModelContent(labels, new FeatureTable(keys, rarity), factScale, weights, scam, parties, asks, pressure, trees);
+        return new ModelContent(labels, new FeatureTable(keys, scale), factScale, weights, scam, parties, asks, pressure, trees);
     }
 
     private static void WriteWeights(BinaryWriter writer, ModelContent content)

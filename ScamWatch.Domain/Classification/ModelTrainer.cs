@@ -13,7 +13,7 @@ public sealed record TrainingOptions
     public int Epochs { get; init; } = 20;
 
     /// <summary>Strength of the pull of all weights towards zero, in units of one text.</summary>
-    public double Regularisation { get; init; } = 0.03;
+    public double Regularisation { get; init; } = 0.05;
 
     /// <summary>As <see cref="Regularisation"/>, for the party, which depends on few words.</summary>
     public double PartyRegularisation { get; init; } = 0.05;
@@ -26,6 +26,12 @@ public sealed record TrainingOptions
 
     /// <summary>An n-gram must occur in texts of so many families: what only one family says does not carry over.</summary>
     public int MinFamilies { get; init; } = 4;
+
+    /// <summary>Added to how much an n-gram tells scams from benign texts, so that one that tells nothing of that still counts for the other labels.</summary>
+    public float TellLeast { get; init; } = 0.3f;
+
+    /// <summary>Power by which what an n-gram tells scales its value; 0 leaves its rarity alone.</summary>
+    public float TellPower { get; init; } = 0.35f;
 
     public int MaxFeatures { get; init; } = 160_000;
 

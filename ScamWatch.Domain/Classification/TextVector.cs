@@ -2,7 +2,7 @@ namespace ScamWatch.Domain.Classification;
 
 /// <summary>
 /// A text as the model weighs it: the rows of its known marks with their values. n-grams count by the logarithm of their
-/// number and by rarity, and have length 1 together, so that long and short texts weigh alike; a fact counts by rarity alone.
+/// number and the scale of the mark, and have length 1 together, so that long and short texts weigh alike; a fact counts by its scale alone.
 /// Kept and used again: one instance serves one thread.
 /// </summary>
 internal sealed class TextVector
@@ -58,10 +58,10 @@ internal sealed class TextVector
         var squares = 0f;
         ReadOnlySpan<int> rows = _rows.AsSpan(0, gramEnd), counts = _counts.AsSpan(0, gramEnd);
         var values = _values.AsSpan(0, gramEnd);
-        var (logarithms, rarity) = (s_logarithms, table.Rarity);
+        var (logarithms, marks) = (s_logarithms, table.Scale);
         for (var i = 1; i < rows.Length; i++)
         {
-            var value = logarithms[Math.Min(counts[i], Logarithms - 1)] * rarity[rows[i]];
+            var value = logarithms[Math.Min(counts[i], Logarithms - 1)] * marks[rows[i]];
             values[i] = value;
             squares += value * value;
         }
@@ -76,7 +76,7 @@ internal sealed class TextVector
 
         for (var i = gramEnd; i < _count; i++)
         {
-            _values[i] = factScale * table.Rarity[_rows[i]];
+            _values[i] = factScale * table.Scale[_rows[i]];
         }
     }
 
