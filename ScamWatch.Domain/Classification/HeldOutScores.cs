@@ -18,7 +18,7 @@ internal sealed class HeldOutScores(ModelLabels labels)
         foreach (var example in held)
         {
             vector.Read(example.Grams, example.Facts, table, factScale);
-            LinearModel.Accumulate(vector.Rows, vector.Values, weights, sums);
+            LinearModel.Accumulate(vector.Rows, vector.Values, weights, example.Way, sums);
             vector.Clear();
             _scored.Add(([.. sums.Select(s => (double)s)], example));
         }
@@ -34,7 +34,7 @@ internal sealed class HeldOutScores(ModelLabels labels)
 
         var scam = Line([ModelLabels.Scam]);
         var trees = BoostedTrees.Fit(
-            [.. _scored.Select(s => (float[])[.. s.Example.Inputs, .. s.Scores[..labels.Count].Select(x => (float)x)])],
+            [.. _scored.Select(s => (float[])[.. s.Example.Inputs, .. s.Scores[..labels.Columns].Select(x => (float)x)])],
             [.. _scored.Select(s => scam.LogOdds(s.Scores[ModelLabels.Scam]))],
             [.. _scored.Select(s => s.Example.Targets[ModelLabels.Scam] == 1)],
             [.. _scored.Select(s => s.Example.Weight)],

@@ -62,9 +62,10 @@ public sealed class LinearModel : ITextClassifier
         try
         {
             Span<float> sums = stackalloc float[labels.Width];
-            Accumulate(scratch.Vector.Rows, scratch.Vector.Values, weights, sums);
+            var way = labels.WayOf(text.Channel);
+            Accumulate(scratch.Vector.Rows, scratch.Vector.Values, weights, way, sums);
             var phrases = explain
-                ? PhraseFinder.Find(text, scratch.Features, scratch.Vector, table, weights, labels.Width, _content.Scam.Slope, scratch.Phrases)
+                ? PhraseFinder.Find(text, scratch.Features, scratch.Vector, table, new PhraseFinder.ScamColumn(weights, labels.Width, way, (float)_content.Scam.Slope), scratch.Phrases)
                 : [];
             var trust = Acquaintance(scratch.Features, scratch.Vector);
             var logOdds = (_content.Scam.LogOdds(sums[ModelLabels.Scam]) + Correction(scratch.Features, sums)) * trust;
@@ -82,8 +83,8 @@ public sealed class LinearModel : ITextClassifier
         }
     }
 
-    /// <summary>Adds up the weighted rows of a text, all labels side by side.</summary>
-    internal static void Accumulate(ReadOnlySpan<int> rows, ReadOnlySpan<float> values, ReadOnlySpan<float> weights, Span<float> sums)
+    /// <summary>Adds up the weighted rows of a text, all labels side by side, and what counts on its way to the sum of scam.</summary>
+    internal static void Accumulate(ReadOnlySpan<int> rows, ReadOnlySpan<float> values, ReadOnlySpan<float> weights, int way, Span<float> sums)
     {
         var width = sums.Length;
         ref var first = ref MemoryMarshal.GetReference(weights);
@@ -111,6 +112,8 @@ public sealed class LinearModel : ITextClassifier
             e.CopyTo(block[32..]);
             f.CopyTo(block[40..]);
         }
+
+        sums[ModelLabels.Scam] += sums[way];
     }
 
     /// <summary>
@@ -126,9 +129,9 @@ public sealed class LinearModel : ITextClassifier
     /// <summary>What the second stage adds: it sees which expressions, addresses and labels come together.</summary>
     private double Correction(FeatureBuffer features, ReadOnlySpan<float> sums)
     {
-        Span<float> inputs = stackalloc float[TextFeatures.Inputs + _content.Labels.Count];
+        Span<float> inputs = stackalloc float[TextFeatures.Inputs + _content.Labels.Columns];
         features.Inputs.CopyTo(inputs);
-        sums[.._content.Labels.Count].CopyTo(inputs[TextFeatures.Inputs..]);
+        sums[.._content.Labels.Columns].CopyTo(inputs[TextFeatures.Inputs..]);
         return _content.Trees.Sum(inputs);
     }
 

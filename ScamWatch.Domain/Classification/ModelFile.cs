@@ -19,7 +19,7 @@ public sealed class ModelFileException(string path, string problem, Exception? i
 internal static class ModelFile
 {
     private const uint Magic = 0x4D4C5753; // "SWLM"
-    private const ushort Format = 3;
+    private const ushort Format = 4;
     private const int HeaderLength = 4 + 2 + 32;
     private const int MaxFileLength = 64 * 1024 * 1024;
     private const int MaxLabels = 1000;
@@ -126,7 +126,7 @@ internal static class ModelFile
         var parties = ReadStage(reader, StageInputs.PartyCount, labels.Impersonates.Count);
         var asks = ReadStage(reader, StageInputs.AskCount, labels.Asks.Count);
         var pressure = labels.Pressure.Select(_ => ReadCalibration(reader)).ToArray();
-        var trees = ReadTrees(reader, TextFeatures.Inputs + labels.Count);
+        var trees = ReadTrees(reader, TextFeatures.Inputs + labels.Columns);
         var count = Checked(reader.ReadInt32(), FeatureTable.MaxRows, "features");
         var keys = new uint[count];
         var scale = new float[count];
@@ -143,7 +143,7 @@ internal static class ModelFile
 
     private static void WriteWeights(BinaryWriter writer, ModelContent content)
     {
-        var (count, width) = (content.Labels.Count, content.Labels.Width);
+        var (count, width) = (content.Labels.Columns, content.Labels.Width);
         var row = new Half[count];
         for (var r = 0; r < content.Table.Count; r++)
         {
@@ -159,7 +159,7 @@ internal static class ModelFile
     private static float[] ReadWeights(BinaryReader reader, ModelLabels labels, int features)
     {
         var weights = new float[features * labels.Width];
-        var row = new Half[labels.Count];
+        var row = new Half[labels.Columns];
         for (var r = 0; r < features; r++)
         {
             reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(row.AsSpan()));

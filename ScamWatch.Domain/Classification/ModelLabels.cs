@@ -1,12 +1,14 @@
 using System.Collections;
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Classification;
 
 /// <summary>
-/// The labels of a model and the columns they stand in: first scam, then the parties, the asks, the kinds of pressure.
-/// All labels of one feature lie side by side, padded so that they fill whole vectors.
+/// The labels of a model and the columns they stand in: first scam, then the parties, the asks, the kinds of pressure; after
+/// them what is added for scam on each way that a contact takes, since a word told of a call means another thing than the
+/// same word in a mail (Daumé, 2007). All labels of one feature lie side by side, padded so that they fill whole vectors.
 /// </summary>
 internal sealed class ModelLabels
 {
@@ -28,8 +30,10 @@ internal sealed class ModelLabels
         Nobody = _impersonates.TryGetValue(Taxonomy.Nobody, out var nobody)
             ? nobody
             : throw new ArgumentException($"The parties lack '{Taxonomy.Nobody}'.", nameof(impersonates));
-        Width = (Count + Lane - 1) / Lane * Lane;
+        Width = (Columns + Lane - 1) / Lane * Lane;
     }
+
+    private const int Ways = 4;
 
     public const int Scam = 0;
 
@@ -47,11 +51,23 @@ internal sealed class ModelLabels
 
     public int Count => FirstPressure + Pressure.Count;
 
+    /// <summary>Columns of the labels and of the ways, without padding.</summary>
+    public int Columns => Count + Ways;
+
     /// <summary>Columns with padding.</summary>
     public int Width { get; }
 
     /// <summary>Place of "nobody" among the parties.</summary>
     public int Nobody { get; }
+
+    /// <summary>Column of what counts for scam on the way that a channel is, besides what counts on all.</summary>
+    public int WayOf(Channel channel) => Count + channel switch
+    {
+        Channel.Call or Channel.Autocall or Channel.Visit => 0,
+        Channel.Email => 1,
+        Channel.Sms or Channel.Social => 2,
+        _ => 3,
+    };
 
     public LabelScores PartyScores(double[] values) => new(Impersonates, _impersonates, values);
 

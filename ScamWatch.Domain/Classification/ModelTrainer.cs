@@ -15,6 +15,9 @@ public sealed record TrainingOptions
     /// <summary>Strength of the pull of all weights towards zero, in units of one text.</summary>
     public double Regularisation { get; init; } = 0.05;
 
+    /// <summary>As <see cref="Regularisation"/>, for what counts for scam on one way of contact alone.</summary>
+    public double WayRegularisation { get; init; } = 0.1;
+
     /// <summary>As <see cref="Regularisation"/>, for the party, which depends on few words.</summary>
     public double PartyRegularisation { get; init; } = 0.05;
 
@@ -155,7 +158,7 @@ public static class ModelTrainer
                 foreach (var e in order)
                 {
                     var (rows, values, square) = vectors[e];
-                    LinearModel.Accumulate(rows, values, weights, scores);
+                    LinearModel.Accumulate(rows, values, weights, examples[e].Way, scores);
                     Change(examples[e], square, scores, duals.AsSpan(e * width, width), changes);
                     AddTo(weights, rows, values, changes);
                 }
@@ -183,7 +186,9 @@ public static class ModelTrainer
         private void Change(TrainingExample example, double square, ReadOnlySpan<float> scores, Span<float> duals, Span<float> changes)
         {
             changes.Clear();
-            var logistic = Step(options.Regularisation * LogisticGamma / example.Weight, square);
+            // Two weights move together for scam, that of all ways and that of one: as a single one pulled back less.
+            var scam = 1 / (1 / options.Regularisation + 1 / options.WayRegularisation);
+            var logistic = Step(scam * LogisticGamma / example.Weight, square);
             var asked = Step(options.AskRegularisation * LogisticGamma / example.Weight, square);
             var softmax = Step(options.PartyRegularisation * SoftmaxGamma / example.Weight, square);
             var targets = example.Targets;
@@ -208,6 +213,10 @@ public static class ModelTrainer
                 var change = (float)((isParty ? softmax : c == ModelLabels.Scam ? logistic : asked) * (goal - duals[c]));
                 duals[c] += change;
                 changes[c] = (float)(change / (isParty ? options.PartyRegularisation : c == ModelLabels.Scam ? options.Regularisation : options.AskRegularisation));
+                if (c == ModelLabels.Scam)
+                {
+                    changes[example.Way] = (float)(change / options.WayRegularisation);
+                }
             }
         }
 

@@ -19,15 +19,15 @@ internal static class PhraseFinder
     private const float Least = 0.03f;
     private const int MinLength = 2;
 
-    /// <param name="slope">From raw score to log-odds.</param>
+    /// <param name="column">The weights for scam.</param>
     /// <param name="room">Used again for the next text.</param>
     public static IReadOnlyList<WeighedPhrase> Find(
-        ReportText text, FeatureBuffer features, TextVector vector, FeatureTable table, float[] weights, int width, double slope, PhraseRoom room)
+        ReportText text, FeatureBuffer features, TextVector vector, FeatureTable table, ScamColumn column, PhraseRoom room)
     {
         var normal = features.Text;
         var on = room.Shares.AsSpan(0, normal.Length);
         on.Clear();
-        Lay(features, vector, table, new Column(weights, width, (float)slope), on);
+        Lay(features, vector, table, column, on);
         try
         {
             new Cutter(text.Subject, normal, TextField.Subject, on, room).Run();
@@ -71,7 +71,7 @@ internal static class PhraseFinder
             Math.Abs(other.Weight).CompareTo(Math.Abs(one.Weight)) is var by and not 0 ? by : one.Text.Span.SequenceCompareTo(other.Text.Span);
     }
 
-    private static void Lay(FeatureBuffer features, TextVector vector, FeatureTable table, Column column, Span<float> on)
+    private static void Lay(FeatureBuffer features, TextVector vector, FeatureTable table, ScamColumn column, Span<float> on)
     {
         ReadOnlySpan<int> rows = vector.GramRows, places = vector.GramPlaces;
         for (var g = 0; g < rows.Length; g++)
@@ -90,7 +90,7 @@ internal static class PhraseFinder
         }
     }
 
-    private static void Lay(int row, Place place, TextVector vector, Column column, Span<float> on)
+    private static void Lay(int row, Place place, TextVector vector, ScamColumn column, Span<float> on)
     {
         var share = column.Weight(row) * vector.ValuePerOccurrence(row) / place.Length;
         foreach (ref var weight in on.Slice(place.Start, place.Length))
@@ -99,9 +99,12 @@ internal static class PhraseFinder
         }
     }
 
-    private readonly struct Column(float[] weights, int width, float slope)
+    /// <summary>What a feature weighs for scam, on all ways of contact and on that of the text.</summary>
+    /// <param name="way">Column of the way: see <see cref="ModelLabels.WayOf"/>.</param>
+    /// <param name="slope">From raw score to log-odds.</param>
+    internal readonly struct ScamColumn(float[] weights, int width, int way, float slope)
     {
-        public float Weight(int row) => slope * weights[row * width + ModelLabels.Scam];
+        public float Weight(int row) => slope * (weights[row * width + ModelLabels.Scam] + weights[row * width + way]);
     }
 
     private ref struct Cutter(string? original, NormalText normal, TextField field, ReadOnlySpan<float> on, PhraseRoom room)

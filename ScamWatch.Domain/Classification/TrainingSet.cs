@@ -7,9 +7,10 @@ namespace ScamWatch.Domain.Classification;
 /// <param name="Inputs">What the trees look at.</param>
 /// <param name="Parties">What the text says of each party: see <see cref="Mentions"/>.</param>
 /// <param name="Asks">What the text says of each ask: see <see cref="Mentions"/>.</param>
+/// <param name="Way">Column of its way: see <see cref="ModelLabels.WayOf"/>.</param>
 /// <param name="Targets">By column 0 or 1; not a number where the corpus does not say, and for the party of benign texts.</param>
 internal sealed record TrainingExample(
-    string Family, double Weight, uint[] Grams, uint[] Facts, float[] Inputs, float[] Parties, float[] Asks, float[] Targets);
+    string Family, double Weight, int Way, uint[] Grams, uint[] Facts, float[] Inputs, float[] Parties, float[] Asks, float[] Targets);
 
 /// <summary>Makes examples of texts and picks the features worth a weight.</summary>
 internal static class TrainingSet
@@ -200,7 +201,7 @@ internal static class TrainingSet
         {
             features.Extract(variant, _buffer);
             Examples.Add(new TrainingExample(
-                text.Family, weight, _buffer.Grams.ToArray(), _buffer.Facts.ToArray(), [.. _buffer.Inputs], [.. _buffer.Parties], [.. _buffer.Asks], Targets(text, labels)));
+                text.Family, weight, labels.WayOf(variant.Channel), _buffer.Grams.ToArray(), _buffer.Facts.ToArray(), [.. _buffer.Inputs], [.. _buffer.Parties], [.. _buffer.Asks], Targets(text, labels)));
         }
     }
 
