@@ -7,7 +7,7 @@ namespace ScamWatch.Domain.Classification;
 
 /// <summary>
 /// The classifier in use: the champion the database names, or where it names none the model file of the state folder. Loads
-/// it at the first need; where there is no file yet, trains one from the corpus, which takes seconds. Whoever asks
+/// it at the first need; where there is no file yet, or an older program wrote it, trains one from the corpus, which takes seconds. Whoever asks
 /// meanwhile waits. Looks for another champion when it is told of one and every few seconds, since it may have been
 /// promoted by another process.
 /// </summary>
@@ -51,8 +51,8 @@ public sealed class CurrentClassifier : IDisposable
     /// <summary>True from the first load on: what is asked for then is answered at once.</summary>
     public bool IsLoaded => _current is not null;
 
-    /// <summary>False on the very first start, where who asks waits for the training.</summary>
-    public bool IsTrained => IsLoaded || File.Exists(_data.Model);
+    /// <summary>False on the first start of this version, where who asks waits for the training.</summary>
+    public bool IsTrained => IsLoaded || HasModel;
 
     /// <summary>The classifier, loaded or trained.</summary>
     /// <exception cref="ModelFileException">The first model's file is damaged; the message names it.</exception>
@@ -96,6 +96,8 @@ public sealed class CurrentClassifier : IDisposable
         _loading.Dispose();
     }
 
+    private bool HasModel => File.Exists(_data.Model) && !ModelFile.IsOlder(_data.Model);
+
     private bool IsFresh(Loaded loaded) => !_told && _clock.GetElapsedTime(loaded.At) < s_lookEvery;
 
     private async Task<ReportClassifier> CreateAsync(string? champion, CancellationToken ct) =>
@@ -122,8 +124,9 @@ public sealed class CurrentClassifier : IDisposable
 
     private LinearModel LoadFirst(CancellationToken ct)
     {
-        if (!File.Exists(_data.Model))
+        if (!HasModel)
         {
+            _log.LogInformation("The first model is trained from the corpus");
             ModelTrainer.Train(Corpus.ReadFolder(_data.Corpus, _taxonomy), _taxonomy, _official, cancel: ct).Save(_data.Model);
         }
 

@@ -52,6 +52,25 @@ internal static class ModelFile
             : throw new ModelFileException(path, $"{length} bytes are more than a model has.");
     }
 
+    /// <summary>Whether an older program wrote the file, which this one cannot read. False where there is none or it is no model at all.</summary>
+    public static bool IsOlder(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        Span<byte> head = stackalloc byte[HeaderLength + sizeof(int)];
+        using var file = File.OpenRead(path);
+        if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || BitConverter.ToUInt32(head) != Magic)
+        {
+            return false;
+        }
+
+        var (format, features) = (BitConverter.ToUInt16(head[4..]), BitConverter.ToInt32(head[HeaderLength..]));
+        return format < Format || (format == Format && features < TextFeatures.Version);
+    }
+
     public static byte[] Write(ModelContent content)
     {
         using var stream = new MemoryStream();

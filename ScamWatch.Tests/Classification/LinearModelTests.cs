@@ -62,6 +62,28 @@ public sealed class LinearModelTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_an_older_program_is_known_by_its_head()
+    {
+        Model.Save(_path);
+        Assert.False(ModelFile.IsOlder(_path));
+        var bytes = File.ReadAllBytes(_path);
+        bytes[4]--;
+        File.WriteAllBytes(_path, bytes);
+        Assert.True(ModelFile.IsOlder(_path));
+        bytes[4]++;
+        bytes[38]--;
+        File.WriteAllBytes(_path, bytes);
+        Assert.True(ModelFile.IsOlder(_path));
+        bytes[0]++;
+        File.WriteAllBytes(_path, bytes);
+        Assert.False(ModelFile.IsOlder(_path));
+        File.WriteAllBytes(_path, []);
+        Assert.False(ModelFile.IsOlder(_path));
+        File.Delete(_path);
+        Assert.False(ModelFile.IsOlder(_path));
+    }
+
+    [Fact]
     public void A_missing_file_is_a_clear_complaint() =>
         Assert.Contains("missing", Assert.Throws<ModelFileException>(() => LinearModel.Load(_path, TrainedModel.Directory)).Message, StringComparison.Ordinal);
 

@@ -56,6 +56,21 @@ public sealed class WarmUpTests
     }
 
     [Fact]
+    public async Task A_model_of_an_older_program_counts_as_none()
+    {
+        await using var store = await TestStore.OpenAsync();
+        var path = store.Get<DataFolder>().Model;
+        Assert.True(store.Get<CurrentClassifier>().IsTrained);
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        // The format's number, after the four bytes that every model begins with.
+        bytes[4]--;
+        File.Delete(path);
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+
+        Assert.False(store.Get<CurrentClassifier>().IsTrained);
+    }
+
+    [Fact]
     public async Task A_program_told_to_stop_while_it_starts_stops_without_a_fault()
     {
         await using var store = await TestStore.OpenAsync();
