@@ -2,10 +2,12 @@ using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Storage.Postgres;
@@ -87,8 +89,15 @@ public static class StorageServices
         });
         return options.Provider == StorageOptions.Postgres
             ? services.AddProvider<PostgresScamWatchDb>(o => o.UseNpgsql(options.ConnectionString))
-            : services.AddProvider<SqliteScamWatchDb>(o => o.UseSqlite(options.ConnectionString));
+            : services.AddProvider<SqliteScamWatchDb>(o => o.UseSqlite(options.ConnectionString).ConfigureWarnings(Quieten));
     }
+
+    /// <summary>
+    /// SQLite changes a column by making the table anew, between two PRAGMAs that no transaction holds, and EF Core warns of that at every new database, to
+    /// whoever starts the program for the first time. Nothing is lost in an empty one; an upgrade begins with a backup (docs/upgrade.md).
+    /// </summary>
+    private static void Quieten(WarningsConfigurationBuilder warnings) =>
+        warnings.Log((RelationalEventId.NonTransactionalMigrationOperationWarning, LogLevel.Information));
 
     /// <summary>A context over a SQLite file beside the database of the settings, under the keys of this installation.</summary>
     internal static SqliteScamWatchDb OpenSqlite(SqliteConnection connection, IServiceProvider services) =>
