@@ -8,8 +8,8 @@ using ScamWatch.Ingest.Mail;
 namespace ScamWatch.Tests.Benchmarks;
 
 /// <summary>
-/// Trains our classifier on the same split as the peers, judges the same texts, and prints all beside each other:
-/// <c>bench peers --folder FOLDER</c>, run by peers.sh after the peers have written <c>scores/TOOL.FORM.SET</c>.
+/// Trains our classifier on what the peers were trained on, judges the same texts, and prints all beside each other:
+/// <c>bench peers --folder FOLDER</c>, run by peers.sh after the peers have written <c>SET/scores/TOOL.FORM</c>.
 /// </summary>
 internal static class PeerComparison
 {
@@ -26,25 +26,14 @@ internal static class PeerComparison
         }
 
         var parts = new BenchParts();
-        BenchOutput.Say("training ours on the same split");
-        var model = parts.Train(PeerSplit.Set(parts, "train", run));
-        var classifier = parts.Classifier(model);
         ClassifierSpeed.PinToOneCore();
-        var sets = new List<SetFigures>();
-        foreach (var set in (string[])["test", "dev"])
+        var (model, test) = Compare(parts, PeerSplit.Test, folder, run) ?? throw new InvalidOperationException("The corpus has no texts.");
+        var charsets = Charsets(parts, parts.Classifier(model), PeerSplit.Judged(parts, PeerSplit.Test, run));
+        var speeds = PeerSpeed.Measure(Path.Combine(folder, PeerSplit.Test), model, Rounds, BestForm(test));
+        List<SetFigures> sets = Compare(parts, PeerSplit.Dev, folder, run) is (_, var dev) ? [test, dev] : [test];
+        foreach (var (set, training, count, tools) in sets)
         {
-            var texts = PeerSplit.Set(parts, set, run);
-            if (texts.Count > 0)
-            {
-                sets.Add(new SetFigures(set, texts.Count, [.. Ours(parts, model, classifier, texts, Path.Combine(folder, "raw", set)), .. Peers(folder, set, texts)]));
-            }
-        }
-
-        var charsets = Charsets(parts, classifier, PeerSplit.Set(parts, "test", run));
-        var speeds = PeerSpeed.Measure(folder, model, Rounds, BestForm(sets[0]));
-        foreach (var (set, count, tools) in sets)
-        {
-            BenchOutput.Print($"{set}: {count} texts, {tools[0].Figures.Scams} scams");
+            BenchOutput.Print($"{set}: {count} texts, {tools[0].Figures.Scams} scams; {training} texts trained on");
             BenchOutput.Print($"{"tool",-34}{"input",-9}{"F1",7}{"best F1",9}{"AUC",8}{"R@5%",7}{"seconds",10}{"texts/s",10}");
             foreach (var (tool, form, f, seconds) in tools)
             {
@@ -60,7 +49,7 @@ internal static class PeerComparison
                 var best = tools.Where(t => !t.Tool.StartsWith("ScamWatch", StringComparison.Ordinal)).MaxBy(t => of(t.Figures) ?? 0);
                 if (best is not null && of(own) is { } ours && of(best.Figures) is { } theirs)
                 {
-                    run.Add($"{what}, {(set == "dev" ? "real texts" : "own test texts")}", ours, "share", new(count, "texts"), new($"{best.Tool}, {best.Form}", theirs));
+                    run.Add($"{what}, {(set == PeerSplit.Dev ? "real texts" : "own test texts")}", ours, "share", new(count, "texts"), new($"{best.Tool}, {best.Form}", theirs));
                 }
             }
         }
@@ -82,8 +71,24 @@ internal static class PeerComparison
             run.Add($"text to labels, {speed.Texts}", speed.Ours, "texts/s", peer: new($"fastText, {speed.Form}", speed.FastText, speed.Ratio));
         }
 
-        BenchOutput.WriteJson(run.Args, new { Training = PeerSplit.Set(parts, "train", run).Count, Sets = sets, Charsets = charsets, Speeds = speeds });
+        BenchOutput.WriteJson(run.Args, new { Sets = sets, Charsets = charsets, Speeds = speeds });
         return 0;
+    }
+
+    private static (LinearModel Model, SetFigures Figures)? Compare(BenchParts parts, string set, string folder, BenchRun run)
+    {
+        var texts = PeerSplit.Judged(parts, set, run);
+        if (texts.Count == 0)
+        {
+            return null;
+        }
+
+        BenchOutput.Say($"{set}: training ours on the same texts");
+        var training = PeerSplit.Training(parts, set, run);
+        var model = parts.Train(training);
+        var own = Path.Combine(folder, set);
+        return (model, new SetFigures(
+            set, training.Count, texts.Count, [.. Ours(parts, model, parts.Classifier(model), texts, Path.Combine(own, "raw", "judged")), .. Peers(own, texts)]));
     }
 
     private static string BestForm(SetFigures test) => test.Tools
@@ -123,9 +128,9 @@ internal static class PeerComparison
         }
     }
 
-    private static IEnumerable<ToolFigures> Peers(string folder, string set, IReadOnlyList<CorpusText> texts)
+    private static IEnumerable<ToolFigures> Peers(string folder, IReadOnlyList<CorpusText> texts)
     {
-        foreach (var file in Directory.GetFiles(Path.Combine(folder, "scores"), $"*.{set}").Order(StringComparer.Ordinal))
+        foreach (var file in Directory.GetFiles(Path.Combine(folder, "scores")).Where(f => !f.EndsWith(".seconds", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             var rows = File.ReadLines(file).Select(l => l.Split('\t')).ToDictionary(
                 c => c[0], c => (Given: c[1] == "1", Score: double.Parse(c[2], CultureInfo.InvariantCulture)));
@@ -169,7 +174,7 @@ internal static class PeerComparison
 
     private sealed record ToolFigures(string Tool, string Form, ScoreFigures Figures, double Seconds);
 
-    private sealed record SetFigures(string Set, int Texts, IReadOnlyList<ToolFigures> Tools);
+    private sealed record SetFigures(string Set, int Training, int Texts, IReadOnlyList<ToolFigures> Tools);
 
     private sealed record CharsetFigures(int Of, int Texts, ScoreFigures Utf8, ScoreFigures Jis, int Different);
 }

@@ -4,13 +4,20 @@ using ScamWatch.Domain.Classification;
 namespace ScamWatch.Tests.Benchmarks;
 
 /// <summary>
-/// One split of the corpus by family for all classifiers compared, and the files each of them reads. Layout:
-/// <c>FORM/train/scam</c>, <c>FORM/train/benign</c>, <c>FORM/test</c>, <c>FORM/dev</c> with a mail per text (forms <c>raw</c> and
-/// <c>pairs</c>), and <c>lines/FORM.SET</c> with a text a line for fastText (also <c>letters</c>), and
-/// <c>lines/names.SET</c> with the ids in the same order.
+/// What all classifiers compared are trained on and judge, and the files each of them reads. The test set is a fifth of the corpus, split
+/// by family, and the rest of it is trained on; for the real texts that is the whole corpus. Layout, a folder each:
+/// <c>SET/FORM/train/scam</c>, <c>SET/FORM/train/benign</c>, <c>SET/FORM/judged</c> with a mail per text (forms <c>raw</c> and
+/// <c>pairs</c>), and <c>SET/lines/FORM.train</c> and <c>FORM.judged</c> with a text a line for fastText (also <c>letters</c>), and
+/// <c>SET/lines/names.judged</c> with the ids in the same order.
 /// </summary>
 internal static class PeerSplit
 {
+    /// <summary>Texts of the corpus held back.</summary>
+    public const string Test = "test";
+
+    /// <summary>Real texts, where there are any.</summary>
+    public const string Dev = "dev";
+
     private const int Folds = 5;
     private const int SpeedLines = 20_000;
     private const int LongTexts = 600;
@@ -18,57 +25,67 @@ internal static class PeerSplit
     public static readonly (string Name, Func<string, string> Write)[] Forms =
         [("raw", t => t), ("pairs", PeerMail.Pairs), ("letters", PeerMail.Letters)];
 
-    /// <summary>The texts of a set: <c>train</c>, <c>test</c>, or <c>dev</c> where there is one.</summary>
-    public static IReadOnlyList<CorpusText> Set(BenchParts parts, string set, BenchRun run)
-    {
-        if (set == "dev")
-        {
-            return parts.Dev(run) is { } dev ? [.. dev.Texts.Where(t => t.IsScam is not null)] : [];
-        }
+    /// <summary>What is judged: nothing where there are no real texts.</summary>
+    public static IReadOnlyList<CorpusText> Judged(BenchParts parts, string set, BenchRun run) =>
+        set == Test ? Part(parts, held: true, run)
+        : parts.Dev(run) is { } dev ? [.. dev.Texts.Where(t => t.IsScam is not null)]
+        : [];
 
-        var isHeld = FamilySplit.Fold(parts.Corpus, 0, Folds, TrainingOptions.Default.Seed);
-        var texts = parts.Corpus.Where((_, i) => isHeld[i] == (set == "test")).ToList();
-        // Fewer of them, from everywhere in the corpus, for a look.
-        var step = Math.Max(1, texts.Count / Math.Max(1, run.Number("--texts", texts.Count)));
-        return [.. texts.Where((_, i) => i % step == 0)];
-    }
+    /// <summary>What is learnt before.</summary>
+    public static IReadOnlyList<CorpusText> Training(BenchParts parts, string set, BenchRun run) => Part(parts, held: set == Test ? false : null, run);
 
     /// <summary><c>bench split FOLDER</c>.</summary>
     public static int Run(string folder, BenchRun run)
     {
         var parts = new BenchParts();
-        Directory.CreateDirectory(Path.Combine(folder, "lines"));
-        foreach (var set in (string[])["train", "test", "dev"])
+        foreach (var set in (string[])[Test, Dev])
         {
-            var texts = Set(parts, set, run);
-            if (texts.Count == 0)
+            var texts = Judged(parts, set, run);
+            if (texts.Count > 0)
             {
-                continue;
+                Write(Path.Combine(folder, set), "train", Training(parts, set, run));
+                Write(Path.Combine(folder, set), "judged", texts);
             }
-
-            File.WriteAllLines(Path.Combine(folder, "lines", $"names.{set}"), texts.Select(t => t.Id));
-            foreach (var (form, write) in Forms)
-            {
-                var lines = texts.Select(t => $"__label__{(t.IsScam == true ? "scam" : "benign")} {PeerMail.Line(Rewrite(t.Text, write))}");
-                File.WriteAllLines(Path.Combine(folder, "lines", $"{form}.{set}"), lines);
-                if (form != "letters")
-                {
-                    Mails(Path.Combine(folder, form, set), set, texts, write);
-                }
-            }
-
-            BenchOutput.Say($"{set}: {texts.Count} texts, {texts.Count(t => t.IsScam == true)} scams, {texts.Select(t => t.Family).Distinct().Count()} families");
         }
 
-        Speed(parts, folder, run);
+        Speed(parts, Path.Combine(folder, Test), run);
         return 0;
     }
 
-    private static void Mails(string folder, string set, IReadOnlyList<CorpusText> texts, Func<string, string> write)
+    /// <param name="held">Of the split by family, the part held back or the rest; null for both.</param>
+    private static List<CorpusText> Part(BenchParts parts, bool? held, BenchRun run)
+    {
+        var isHeld = FamilySplit.Fold(parts.Corpus, 0, Folds, TrainingOptions.Default.Seed);
+        var texts = parts.Corpus.Where((_, i) => held is null || isHeld[i] == held).ToList();
+        // Fewer of them, from everywhere in the corpus, for a look.
+        var step = Math.Max(1, texts.Count / Math.Max(1, run.Number("--texts", texts.Count)));
+        return [.. texts.Where((_, i) => i % step == 0)];
+    }
+
+    private static void Write(string folder, string kind, IReadOnlyList<CorpusText> texts)
+    {
+        var lines = Directory.CreateDirectory(Path.Combine(folder, "lines")).FullName;
+        File.WriteAllLines(Path.Combine(lines, $"names.{kind}"), texts.Select(t => t.Id));
+        foreach (var (form, write) in Forms)
+        {
+            File.WriteAllLines(
+                Path.Combine(lines, $"{form}.{kind}"),
+                texts.Select(t => $"__label__{(t.IsScam == true ? "scam" : "benign")} {PeerMail.Line(Rewrite(t.Text, write))}"));
+            if (form != "letters")
+            {
+                Mails(Path.Combine(folder, form, kind), kind, texts, write);
+            }
+        }
+
+        BenchOutput.Say(
+            $"{Path.GetFileName(folder)}, {kind}: {texts.Count} texts, {texts.Count(t => t.IsScam == true)} scams, {texts.Select(t => t.Family).Distinct().Count()} families");
+    }
+
+    private static void Mails(string folder, string kind, IReadOnlyList<CorpusText> texts, Func<string, string> write)
     {
         foreach (var text in texts)
         {
-            var into = set == "train" ? Path.Combine(folder, text.IsScam == true ? "scam" : "benign") : folder;
+            var into = kind == "train" ? Path.Combine(folder, text.IsScam == true ? "scam" : "benign") : folder;
             Directory.CreateDirectory(into);
             var (subject, body) = (write(text.Text.Subject), write(text.Text.Body));
             File.WriteAllBytes(
@@ -80,7 +97,7 @@ internal static class PeerSplit
     /// <summary>Many lines to time by: the test texts over and over, and texts of 600 characters.</summary>
     private static void Speed(BenchParts parts, string folder, BenchRun run)
     {
-        var test = Set(parts, "test", run).Select(t => PeerMail.Line(t.Text)).ToArray();
+        var test = Judged(parts, Test, run).Select(t => PeerMail.Line(t.Text)).ToArray();
         var longer = parts.JapaneseTexts(1_000, LongTexts).Select(t => t.Replace('\n', ' ')).ToArray();
         foreach (var (form, write) in Forms)
         {
