@@ -1,43 +1,48 @@
 namespace ScamWatch.Domain.Classification;
 
+/// <summary>A text and the raw scores, by column, of a model that was trained without its family.</summary>
+internal sealed record HeldOutText(double[] Scores, TrainingExample Example);
+
 /// <summary>
 /// Raw scores of texts by models that were trained without their families, collected over the folds of a
 /// cross-validation, and the calibrations fitted on them.
 /// </summary>
-internal sealed class HeldOutScores(ModelLabels labels)
+internal sealed class HeldOutScores(ModelLabels labels, IReadOnlyList<HeldOutText> scored)
 {
     // A label with fewer texts than this for it says too little; it shares the line of its group.
     private const int MinTexts = 8;
 
-    private readonly List<(double[] Scores, TrainingExample Example)> _scored = [];
-
-    public void Add(IReadOnlyList<TrainingExample> held, FeatureTable table, float[] weights, float factScale)
+    /// <summary>What one model says of the texts held out of its training.</summary>
+    public static IReadOnlyList<HeldOutText> Score(IReadOnlyList<TrainingExample> held, ModelLabels labels, FeatureTable table, float[] weights, float factScale)
     {
         var vector = new TextVector();
         var sums = new float[labels.Width];
+        var scored = new List<HeldOutText>(held.Count);
         foreach (var example in held)
         {
             vector.Read(example.Grams, example.Facts, table, factScale);
             LinearModel.Accumulate(vector.Rows, vector.Values, weights, example.Way, sums);
             vector.Clear();
-            _scored.Add(([.. sums.Select(s => (double)s)], example));
+            scored.Add(new([.. sums.Select(s => (double)s)], example));
         }
+
+        return scored;
     }
 
     /// <summary>Fits calibrations and second stage.</summary>
     public ModelContent Calibrate(ModelContent content, TrainingOptions options, CancellationToken cancel)
     {
-        if (_scored.Count == 0)
+        if (scored.Count == 0)
         {
             return content;
         }
 
         var scam = Line([ModelLabels.Scam]);
         var trees = BoostedTrees.Fit(
-            [.. _scored.Select(s => (float[])[.. s.Example.Inputs, .. s.Scores[..labels.Columns].Select(x => (float)x)])],
-            [.. _scored.Select(s => scam.LogOdds(s.Scores[ModelLabels.Scam]))],
-            [.. _scored.Select(s => s.Example.Targets[ModelLabels.Scam] == 1)],
-            [.. _scored.Select(s => s.Example.Weight)],
+            [.. scored.Select(s => (float[])[.. s.Example.Inputs, .. s.Scores[..labels.Columns].Select(x => (float)x)])],
+            [.. scored.Select(s => scam.LogOdds(s.Scores[ModelLabels.Scam]))],
+            [.. scored.Select(s => s.Example.Targets[ModelLabels.Scam] == 1)],
+            [.. scored.Select(s => s.Example.Weight)],
             options,
             cancel);
         return content with
@@ -55,7 +60,7 @@ internal sealed class HeldOutScores(ModelLabels labels)
     {
         var inputs = new StageInputs(labels);
         var count = labels.Impersonates.Count;
-        var known = _scored.Where(s =>
+        var known = scored.Where(s =>
             s.Example.Targets[ModelLabels.Scam] == 1 && Array.IndexOf(s.Example.Targets, 1f, ModelLabels.FirstImpersonates, labels.Impersonates.Count) >= 0).ToList();
         var rows = known.Select(s =>
         {
@@ -77,7 +82,7 @@ internal sealed class HeldOutScores(ModelLabels labels)
     {
         var inputs = new StageInputs(labels);
         var (rows, asks, truths, weights) = (new List<float[]>(), new List<int>(), new List<bool>(), new List<double>());
-        foreach (var (scores, example) in _scored.Where(s => !float.IsNaN(s.Example.Targets[labels.FirstAsk])))
+        foreach (var (scores, example) in scored.Where(s => !float.IsNaN(s.Example.Targets[labels.FirstAsk])))
         {
             var raw = scores.Select(x => (float)x).ToArray();
             for (var a = 0; a < labels.Asks.Count; a++)
@@ -98,12 +103,12 @@ internal sealed class HeldOutScores(ModelLabels labels)
     {
         var columns = Enumerable.Range(first, count).ToArray();
         var shared = Line(columns);
-        return [.. columns.Select(c => _scored.Count(s => s.Example.Targets[c] == 1) >= MinTexts ? Line([c]) : shared)];
+        return [.. columns.Select(c => scored.Count(s => s.Example.Targets[c] == 1) >= MinTexts ? Line([c]) : shared)];
     }
 
     private Calibration Line(int[] columns)
     {
-        var points = columns.SelectMany(c => _scored
+        var points = columns.SelectMany(c => scored
             .Where(s => !float.IsNaN(s.Example.Targets[c]))
             .Select(s => (Score: s.Scores[c], Truth: s.Example.Targets[c] == 1, s.Example.Weight))).ToList();
         return Calibration.Fit(

@@ -90,8 +90,8 @@ public sealed class LinearModel : ITextClassifier
         ref var first = ref MemoryMarshal.GetReference(weights);
         for (var column = 0; column < width; column += ModelLabels.Lane)
         {
-            var (a, b, c) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
-            var (d, e, f) = (a, b, c);
+            var a = Vector256<float>.Zero;
+            var (b, c, d, e, f, g) = (a, a, a, a, a, a);
             for (var i = 0; i < rows.Length; i++)
             {
                 var at = (nuint)(rows[i] * width + column);
@@ -102,6 +102,7 @@ public sealed class LinearModel : ITextClassifier
                 d += value * Vector256.LoadUnsafe(ref first, at + 24);
                 e += value * Vector256.LoadUnsafe(ref first, at + 32);
                 f += value * Vector256.LoadUnsafe(ref first, at + 40);
+                g += value * Vector256.LoadUnsafe(ref first, at + 48);
             }
 
             var block = sums.Slice(column, ModelLabels.Lane);
@@ -111,6 +112,7 @@ public sealed class LinearModel : ITextClassifier
             d.CopyTo(block[24..]);
             e.CopyTo(block[32..]);
             f.CopyTo(block[40..]);
+            g.CopyTo(block[48..]);
         }
 
         sums[ModelLabels.Scam] += sums[way];

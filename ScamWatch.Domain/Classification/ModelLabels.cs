@@ -12,8 +12,8 @@ namespace ScamWatch.Domain.Classification;
 /// </summary>
 internal sealed class ModelLabels
 {
-    /// <summary>Columns are padded to a multiple of this: six 256-bit vectors of single precision.</summary>
-    public const int Lane = 48;
+    /// <summary>Columns are padded to a multiple of this: seven 256-bit vectors of single precision.</summary>
+    public const int Lane = 56;
 
     private readonly FrozenDictionary<string, int> _impersonates;
     private readonly FrozenDictionary<string, int> _asks;

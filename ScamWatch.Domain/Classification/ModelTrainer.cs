@@ -63,6 +63,9 @@ public sealed record TrainingOptions
     public int Folds { get; init; } = 5;
 
     public int Seed { get; init; } = 20170406;
+
+    /// <summary>Parts of the cross-validation that are trained at once. What comes out does not depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
 }
 
 /// <summary>
@@ -97,20 +100,38 @@ public static class ModelTrainer
             [.. taxonomy.Terms(Taxonomy.Pressure).Select(t => t.Code)]);
         var features = new TextFeatures(directory);
         var steps = options.Folds + 1;
-        var held = new HeldOutScores(labels);
-        for (var fold = 0; fold < options.Folds; fold++)
+        var done = 0;
+        var held = new IReadOnlyList<HeldOutText>[options.Folds];
+        (FeatureTable Table, float[] Weights)? ofAll = null;
+        Parallel.For(0, steps, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancel }, step =>
         {
-            var isHeld = FamilySplit.Fold(labelled, fold, options.Folds, options.Seed);
-            var (part, partWeights) = Fit([.. labelled.Where((_, i) => !isHeld[i])]);
-            var heldOut = labelled.Where((_, i) => isHeld[i]).ToList();
-            held.Add(TrainingSet.Read(heldOut, labels, features, options.BareWeight), part, partWeights, options.FactScale);
-            progress?.Report((fold + 1d) / steps);
-        }
+            // The longest first, so that no thread is left with it at the end.
+            if (step == 0)
+            {
+                ofAll = Fit(labelled);
+            }
+            else
+            {
+                var isHeld = FamilySplit.Fold(labelled, step - 1, options.Folds, options.Seed);
+                var (table, weights) = Fit([.. labelled.Where((_, i) => !isHeld[i])]);
+                var heldOut = TrainingSet.Read([.. labelled.Where((_, i) => isHeld[i])], labels, features, options.BareWeight);
+                held[step - 1] = HeldOutScores.Score(heldOut, labels, table, weights, options.FactScale);
+            }
 
-        var (table, weights) = Fit(labelled);
-        var content = held.Calibrate(new ModelContent(
-            labels, table, options.FactScale, weights, Calibration.None,
-            LabelStage.Of(StageInputs.PartyScore, StageInputs.PartyCount, labels.Impersonates.Count), LabelStage.Of(StageInputs.AskScore, StageInputs.AskCount, labels.Asks.Count), [.. labels.Pressure.Select(_ => Calibration.None)], new BoostedTrees([])), options, cancel);
+            lock (held)
+            {
+                progress?.Report(++done / (steps + 1d));
+            }
+        });
+
+        var whole = ofAll!.Value;
+        var raw = new ModelContent(
+            labels, whole.Table, options.FactScale, whole.Weights, Calibration.None,
+            LabelStage.Of(StageInputs.PartyScore, StageInputs.PartyCount, labels.Impersonates.Count),
+            LabelStage.Of(StageInputs.AskScore, StageInputs.AskCount, labels.Asks.Count),
+            [.. labels.Pressure.Select(_ => Calibration.None)],
+            new BoostedTrees([]));
+        var content = new HeldOutScores(labels, [.. held.SelectMany(h => h)]).Calibrate(raw, options, cancel);
         progress?.Report(1);
 
         // Through the file's form: weights get the precision a loaded model has, and the version is the content's hash.

@@ -11,12 +11,15 @@ public sealed record TrainedChallenger(LinearModel Model, LinearModel Twin, Line
 
 /// <summary>
 /// Trains a challenger of corpus and verdicts and measures it beside the champion on the same texts. Touches no database;
-/// works for as long as training takes, on the caller's thread.
+/// works for as long as training takes, on the caller's thread and, with more than three cores, some others.
 /// </summary>
 public sealed class ChallengerTraining(
     Taxonomy taxonomy, OfficialDirectory official, EvidenceRules rules, TimeProvider clock, TrainingOptions options)
 {
     private const int MaxReceipts = 50;
+
+    // Staff go on working meanwhile: half the cores are theirs.
+    private readonly TrainingOptions _options = options with { Threads = Math.Max(1, Math.Min(options.Threads, Environment.ProcessorCount / 2)) };
 
     /// <param name="champion">Version of the champion.</param>
     /// <param name="championTwin">The champion's twin; null to train one.</param>
@@ -49,7 +52,7 @@ public sealed class ChallengerTraining(
         {
             var from = done++;
             return ModelTrainer.Train(
-                texts, taxonomy, official, options, new Part(progress, from, steps), cancel);
+                texts, taxonomy, official, _options, new Part(progress, from, steps), cancel);
         }
 
         ModelFigures Measure(LinearModel measured)

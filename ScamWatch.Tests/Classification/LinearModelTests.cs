@@ -25,6 +25,18 @@ public sealed class LinearModelTests : IDisposable
     }
 
     [Fact]
+    public void How_many_threads_train_does_not_change_the_bytes()
+    {
+        IReadOnlyList<CorpusText> few = [.. TrainedModel.Corpus.Where((_, i) => i % 20 == 0)];
+        var options = new TrainingOptions { Epochs = 2, Folds = 3 };
+
+        var versions = ((int[])[1, 2, 4]).Select(threads => ModelTrainer.Train(
+            few, TrainedModel.Taxonomy, TrainedModel.Directory, options with { Threads = threads }, cancel: TestContext.Current.CancellationToken).Version);
+
+        Assert.Single(versions.Distinct());
+    }
+
+    [Fact]
     public void A_saved_model_comes_back_the_same()
     {
         Model.Save(_path);
