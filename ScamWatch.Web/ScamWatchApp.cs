@@ -66,7 +66,7 @@ public static class ScamWatchApp
             NodeRoles.From(app.Configuration).RequireWeb();
             await StartUp.PrepareAsync(app.Services, app.Lifetime.ApplicationStopping);
         }
-        catch (Exception fault) when (fault is ForeignKeysException or MissingFieldKeyException or NodeRoleException)
+        catch (Exception fault) when (fault is DatabaseUnavailableException or ForeignKeysException or MissingFieldKeyException or NodeRoleException)
         {
             await Console.Error.WriteLineAsync($"ScamWatch: {fault.Message}");
             Environment.ExitCode = 1;

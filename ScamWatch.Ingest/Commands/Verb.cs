@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ScamWatch.Domain;
 using ScamWatch.Domain.Privacy;
+using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest.Nodes;
 
 namespace ScamWatch.Ingest.Commands;
@@ -29,7 +30,7 @@ internal abstract class Verb : Command
             {
                 return await RunAsync(parsed, ct);
             }
-            catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException or ForeignKeysException or NodeRoleException)
+            catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException or DatabaseUnavailableException or ForeignKeysException or MissingFieldKeyException or NodeRoleException)
             {
                 await Console.Error.WriteLineAsync($"scamwatch: {fault.Message}");
                 return ExitCode.Refused;

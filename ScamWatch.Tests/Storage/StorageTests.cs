@@ -47,6 +47,39 @@ public sealed class StorageTests
         Assert.Equal("wal", (await db.Database.SqlQueryRaw<string>("SELECT journal_mode AS \"Value\" FROM pragma_journal_mode").ToListAsync()).Single());
     }
 
+    [Fact]
+    public async Task A_server_that_does_not_answer_is_said_in_one_sentence_with_its_place()
+    {
+        var port = Programs.FreePort();
+        await using var store = new TestStore(new Dictionary<string, string?>
+        {
+            ["Database:Provider"] = StorageOptions.Postgres,
+            ["Database:ConnectionString"] = $"Host=127.0.0.1;Port={port};Username=scamwatch;Database=scamwatch;Password=geheim;Timeout=5",
+        });
+        await using var db = store.Db();
+
+        var fault = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => db.BringUpToDateAsync(store.Clock, default));
+
+        Assert.Contains($"127.0.0.1:{port}", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', fault.Message);
+        Assert.DoesNotContain("geheim", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_named_and_left_as_it_is()
+    {
+        await using var store = new TestStore();
+        await using var db = store.Db();
+        await db.Database.EnsureDeletedAsync();
+        var file = db.Database.GetDbConnection().DataSource;
+        await File.WriteAllTextAsync(file, new string('x', 5000));
+
+        var fault = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => db.BringUpToDateAsync(store.Clock, default));
+
+        Assert.Contains(file, fault.Message, StringComparison.Ordinal);
+        Assert.Equal(new string('x', 5000), await File.ReadAllTextAsync(file));
+    }
+
     [Theory, EachDatabase]
     public async Task Audit_entries_cannot_be_changed_or_deleted(string provider)
     {
