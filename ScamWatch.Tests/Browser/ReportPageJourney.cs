@@ -48,6 +48,8 @@ public sealed class ReportPageJourney : IAsyncLifetime
         var page = window.Page;
         await window.GoAsync("/reports");
         await page.Locator($"#r{report.ReportId:N}").FocusAsync();
+        // The heading may still take the focus of a page that has just come: the line stays the current one.
+        await page.Locator("h1").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("article.genuine").First).ToContainTextAsync("本物がしないこと");
         await window.AssertAccessibleAsync();
@@ -106,6 +108,7 @@ public sealed class ReportPageJourney : IAsyncLifetime
             : "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async () => { throw new DOMException('no', 'NotAllowedError'); } } }); document.execCommand = () => false;");
         await window.GoAsync($"/reports/{report.ReportId}");
         var shown = await page.Locator("#trace-0").TextContentAsync();
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
 
         await page.Locator("[data-copy=trace-0]").FocusAsync();
         await page.Keyboard.PressAsync("Enter");

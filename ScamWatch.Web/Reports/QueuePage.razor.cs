@@ -99,9 +99,8 @@ public sealed partial class QueuePage
         Key("j", "KeyNext", () => MoveAsync(1)) with { Repeats = true },
         Key("k", "KeyPrevious", () => MoveAsync(-1)) with { Repeats = true },
         Key("n", "KeyNextOpen", NextOpenAsync),
-        Key("o", "KeyOpen", OpenCurrent),
-        // Enter opens the focused link by itself.
-        KeyCommand.Listed(R["KeyOpenLink"], "Enter"),
+        // Enter opens a focused link by itself; the current line also where the focus has gone from it.
+        Key("o", "KeyOpen", OpenCurrent) with { Keys = ["o", "Enter"] },
         Key("x", "KeySelect", SelectCurrent),
         Key("X", "KeySelectAll", () => Run(() => _choice.Set(_part.Items, !_part.Items.All(r => _choice.Contains(r.Id))))),
         .. Enum.GetValues<Verdict>().Select(v => KeyCommand.Of(

@@ -80,8 +80,8 @@ export function listen(page, overlay) {
     if (!isOn()) {
       return;
     }
-    // Enter on a link or a button is that one's own.
-    if (event.key === 'Enter' && event.target instanceof Element && event.target.closest('a[href], button, summary')) {
+    // Enter on a link, a button or a field is that one's own.
+    if (event.key === 'Enter' && event.target instanceof Element && event.target.closest('a[href], button, summary, input')) {
       return;
     }
     const keys = known();
