@@ -13,7 +13,7 @@ internal sealed class HeldOutScores(ModelLabels labels, IReadOnlyList<HeldOutTex
     private const int MinTexts = 8;
 
     /// <summary>What one model says of the texts held out of its training.</summary>
-    public static IReadOnlyList<HeldOutText> Score(IReadOnlyList<TrainingExample> held, ModelLabels labels, FeatureTable table, float[] weights, float factScale)
+    public static IReadOnlyList<HeldOutText> Score(IReadOnlyList<TrainingExample> held, ModelLabels labels, FeatureTable table, ReadOnlySpan<float> weights, float factScale)
     {
         var vector = new TextVector();
         var sums = new float[labels.Width];
@@ -21,7 +21,7 @@ internal sealed class HeldOutScores(ModelLabels labels, IReadOnlyList<HeldOutTex
         foreach (var example in held)
         {
             vector.Read(example.Grams, example.Facts, table, factScale);
-            LinearModel.Accumulate(vector.Rows, vector.Values, weights, example.Way, sums);
+            LinearModel.Accumulate(vector.Rows, vector.Values, weights, sums);
             vector.Clear();
             scored.Add(new([.. sums.Select(s => (double)s)], example));
         }
@@ -37,11 +37,12 @@ internal sealed class HeldOutScores(ModelLabels labels, IReadOnlyList<HeldOutTex
             return content;
         }
 
-        var scam = Line([ModelLabels.Scam]);
+        var scam = Line([.. Enumerable.Range(labels.FirstWay, ModelLabels.Ways)]);
+        var inputs = new StageInputs(labels);
         var trees = BoostedTrees.Fit(
-            [.. scored.Select(s => (float[])[.. s.Example.Inputs, .. s.Scores[..labels.Columns].Select(x => (float)x)])],
-            [.. scored.Select(s => scam.LogOdds(s.Scores[ModelLabels.Scam]))],
-            [.. scored.Select(s => s.Example.Targets[ModelLabels.Scam] == 1)],
+            [.. scored.Select(s => Row(s))],
+            [.. scored.Select(s => scam.LogOdds(s.Scores[s.Example.Way]))],
+            [.. scored.Select(s => s.Example.IsScam)],
             [.. scored.Select(s => s.Example.Weight)],
             options,
             cancel);
@@ -53,6 +54,13 @@ internal sealed class HeldOutScores(ModelLabels labels, IReadOnlyList<HeldOutTex
             Asks = Asks(cancel),
             Pressure = Lines(labels.FirstPressure, labels.Pressure.Count),
         };
+
+        float[] Row(HeldOutText text)
+        {
+            var row = new float[inputs.TreeCount];
+            inputs.Trees(text.Example.Inputs, [.. text.Scores.Select(x => (float)x)], text.Example.Way, row);
+            return row;
+        }
     }
 
     /// <summary>Of scams alone: whether a text is one is the other stages' question, here it is whom it imitates.</summary>
@@ -61,7 +69,7 @@ internal sealed class HeldOutScores(ModelLabels labels, IReadOnlyList<HeldOutTex
         var inputs = new StageInputs(labels);
         var count = labels.Impersonates.Count;
         var known = scored.Where(s =>
-            s.Example.Targets[ModelLabels.Scam] == 1 && Array.IndexOf(s.Example.Targets, 1f, ModelLabels.FirstImpersonates, labels.Impersonates.Count) >= 0).ToList();
+            s.Example.IsScam && Array.IndexOf(s.Example.Targets, 1f, ModelLabels.FirstImpersonates, labels.Impersonates.Count) >= 0).ToList();
         var rows = known.Select(s =>
         {
             var row = new float[count * StageInputs.PartyCount];
@@ -88,7 +96,7 @@ internal sealed class HeldOutScores(ModelLabels labels, IReadOnlyList<HeldOutTex
             for (var a = 0; a < labels.Asks.Count; a++)
             {
                 var row = new float[StageInputs.AskCount];
-                inputs.Ask(example.Asks, raw, a, row);
+                inputs.Ask(example.Asks, raw, example.Way, a, row);
                 rows.Add(row);
                 asks.Add(a);
                 truths.Add(example.Targets[labels.FirstAsk + a] == 1);

@@ -56,23 +56,24 @@ public sealed class LinearModel : ITextClassifier
     public TextScores Score(ReportText text, bool explain = true)
     {
         var scratch = s_idle.Get();
-        var (labels, table, weights) = (_content.Labels, _content.Table, _content.Weights);
+        var (labels, table) = (_content.Labels, _content.Table);
+        var weights = _content.Weights.Span;
         _features.Extract(text, scratch.Features);
         scratch.Vector.Read(scratch.Features.Grams, scratch.Features.Facts, table, _content.FactScale);
         try
         {
             Span<float> sums = stackalloc float[labels.Width];
             var way = labels.WayOf(text.Channel);
-            Accumulate(scratch.Vector.Rows, scratch.Vector.Values, weights, way, sums);
+            Accumulate(scratch.Vector.Rows, scratch.Vector.Values, weights, sums);
             var phrases = explain
                 ? PhraseFinder.Find(text, scratch.Features, scratch.Vector, table, new PhraseFinder.ScamColumn(weights, labels.Width, way, (float)_content.Scam.Slope), scratch.Phrases)
                 : [];
             var trust = Acquaintance(scratch.Features, scratch.Vector);
-            var logOdds = (_content.Scam.LogOdds(sums[ModelLabels.Scam]) + Correction(scratch.Features, sums)) * trust;
+            var logOdds = (_content.Scam.LogOdds(sums[way]) + Correction(scratch.Features, sums, way)) * trust;
             return new TextScores(
                 logOdds,
                 labels.PartyScores(Parties(scratch.Features, sums, Calibration.Sigmoid(logOdds))),
-                labels.AskScores(Asks(scratch.Features, sums, trust)),
+                labels.AskScores(Asks(scratch.Features, sums, way, trust)),
                 labels.PressureScores(Each(sums[labels.FirstPressure..], _content.Pressure, trust)),
                 phrases);
         }
@@ -83,15 +84,15 @@ public sealed class LinearModel : ITextClassifier
         }
     }
 
-    /// <summary>Adds up the weighted rows of a text, all labels side by side, and what counts on its way to the sum of scam.</summary>
-    internal static void Accumulate(ReadOnlySpan<int> rows, ReadOnlySpan<float> values, ReadOnlySpan<float> weights, int way, Span<float> sums)
+    /// <summary>Adds up the weighted rows of a text, all labels side by side.</summary>
+    internal static void Accumulate(ReadOnlySpan<int> rows, ReadOnlySpan<float> values, ReadOnlySpan<float> weights, Span<float> sums)
     {
         var width = sums.Length;
         ref var first = ref MemoryMarshal.GetReference(weights);
         for (var column = 0; column < width; column += ModelLabels.Lane)
         {
             var a = Vector256<float>.Zero;
-            var (b, c, d, e, f, g) = (a, a, a, a, a, a);
+            var (b, c, d, e, f) = (a, a, a, a, a);
             for (var i = 0; i < rows.Length; i++)
             {
                 var at = (nuint)(rows[i] * width + column);
@@ -102,7 +103,6 @@ public sealed class LinearModel : ITextClassifier
                 d += value * Vector256.LoadUnsafe(ref first, at + 24);
                 e += value * Vector256.LoadUnsafe(ref first, at + 32);
                 f += value * Vector256.LoadUnsafe(ref first, at + 40);
-                g += value * Vector256.LoadUnsafe(ref first, at + 48);
             }
 
             var block = sums.Slice(column, ModelLabels.Lane);
@@ -112,10 +112,7 @@ public sealed class LinearModel : ITextClassifier
             d.CopyTo(block[24..]);
             e.CopyTo(block[32..]);
             f.CopyTo(block[40..]);
-            g.CopyTo(block[48..]);
         }
-
-        sums[ModelLabels.Scam] += sums[way];
     }
 
     /// <summary>
@@ -129,11 +126,10 @@ public sealed class LinearModel : ITextClassifier
     }
 
     /// <summary>What the second stage adds: it sees which expressions, addresses and labels come together.</summary>
-    private double Correction(FeatureBuffer features, ReadOnlySpan<float> sums)
+    private double Correction(FeatureBuffer features, ReadOnlySpan<float> sums, int way)
     {
-        Span<float> inputs = stackalloc float[TextFeatures.Inputs + _content.Labels.Columns];
-        features.Inputs.CopyTo(inputs);
-        sums[.._content.Labels.Columns].CopyTo(inputs[TextFeatures.Inputs..]);
+        Span<float> inputs = stackalloc float[_inputs.TreeCount];
+        _inputs.Trees(features.Inputs, sums, way, inputs);
         return _content.Trees.Sum(inputs);
     }
 
@@ -159,13 +155,13 @@ public sealed class LinearModel : ITextClassifier
         return parties;
     }
 
-    private double[] Asks(FeatureBuffer features, ReadOnlySpan<float> sums, double trust)
+    private double[] Asks(FeatureBuffer features, ReadOnlySpan<float> sums, int way, double trust)
     {
         Span<float> inputs = stackalloc float[StageInputs.AskCount];
         var asks = new double[_content.Labels.Asks.Count];
         for (var a = 0; a < asks.Length; a++)
         {
-            _inputs.Ask(features.Asks, sums, a, inputs);
+            _inputs.Ask(features.Asks, sums, way, a, inputs);
             asks[a] = trust * Calibration.Sigmoid(_content.Asks.Score(inputs, a));
         }
 

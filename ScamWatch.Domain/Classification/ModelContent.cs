@@ -12,7 +12,7 @@ internal sealed record ModelContent(
     ModelLabels Labels,
     FeatureTable Table,
     float FactScale,
-    float[] Weights,
+    ReadOnlyMemory<float> Weights,
     Calibration Scam,
     LabelStage Parties,
     LabelStage Asks,

@@ -19,7 +19,7 @@ public sealed class ModelFileException(string path, string problem, Exception? i
 internal static class ModelFile
 {
     private const uint Magic = 0x4D4C5753; // "SWLM"
-    private const ushort Format = 4;
+    private const ushort Format = 5;
     private const int HeaderLength = 4 + 2 + 32;
     private const int MaxFileLength = 64 * 1024 * 1024;
     private const int MaxLabels = 1000;
@@ -145,7 +145,7 @@ internal static class ModelFile
         var parties = ReadStage(reader, StageInputs.PartyCount, labels.Impersonates.Count);
         var asks = ReadStage(reader, StageInputs.AskCount, labels.Asks.Count);
         var pressure = labels.Pressure.Select(_ => ReadCalibration(reader)).ToArray();
-        var trees = ReadTrees(reader, TextFeatures.Inputs + labels.Columns);
+        var trees = ReadTrees(reader, new StageInputs(labels).TreeCount);
         var count = Checked(reader.ReadInt32(), FeatureTable.MaxRows, "features");
         var keys = new uint[count];
         var scale = new float[count];
@@ -163,21 +163,23 @@ internal static class ModelFile
     private static void WriteWeights(BinaryWriter writer, ModelContent content)
     {
         var (count, width) = (content.Labels.Columns, content.Labels.Width);
+        var weights = content.Weights.Span;
         var row = new Half[count];
         for (var r = 0; r < content.Table.Count; r++)
         {
             for (var c = 0; c < count; c++)
             {
-                row[c] = (Half)content.Weights[r * width + c];
+                row[c] = (Half)weights[r * width + c];
             }
 
             writer.Write(MemoryMarshal.AsBytes<Half>(row));
         }
     }
 
-    private static float[] ReadWeights(BinaryReader reader, ModelLabels labels, int features)
+    private static Memory<float> ReadWeights(BinaryReader reader, ModelLabels labels, int features)
     {
-        var weights = new float[features * labels.Width];
+        var room = labels.Rows(features);
+        var weights = room.Span;
         var row = new Half[labels.Columns];
         for (var r = 0; r < features; r++)
         {
@@ -188,7 +190,7 @@ internal static class ModelFile
             }
         }
 
-        return weights;
+        return room;
     }
 
     private static void Write(BinaryWriter writer, IReadOnlyList<string> codes)

@@ -1,19 +1,20 @@
 using System.Collections;
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using ScamWatch.Domain.Reports;
 
 namespace ScamWatch.Domain.Classification;
 
 /// <summary>
-/// The labels of a model and the columns they stand in: first scam, then the parties, the asks, the kinds of pressure; after
-/// them what is added for scam on each way that a contact takes, since a word told of a call means another thing than the
-/// same word in a mail (Daumé, 2007). All labels of one feature lie side by side, padded so that they fill whole vectors.
+/// The labels of a model and the columns they stand in: first the parties, the asks, the kinds of pressure; after them scam, once
+/// for each way that a contact takes, since a word told of a call means another thing than the same word in a mail
+/// (Daumé, 2007). All labels of one feature lie side by side, padded so that they fill whole vectors.
 /// </summary>
 internal sealed class ModelLabels
 {
-    /// <summary>Columns are padded to a multiple of this: seven 256-bit vectors of single precision.</summary>
-    public const int Lane = 56;
+    /// <summary>Columns are padded to a multiple of this: six 256-bit vectors of single precision, three lines of the processor's caches.</summary>
+    public const int Lane = 48;
 
     private readonly FrozenDictionary<string, int> _impersonates;
     private readonly FrozenDictionary<string, int> _asks;
@@ -33,11 +34,9 @@ internal sealed class ModelLabels
         Width = (Columns + Lane - 1) / Lane * Lane;
     }
 
-    private const int Ways = 4;
+    public const int Ways = 4;
 
-    public const int Scam = 0;
-
-    public const int FirstImpersonates = 1;
+    public const int FirstImpersonates = 0;
 
     public IReadOnlyList<string> Impersonates { get; }
 
@@ -49,10 +48,11 @@ internal sealed class ModelLabels
 
     public int FirstPressure => FirstAsk + Asks.Count;
 
-    public int Count => FirstPressure + Pressure.Count;
+    /// <summary>First of the columns for scam, one for each way.</summary>
+    public int FirstWay => FirstPressure + Pressure.Count;
 
-    /// <summary>Columns of the labels and of the ways, without padding.</summary>
-    public int Columns => Count + Ways;
+    /// <summary>Columns without padding.</summary>
+    public int Columns => FirstWay + Ways;
 
     /// <summary>Columns with padding.</summary>
     public int Width { get; }
@@ -60,14 +60,26 @@ internal sealed class ModelLabels
     /// <summary>Place of "nobody" among the parties.</summary>
     public int Nobody { get; }
 
-    /// <summary>Column of what counts for scam on the way that a channel is, besides what counts on all.</summary>
-    public int WayOf(Channel channel) => Count + channel switch
+    /// <summary>Column for scam on the way that a channel is.</summary>
+    public int WayOf(Channel channel) => FirstWay + channel switch
     {
         Channel.Call or Channel.Autocall or Channel.Visit => 0,
         Channel.Email => 1,
         Channel.Sms or Channel.Social => 2,
         _ => 3,
     };
+
+    /// <summary>
+    /// Room for the weights of so many features, all zero. It begins with a line of the processor's caches: a row of 48 lies in three of them,
+    /// and in four where it begins anywhere else.
+    /// </summary>
+    public Memory<float> Rows(int features)
+    {
+        const int Line = 64;
+        var room = GC.AllocateArray<float>(features * Width + Line / sizeof(float), pinned: true);
+        var past = (int)((nuint)Marshal.UnsafeAddrOfPinnedArrayElement(room, 0) % Line);
+        return room.AsMemory((Line - past) % Line / sizeof(float), features * Width);
+    }
 
     public LabelScores PartyScores(double[] values) => new(Impersonates, _impersonates, values);
 

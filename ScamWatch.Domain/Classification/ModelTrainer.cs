@@ -102,7 +102,7 @@ public static class ModelTrainer
         var steps = options.Folds + 1;
         var done = 0;
         var held = new IReadOnlyList<HeldOutText>[options.Folds];
-        (FeatureTable Table, float[] Weights)? ofAll = null;
+        (FeatureTable Table, Memory<float> Weights)? ofAll = null;
         Parallel.For(0, steps, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancel }, step =>
         {
             // The longest first, so that no thread is left with it at the end.
@@ -115,7 +115,7 @@ public static class ModelTrainer
                 var isHeld = FamilySplit.Fold(labelled, step - 1, options.Folds, options.Seed);
                 var (table, weights) = Fit([.. labelled.Where((_, i) => !isHeld[i])]);
                 var heldOut = TrainingSet.Read([.. labelled.Where((_, i) => isHeld[i])], labels, features, options.BareWeight);
-                held[step - 1] = HeldOutScores.Score(heldOut, labels, table, weights, options.FactScale);
+                held[step - 1] = HeldOutScores.Score(heldOut, labels, table, weights.Span, options.FactScale);
             }
 
             lock (held)
@@ -137,7 +137,7 @@ public static class ModelTrainer
         // Through the file's form: weights get the precision a loaded model has, and the version is the content's hash.
         return ModelFile.Read(ModelFile.Write(content), "trained model", directory);
 
-        (FeatureTable Table, float[] Weights) Fit(IReadOnlyList<CorpusText> texts)
+        (FeatureTable Table, Memory<float> Weights) Fit(IReadOnlyList<CorpusText> texts)
         {
             var examples = TrainingSet.Read(texts, labels, features, options.BareWeight);
             var known = TrainingSet.Select(examples, options);
@@ -162,10 +162,11 @@ public static class ModelTrainer
         private const double LogisticGamma = 4;
         private const double SoftmaxGamma = 1;
 
-        public float[] Run(List<TrainingExample> examples, FeatureTable table, CancellationToken cancel)
+        public Memory<float> Run(List<TrainingExample> examples, FeatureTable table, CancellationToken cancel)
         {
             var width = labels.Width;
-            var weights = new float[table.Count * width];
+            var room = labels.Rows(table.Count);
+            var weights = room.Span;
             var duals = new float[examples.Count * width];
             var order = Enumerable.Range(0, examples.Count).ToArray();
             var random = new Random(options.Seed);
@@ -179,13 +180,13 @@ public static class ModelTrainer
                 foreach (var e in order)
                 {
                     var (rows, values, square) = vectors[e];
-                    LinearModel.Accumulate(rows, values, weights, examples[e].Way, scores);
+                    LinearModel.Accumulate(rows, values, weights, scores);
                     Change(examples[e], square, scores, duals.AsSpan(e * width, width), changes);
                     AddTo(weights, rows, values, changes);
                 }
             }
 
-            return weights;
+            return room;
         }
 
         private (int[] Rows, float[] Values, double Square)[] Vectors(List<TrainingExample> examples, FeatureTable table)
@@ -207,7 +208,8 @@ public static class ModelTrainer
         private void Change(TrainingExample example, double square, ReadOnlySpan<float> scores, Span<float> duals, Span<float> changes)
         {
             changes.Clear();
-            // Two weights move together for scam, that of all ways and that of one: as a single one pulled back less.
+            // The weight for scam on a way is the sum of one that all ways share and one of its own (Daumé, 2007). Both move together, as a
+            // single one pulled back less; what the first moves, moves scam on every way.
             var scam = 1 / (1 / options.Regularisation + 1 / options.WayRegularisation);
             var logistic = Step(scam * LogisticGamma / example.Weight, square);
             var asked = Step(options.AskRegularisation * LogisticGamma / example.Weight, square);
@@ -220,7 +222,7 @@ public static class ModelTrainer
             }
 
             Calibration.Softmax(parties, 1);
-            for (var c = 0; c < labels.Count; c++)
+            for (var c = 0; c < labels.Columns; c++)
             {
                 if (float.IsNaN(targets[c]))
                 {
@@ -231,21 +233,25 @@ public static class ModelTrainer
                 var isParty = party >= 0 && party < parties.Length;
                 var probability = isParty ? parties[party] : Calibration.Sigmoid(scores[c]);
                 var goal = example.Weight * (targets[c] - probability);
-                var change = (float)((isParty ? softmax : c == ModelLabels.Scam ? logistic : asked) * (goal - duals[c]));
+                var change = (float)((isParty ? softmax : c == example.Way ? logistic : asked) * (goal - duals[c]));
                 duals[c] += change;
-                changes[c] = (float)(change / (isParty ? options.PartyRegularisation : c == ModelLabels.Scam ? options.Regularisation : options.AskRegularisation));
-                if (c == ModelLabels.Scam)
+                if (c == example.Way)
                 {
-                    changes[example.Way] = (float)(change / options.WayRegularisation);
+                    changes.Slice(labels.FirstWay, ModelLabels.Ways).Fill((float)(change / options.Regularisation));
+                    changes[c] += (float)(change / options.WayRegularisation);
+                }
+                else
+                {
+                    changes[c] = (float)(change / (isParty ? options.PartyRegularisation : options.AskRegularisation));
                 }
             }
         }
 
         private static double Step(double pull, double square) => pull / (pull + square);
 
-        private void AddTo(float[] weights, int[] rows, float[] values, ReadOnlySpan<float> changes)
+        private void AddTo(Span<float> weights, int[] rows, float[] values, ReadOnlySpan<float> changes)
         {
-            ref var first = ref MemoryMarshal.GetArrayDataReference(weights);
+            ref var first = ref MemoryMarshal.GetReference(weights);
             ref var change = ref MemoryMarshal.GetReference(changes);
             for (var i = 0; i < rows.Length; i++)
             {

@@ -99,12 +99,14 @@ internal static class PhraseFinder
         }
     }
 
-    /// <summary>What a feature weighs for scam, on all ways of contact and on that of the text.</summary>
+    /// <summary>What a feature weighs for scam on the way of the text.</summary>
     /// <param name="way">Column of the way: see <see cref="ModelLabels.WayOf"/>.</param>
     /// <param name="slope">From raw score to log-odds.</param>
-    internal readonly struct ScamColumn(float[] weights, int width, int way, float slope)
+    internal readonly ref struct ScamColumn(ReadOnlySpan<float> weights, int width, int way, float slope)
     {
-        public float Weight(int row) => slope * (weights[row * width + ModelLabels.Scam] + weights[row * width + way]);
+        private readonly ReadOnlySpan<float> _weights = weights;
+
+        public float Weight(int row) => slope * _weights[row * width + way];
     }
 
     private ref struct Cutter(string? original, NormalText normal, TextField field, ReadOnlySpan<float> on, PhraseRoom room)

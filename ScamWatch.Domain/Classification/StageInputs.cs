@@ -1,6 +1,6 @@
 namespace ScamWatch.Domain.Classification;
 
-/// <summary>Lays out what <see cref="LabelStage"/> sees of a label: what the text says of it, then raw scores.</summary>
+/// <summary>Lays out what the second stage sees: of a label what the text says of it, then raw scores; of scam what the trees look at and all raw scores.</summary>
 internal sealed class StageInputs(ModelLabels labels)
 {
     private const string Others = "other";
@@ -25,9 +25,22 @@ internal sealed class StageInputs(ModelLabels labels)
 
     public static int AskCount { get; } = Mentions.AskInputs + AskScores;
 
+    /// <summary>How many numbers the trees look at.</summary>
+    public int TreeCount => TextFeatures.Inputs + 1 + labels.Columns;
+
+    /// <param name="seen">What the text has: see <see cref="FeatureBuffer.Inputs"/>.</param>
+    /// <param name="scores">Raw scores by column.</param>
+    /// <param name="way">Column of scam on the way of the text.</param>
+    public void Trees(ReadOnlySpan<float> seen, ReadOnlySpan<float> scores, int way, Span<float> into)
+    {
+        seen.CopyTo(into);
+        into[TextFeatures.Inputs] = scores[way];
+        scores[..labels.Columns].CopyTo(into[(TextFeatures.Inputs + 1)..]);
+    }
+
     /// <param name="said">Of all parties: <see cref="Mentions.DescribeParties"/>.</param>
     /// <param name="named">Whether any is named.</param>
-    /// <param name="scores">Raw scores of all labels.</param>
+    /// <param name="scores">Raw scores by column.</param>
     public void Party(ReadOnlySpan<float> said, bool named, ReadOnlySpan<float> scores, int party, Span<float> into)
     {
         Said(said, _parties[party], Mentions.PartyInputs, into);
@@ -38,13 +51,14 @@ internal sealed class StageInputs(ModelLabels labels)
     }
 
     /// <param name="said">Of all asks: <see cref="Mentions.DescribeAsks"/>.</param>
-    /// <param name="scores">Raw scores of all labels.</param>
-    public void Ask(ReadOnlySpan<float> said, ReadOnlySpan<float> scores, int ask, Span<float> into)
+    /// <param name="scores">Raw scores by column.</param>
+    /// <param name="way">Column of scam on the way of the text.</param>
+    public void Ask(ReadOnlySpan<float> said, ReadOnlySpan<float> scores, int way, int ask, Span<float> into)
     {
         Said(said, _asks[ask], Mentions.AskInputs, into);
         into = into[AskScore..];
         into[0] = scores[labels.FirstAsk + ask];
-        into[1] = scores[ModelLabels.Scam];
+        into[1] = scores[way];
     }
 
     private static void Said(ReadOnlySpan<float> said, int list, int inputs, Span<float> into)

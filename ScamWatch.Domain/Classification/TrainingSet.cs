@@ -8,9 +8,12 @@ namespace ScamWatch.Domain.Classification;
 /// <param name="Parties">What the text says of each party: see <see cref="Mentions"/>.</param>
 /// <param name="Asks">What the text says of each ask: see <see cref="Mentions"/>.</param>
 /// <param name="Way">Column of its way: see <see cref="ModelLabels.WayOf"/>.</param>
-/// <param name="Targets">By column 0 or 1; not a number where the corpus does not say, and for the party of benign texts.</param>
+/// <param name="Targets">By column 0 or 1; not a number where the corpus does not say, for the party of benign texts, and for scam on other ways.</param>
 internal sealed record TrainingExample(
-    string Family, double Weight, int Way, uint[] Grams, uint[] Facts, float[] Inputs, float[] Parties, float[] Asks, float[] Targets);
+    string Family, double Weight, int Way, uint[] Grams, uint[] Facts, float[] Inputs, float[] Parties, float[] Asks, float[] Targets)
+{
+    public bool IsScam => Targets[Way] == 1;
+}
 
 /// <summary>Makes examples of texts and picks the features worth a weight.</summary>
 internal static class TrainingSet
@@ -93,7 +96,7 @@ internal static class TrainingSet
         var scams = 0;
         for (var e = 0; e < examples.Count; e++)
         {
-            var isScam = examples[e].Targets[ModelLabels.Scam] == 1;
+            var isScam = examples[e].IsScam;
             scams += isScam ? 1 : 0;
             var family = families.TryGetValue(examples[e].Family, out var number) ? number : families[examples[e].Family] = families.Count;
             Count(grams, examples[e].Grams, family, e, isScam);
@@ -177,10 +180,11 @@ internal static class TrainingSet
         }
     }
 
-    private static float[] Targets(CorpusText text, ModelLabels labels)
+    private static float[] Targets(CorpusText text, ModelLabels labels, int way)
     {
-        var targets = new float[labels.Count];
-        targets[ModelLabels.Scam] = text.IsScam == true ? 1 : 0;
+        var targets = new float[labels.Columns];
+        targets.AsSpan(labels.FirstWay).Fill(float.NaN);
+        targets[way] = text.IsScam == true ? 1 : 0;
         Fill(labels.Impersonates, ModelLabels.FirstImpersonates, text is { IsScam: true, Impersonates: { } party } ? [party] : null);
         Fill(labels.Asks, labels.FirstAsk, text.Asks);
         Fill(labels.Pressure, labels.FirstPressure, text.Pressure);
@@ -204,8 +208,9 @@ internal static class TrainingSet
         public void Add(CorpusText text, ReportText variant, double weight)
         {
             features.Extract(variant, _buffer);
+            var way = labels.WayOf(variant.Channel);
             Examples.Add(new TrainingExample(
-                text.Family, weight, labels.WayOf(variant.Channel), _buffer.Grams.ToArray(), _buffer.Facts.ToArray(), [.. _buffer.Inputs], [.. _buffer.Parties], [.. _buffer.Asks], Targets(text, labels)));
+                text.Family, weight, way, _buffer.Grams.ToArray(), _buffer.Facts.ToArray(), [.. _buffer.Inputs], [.. _buffer.Parties], [.. _buffer.Asks], Targets(text, labels, way)));
         }
     }
 
