@@ -28,7 +28,8 @@ public sealed class TellAlarms(IDbContextFactory<ScamWatchDb> contexts, TimeProv
             await using var db = await contexts.CreateDbContextAsync(ct);
             // A claim further ahead than any lease or pause was made by a clock that has been set back since.
             var ahead = now + TimeSpan.FromHours(1);
-            var alarm = await db.OperationAlarms.Where(a => (a.ToldAt == null || (a.OverAt != null && a.ClearedAt == null)) && (a.NextAttemptAt <= now || a.NextAttemptAt > ahead))
+            await using var claim = await db.BeginClaimAsync(ct);
+            var alarm = await db.OperationAlarms.Unclaimed().Where(a => (a.ToldAt == null || (a.OverAt != null && a.ClearedAt == null)) && (a.NextAttemptAt <= now || a.NextAttemptAt > ahead))
                 .OrderBy(a => a.NextAttemptAt).FirstOrDefaultAsync(ct);
             if (alarm is null)
             {
@@ -36,7 +37,7 @@ public sealed class TellAlarms(IDbContextFactory<ScamWatchDb> contexts, TimeProv
             }
 
             alarm.Claim(now + s_lease);
-            if (await db.SaveOrRefuseAsync(ct) is null)
+            if (await db.SaveOrRefuseAsync(claim, ct) is null)
             {
                 return new(alarm.Id, alarm.Version, AlarmRules.KindOf(alarm.Matter), alarm.OverAt is not null, (alarm.TextJa, alarm.TextEn), alarm.Since, alarm.OverAt);
             }

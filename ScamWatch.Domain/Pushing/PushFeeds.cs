@@ -36,7 +36,8 @@ public sealed class PushFeeds(
             var now = Now;
             // Further ahead than any lease or pause: set by a clock that was set back since.
             var beyond = now + (s_longestPause * 3);
-            var push = await db.FeedPushes.Where(p => p.State == PushState.Queued && (p.NextAttemptAt <= now || p.NextAttemptAt > beyond))
+            await using var claim = await db.BeginClaimAsync(ct);
+            var push = await db.FeedPushes.Unclaimed().Where(p => p.State == PushState.Queued && (p.NextAttemptAt <= now || p.NextAttemptAt > beyond))
                 .OrderBy(p => p.NextAttemptAt).ThenBy(p => p.Id).FirstOrDefaultAsync(ct);
             if (push is null)
             {
@@ -59,7 +60,7 @@ public sealed class PushFeeds(
             }
 
             // Somebody else claimed it first: look again.
-            if (await db.SaveOrRefuseAsync(ct) is null && push.State == PushState.Queued)
+            if (await db.SaveOrRefuseAsync(claim, ct) is null && push.State == PushState.Queued)
             {
                 var body = endpoint!.Format == PushFormat.Cap
                     ? WarningCap.Newest(alert!, voice.Now()).ToBytes()

@@ -102,7 +102,8 @@ public sealed class SendReply(
             await using var db = await contexts.CreateDbContextAsync(ct);
             var now = Now;
             var beyond = now + s_beyond;
-            var mail = await db.OutgoingMails.Where(m => m.State == ReplyState.Queued && (m.NextAttemptAt <= now || m.NextAttemptAt > beyond))
+            await using var claim = await db.BeginClaimAsync(ct);
+            var mail = await db.OutgoingMails.Unclaimed().Where(m => m.State == ReplyState.Queued && (m.NextAttemptAt <= now || m.NextAttemptAt > beyond))
                 .OrderBy(m => m.NextAttemptAt).ThenBy(m => m.Id).FirstOrDefaultAsync(ct);
             if (mail is null)
             {
@@ -122,7 +123,7 @@ public sealed class SendReply(
             }
 
             // Somebody else claimed it first: look again.
-            if (await db.SaveOrRefuseAsync(ct) is null && mail.State == ReplyState.Queued)
+            if (await db.SaveOrRefuseAsync(claim, ct) is null && mail.State == ReplyState.Queued)
             {
                 return Claimed(mail, receipt, reporter, subscriber, to);
             }

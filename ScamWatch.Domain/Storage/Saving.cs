@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ScamWatch.Domain.Storage;
 
@@ -16,5 +17,18 @@ internal static class Saving
         {
             return new ChangedMeanwhile();
         }
+    }
+
+    /// <summary>Likewise what was taken in hand.</summary>
+    /// <param name="claim">Of <see cref="ScamWatchDb.BeginClaimAsync"/>.</param>
+    public static async Task<Refusal?> SaveOrRefuseAsync(this ScamWatchDb db, IDbContextTransaction? claim, CancellationToken ct)
+    {
+        var refusal = await db.SaveOrRefuseAsync(ct);
+        if (refusal is null && claim is not null)
+        {
+            await claim.CommitAsync(ct);
+        }
+
+        return refusal;
     }
 }

@@ -220,6 +220,9 @@ public abstract class ScamWatchDb(DbContextOptions options) : IdentityDbContext<
     /// </summary>
     internal virtual Task<IDbContextTransaction> BeginRehearsalAsync(CancellationToken ct) => BeginCampaignsAsync(ct);
 
+    /// <summary>Begins to take work in hand: see <see cref="Claiming.Unclaimed"/>. Null on SQLite, where looking alone shall keep nobody from writing.</summary>
+    internal virtual Task<IDbContextTransaction?> BeginClaimAsync(CancellationToken ct) => Task.FromResult<IDbContextTransaction?>(null);
+
     /// <summary>Of each key of fingerprints the newest values, in no order, by one statement.</summary>
     /// <param name="firsts">Lowest values of the keys.</param>
     /// <param name="most">How many of each.</param>

@@ -88,7 +88,7 @@ public static class StorageServices
                 : new GroupCommit(options.ConnectionString, contexts, changes);
         });
         return options.Provider == StorageOptions.Postgres
-            ? services.AddProvider<PostgresScamWatchDb>(o => o.UseNpgsql(options.ConnectionString))
+            ? services.AddProvider<PostgresScamWatchDb>(o => o.UseNpgsql(options.ConnectionString).AddInterceptors(SkipLocked.Instance))
             : services.AddProvider<SqliteScamWatchDb>(o => o.UseSqlite(options.ConnectionString).ConfigureWarnings(Quieten));
     }
 

@@ -6,6 +6,7 @@ using ScamWatch.Domain.Classification;
 using ScamWatch.Domain.Indicators;
 using ScamWatch.Domain.Learning;
 using ScamWatch.Domain.Nodes;
+using ScamWatch.Domain.Replies;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
@@ -100,6 +101,50 @@ public sealed class SharedWorkTests
         static AuditWorker Worker(IServiceProvider node) => new(
             node.GetRequiredService<LinkAudit>(), node.GetRequiredService<CheckAudit>(), node.GetRequiredService<AuditSettings>(), node.GetRequiredService<WorkerLeases>(),
             node.GetRequiredService<WorkerBoard>(), node.GetRequiredService<TimeProvider>(), NullLogger<AuditWorker>.Instance);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Nodes_that_look_for_mails_at_once_get_different_ones_until_none_is_left(string provider)
+    {
+        await using var store = await MailsAsync(provider, 6);
+        await using var other = store.OtherNode();
+        SendReply[] nodes = [store.Get<SendReply>(), other.GetRequiredService<SendReply>()];
+
+        var claimed = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => nodes[i % 2].ClaimAsync(Ct))));
+
+        Assert.Equal(6, claimed.OfType<ClaimedReply>().Select(c => c.Id).Distinct().Count());
+        Assert.Equal(2, claimed.Count(c => c is null));
+    }
+
+    [Fact]
+    public async Task What_one_node_is_taking_in_hand_the_others_pass_by_and_wait_for_nothing()
+    {
+        Assert.SkipWhen(TestStore.PostgresServer is null, "SCAMWATCH_TEST_POSTGRES is not set (./test.sh starts a server)");
+        await using var store = await MailsAsync(StorageOptions.Postgres, 2);
+        var send = store.Get<SendReply>();
+        Guid held;
+        await using (var db = store.Db())
+        {
+            await using var claim = await db.BeginClaimAsync(Ct);
+            held = (await db.OutgoingMails.Unclaimed().OrderBy(m => m.NextAttemptAt).ThenBy(m => m.Id).FirstAsync(Ct)).Id;
+
+            Assert.NotEqual(held, (await send.ClaimAsync(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct))!.Id);
+            Assert.Null(await send.ClaimAsync(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
+        }
+
+        // It has let go of it without saving: nothing is lost.
+        Assert.Equal(held, (await send.ClaimAsync(Ct))!.Id);
+    }
+
+    private static async Task<TestStore> MailsAsync(string provider, int count)
+    {
+        var store = await TestStore.OpenAsync(provider, settings: TestStore.MailOn);
+        for (var i = 0; i < count; i++)
+        {
+            await store.Get<ReceiveReport>().RunAsync(Some.ByMail($"sato{i}@example.jp"), Domain.Staff.Actor.Worker("test"), Ct);
+        }
+
+        return store;
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed class DrainOrders(IDbContextFactory<ScamWatchDb> contexts, Registr
         var now = Now;
         // Further ahead than any lease or pause: by a clock that was set back since. A stop of a card does not wait for that.
         var (leased, paused) = (now + (settings.Lease * 2), now + (settings.LongestPause * 3));
-        var due = await db.RegistryOrders
+        await using var claim = await db.BeginClaimAsync(ct);
+        var due = await db.RegistryOrders.Unclaimed()
             .Where(o => (o.State == RegistryOrderState.Waiting || o.State == RegistryOrderState.Accepted)
                 && (o.NextAttemptAt <= now || o.NextAttemptAt > paused) && (o.LeaseUntil == null || o.LeaseUntil <= now || o.LeaseUntil > leased)
                 && !db.RegistryOrders.Any(e => e.CardKey == o.CardKey && e.Number < o.Number
@@ -51,6 +52,11 @@ public sealed class DrainOrders(IDbContextFactory<ScamWatchDb> contexts, Registr
                 .SetProperty(o => o.LeaseUntil, until)
                 .SetProperty(o => o.Sends, o => o.Sends + 1)
                 .SetProperty(o => o.Revision, o => o.Revision + 1), ct);
+        if (claim is not null)
+        {
+            await claim.CommitAsync(ct);
+        }
+
         var taken = await db.RegistryOrders.Where(o => o.LeaseOwner == owner)
             .Join(db.SuspensionCases, o => o.CaseId, c => c.Id, (order, suspension) => new { order, suspension.State, suspension.Statement })
             .OrderBy(t => t.order.Number).ToListAsync(ct);

@@ -243,6 +243,8 @@ public sealed class PostgresScamWatchDb : ScamWatchDb
         return rows.Count;
     }
 
+    internal override async Task<IDbContextTransaction?> BeginClaimAsync(CancellationToken ct) => await Database.BeginTransactionAsync(ct);
+
     protected override bool IsUnavailable(DbException trouble) => trouble switch
     {
         PostgresException answered => Array.Exists(s_unavailable, c => answered.SqlState.StartsWith(c, StringComparison.Ordinal)),
