@@ -160,7 +160,7 @@ internal sealed record Benchmark(string Name, string Title, Func<BenchRun, Task<
         },
         new("api", "raw mails judged over HTTP beside rspamd", ApiComparison.RunAsync)
         {
-            Doc = "classifier",
+            Doc = "api",
             Script = "api.sh",
             Quick = "--rounds 1 --seconds 2 --warm-up 5",
             Promises =
