@@ -24,10 +24,12 @@ public sealed class EscalateCases(IDbContextFactory<ScamWatchDb> contexts, Munic
 
     /// <summary>How many steps were recorded.</summary>
     public async Task<int> RunAsync(CancellationToken ct) =>
-        await RunAsync(DueCasesAsync, EscalateCaseAsync, ct) + await RunAsync(DueCallbacksAsync, EscalateCallbackAsync, ct);
+        await RunAsync(DueCasesAsync, (db, ids) => db.SuspensionCases.Unclaimed().Where(c => ids.Contains(c.Id)).Select(c => c.Id), EscalateCaseAsync, ct)
+        + await RunAsync(DueCallbacksAsync, (db, ids) => db.Callbacks.Unclaimed().Where(c => ids.Contains(c.Id)).Select(c => c.Id), EscalateCallbackAsync, ct);
 
     private async Task<int> RunAsync(
         Func<ScamWatchDb, DateTime, CancellationToken, Task<List<Guid>>> due,
+        Func<ScamWatchDb, List<Guid>, IQueryable<Guid>> unclaimed,
         Func<ScamWatchDb, Guid, DateTime, CancellationToken, Task<int>> escalate, CancellationToken ct)
     {
         var (steps, left) = (0, true);
@@ -40,8 +42,7 @@ public sealed class EscalateCases(IDbContextFactory<ScamWatchDb> contexts, Munic
                 ids = await due(db, now, ct);
             }
 
-            var (recorded, all) = await TryAsync(ids, now, escalate, ct) is { } together ? (together, true)
-                : await OneByOneAsync(ids, now, escalate, ct);
+            var (recorded, all) = await TryAsync(ids, now, unclaimed, escalate, ct) ?? await OneByOneAsync(ids, now, unclaimed, escalate, ct);
             steps += recorded;
             // What somebody changed at the same moment is looked at again next time.
             left = all && ids.Count == Batch;
@@ -51,32 +52,40 @@ public sealed class EscalateCases(IDbContextFactory<ScamWatchDb> contexts, Munic
     }
 
     private async Task<(int Steps, bool All)> OneByOneAsync(
-        IReadOnlyList<Guid> ids, DateTime now, Func<ScamWatchDb, Guid, DateTime, CancellationToken, Task<int>> escalate, CancellationToken ct)
+        List<Guid> ids, DateTime now, Func<ScamWatchDb, List<Guid>, IQueryable<Guid>> unclaimed,
+        Func<ScamWatchDb, Guid, DateTime, CancellationToken, Task<int>> escalate, CancellationToken ct)
     {
         var (steps, all) = (0, true);
         foreach (var id in ids)
         {
-            var one = await TryAsync([id], now, escalate, ct);
-            (steps, all) = (steps + (one ?? 0), all && one is not null);
+            var (recorded, isDone) = await TryAsync([id], now, unclaimed, escalate, ct) ?? (0, false);
+            (steps, all) = (steps + recorded, all && isDone);
         }
 
         return (steps, all);
     }
 
-    /// <summary>Null where somebody else, another process for one, was first with one of them: nothing of this is stored then.</summary>
-    private async Task<int?> TryAsync(
-        IReadOnlyList<Guid> ids, DateTime now, Func<ScamWatchDb, Guid, DateTime, CancellationToken, Task<int>> escalate, CancellationToken ct)
+    /// <summary>
+    /// How many steps of those that no other process is at, and whether these are all. Null where somebody was first with one of them: nothing of this
+    /// is stored then.
+    /// </summary>
+    /// <remarks>Where two were at the same cases, each waited for mails of the other, which are unique, in another order: a deadlock.</remarks>
+    private async Task<(int Steps, bool All)?> TryAsync(
+        List<Guid> ids, DateTime now, Func<ScamWatchDb, List<Guid>, IQueryable<Guid>> unclaimed,
+        Func<ScamWatchDb, Guid, DateTime, CancellationToken, Task<int>> escalate, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        await using var claim = await db.BeginClaimAsync(ct);
+        var own = (await unclaimed(db, ids).ToListAsync(ct)).ToHashSet();
         var steps = 0;
-        foreach (var id in ids)
+        foreach (var id in ids.Where(own.Contains))
         {
             steps += await escalate(db, id, now, ct);
         }
 
         try
         {
-            return await db.SaveOrRefuseAsync(ct) is null ? steps : null;
+            return await db.SaveOrRefuseAsync(claim, ct) is null ? (steps, own.Count == ids.Count) : null;
         }
         catch (DbUpdateException fault) when (db.IsUniqueViolation(fault))
         {
