@@ -22,12 +22,19 @@ internal static class CharFold
 
     public const char LastToken = '\uF8FF';
 
+    private const uint Plain = 1 << 16;
+    private const uint Kana = 1 << 17;
+    private const uint ForeignKanji = 1 << 18;
+
     private static readonly char[] s_map = new char[char.MaxValue + 1];
     private static readonly FrozenDictionary<char, string> s_expansions = Fill();
 
     // Kanji that Windows code page 932, what Japanese mail was written in, does not have: mostly simplified Chinese forms,
     // which slip into machine-translated scams.
     private static readonly bool[] s_foreignKanji = FindForeignKanji();
+
+    // The folded form with what is counted of it, for characters that fold to one whatever stands beside them: a look each.
+    private static readonly uint[] s_looks = [.. Enumerable.Range(0, char.MaxValue + 1).Select(c => Look((char)c))];
 
     public static char Map(char c) => s_map[c];
 
@@ -39,6 +46,38 @@ internal static class CharFold
         var folded = rune.ToString().Normalize(NormalizationForm.FormKC);
         return folded.Length == 1 ? Map(folded[0]).ToString() : null;
     }
+
+    /// <summary>Folds characters until one needs its neighbours, becomes several or goes.</summary>
+    /// <param name="into">Room for as many characters as are given.</param>
+    /// <returns>How many it folded, each to one character, and how many of these are hiragana and <see cref="ForeignKanji"/>.</returns>
+    public static (int Count, int Kana, int ForeignKanji) Run(ReadOnlySpan<char> source, Span<char> into)
+    {
+        var looks = s_looks;
+        var (kana, foreign) = (0, 0);
+        for (var i = 0; i < source.Length; i++)
+        {
+            var look = looks[source[i]];
+            if ((look & Plain) == 0)
+            {
+                return (i, kana, foreign);
+            }
+
+            into[i] = (char)look;
+            kana += (int)(look / Kana & 1);
+            foreign += (int)(look / ForeignKanji & 1);
+        }
+
+        return (source.Length, kana, foreign);
+    }
+
+    private static uint Look(char c)
+    {
+        var folded = s_map[c];
+        var needsMore = char.IsSurrogate(c) || folded is Dropped or Expanded or '\u3099' or '\u309A' or '-';
+        return folded | (needsMore ? 0 : Plain) | (IsKana(folded) ? Kana : 0) | (IsForeignKanji(c) ? ForeignKanji : 0);
+    }
+
+    public static bool IsKana(char folded) => folded is >= '\u3041' and <= '\u3096';
 
     public static bool IsForeignKanji(char c) => c is >= '\u4E00' and <= '\u9FFF' && s_foreignKanji[c - '\u4E00'];
 

@@ -90,6 +90,12 @@ internal sealed class NormalText
         var length = Math.Min(source.Length, MaxFieldLength);
         for (var i = 0; i < length && Length < capacity; i++)
         {
+            i += Run(source.AsSpan(i, Math.Min(length - i, capacity - Length)), i);
+            if (i == length || Length == capacity)
+            {
+                return;
+            }
+
             var c = source[i];
             if (char.IsHighSurrogate(c) && i + 1 < source.Length && char.IsLowSurrogate(source[i + 1]))
             {
@@ -122,9 +128,25 @@ internal sealed class NormalText
             {
                 Put(folded, i);
                 Oddities.ForeignKanji += CharFold.IsForeignKanji(c) ? 1 : 0;
-                Oddities.Kana += folded is >= '\u3041' and <= '\u3096' ? 1 : 0;
+                Oddities.Kana += CharFold.IsKana(folded) ? 1 : 0;
             }
         }
+    }
+
+    /// <summary>Takes what folds to one character each, which is nearly all of a text. Returns how many it took.</summary>
+    private int Run(ReadOnlySpan<char> source, int origin)
+    {
+        var (count, kana, foreign) = CharFold.Run(source, Chars.AsSpan(Length));
+        var origins = Origins.AsSpan(Length, count);
+        for (var i = 0; i < origins.Length; i++)
+        {
+            origins[i] = origin + i;
+        }
+
+        Oddities.Kana += kana;
+        Oddities.ForeignKanji += foreign;
+        Length += count;
+        return count;
     }
 
     private void FoldPair(string source, int i)
@@ -160,7 +182,7 @@ internal sealed class NormalText
     private void Put(char c, int origin)
     {
         // A dash after kana is meant to be read as the sign for a long vowel.
-        if (c == '-' && Length > 0 && Chars[Length - 1] is >= '\u3041' and <= '\u3096')
+        if (c == '-' && Length > 0 && CharFold.IsKana(Chars[Length - 1]))
         {
             c = 'ー';
         }

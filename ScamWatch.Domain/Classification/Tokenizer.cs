@@ -11,6 +11,9 @@ internal ref struct Tokenizer
     private const int MaxTokens = 64;
     private const int MaxDigits = 4;
 
+    /// <summary>The last of the scripts that <see cref="CharFold.LatinLookAlike"/> knows.</summary>
+    private const char LastLookAlike = '\u052F';
+
     private readonly NormalText _text;
     private readonly TokenClasses _classes;
     private readonly TextField _field;
@@ -33,7 +36,7 @@ internal ref struct Tokenizer
     /// <returns>Characters written from the start of the field.</returns>
     public int Run()
     {
-        while (_read < _in.Length)
+        while (Foreign() < _in.Length)
         {
             var c = _in[_read];
             if (c is ' ' or '\n')
@@ -63,6 +66,21 @@ internal ref struct Tokenizer
         return _written;
     }
 
+    /// <summary>Takes what is neither Latin, Greek nor Cyrillic as it is: nearly all of a Japanese text. Returns where the rest begins.</summary>
+    private int Foreign()
+    {
+        var length = _in[_read..].IndexOfAnyInRange('\0', LastLookAlike);
+        length = length < 0 ? _in.Length - _read : length;
+        if (_read > _written)
+        {
+            _in.Slice(_read, length).CopyTo(_in[_written..]);
+            _origins.Slice(_read, length).CopyTo(_origins[_written..]);
+        }
+
+        _written += length;
+        return _read += length;
+    }
+
     private readonly bool AfterWord() => _written > 0 && char.IsAsciiLetterOrDigit(_in[_written - 1]);
 
     private void Plain()
@@ -74,7 +92,7 @@ internal ref struct Tokenizer
             return;
         }
 
-        if (c is >= '\u0370' and <= '\u052F')
+        if (c is >= '\u0370' and <= LastLookAlike)
         {
             var latin = CharFold.LatinLookAlike(c);
             if (latin != c && (AfterWord() || (_read + 1 < _in.Length && char.IsAsciiLetter(_in[_read + 1]))))
