@@ -123,6 +123,7 @@ public static class DomainServices
         services.AddSingleton<FindReportState>();
         services.AddSingleton<FindReportTraces>();
         services.AddSingleton<IndexReports>();
+        services.AddSingleton<JudgeAgain>();
         services.AddSingleton<RenewFields>();
         services.AddSingleton<CheckKeys>();
         services.AddSingleton<WorkerLeases>();

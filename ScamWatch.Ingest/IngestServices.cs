@@ -97,6 +97,7 @@ public static class IngestServices
             services.AddHostedService<DropFolderWorker>();
             services.AddHostedService<SampleInboxWorker>();
             services.AddHostedService<ModelWorker>();
+            services.AddHostedService<JudgeAgainWorker>();
             services.AddHostedService<ClockWorker>();
             services.AddHostedService<ReferenceWorker>();
             services.AddHostedService<AlertWorker>();

@@ -123,6 +123,8 @@ public enum AuditKind
     ModelTrained = 1414,
     ModelPromoted = 1415,
     ModelRolledBack = 1416,
+    ReportJudgedAgain = 1417,
+    ReportsJudgedAgain = 1418,
 
     CardProven = 1420,
     CardNotProven = 1421,

@@ -178,7 +178,10 @@ public sealed class Report
         return report;
     }
 
-    /// <summary>Takes the classifier's opinion, the first or a later one. Leaves people's decision alone.</summary>
+    /// <summary>
+    /// Takes the classifier's opinion, the first or a later one. Leaves people's decision alone, and what was found beside the classifier (a campaign that
+    /// is like it).
+    /// </summary>
     public void Judge(Judgement judgement)
     {
         JudgedVerdict = judgement.Verdict;
@@ -187,7 +190,7 @@ public sealed class Report
         ImpersonatesScore = judgement.ImpersonatesScore;
         Asks = judgement.Asks;
         Pressure = judgement.Pressure;
-        Evidence = judgement.Evidence;
+        Evidence = [.. judgement.Evidence, .. Evidence.Where(e => e.Kind == EvidenceKind.Similar)];
         Model = judgement.Model;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Bunit;
 using Microsoft.Playwright;
@@ -12,6 +13,16 @@ internal static class Patience
 {
     /// <summary>For a page, a worker or a server.</summary>
     public static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
+
+    /// <summary>Waits for what will come.</summary>
+    public static async Task UntilAsync(Func<bool> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "")
+    {
+        for (var waiting = Stopwatch.StartNew(); !isSo();)
+        {
+            Assert.True(waiting.Elapsed < Long, $"never came true: {what}");
+            await Task.Delay(10);
+        }
+    }
 
     // A second by itself.
     [ModuleInitializer]
