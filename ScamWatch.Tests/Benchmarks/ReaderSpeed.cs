@@ -22,7 +22,7 @@ internal static class ReaderSpeed
         await using var daemon = new PcscFixture();
         await daemon.InitializeAsync();
         using var watch = DemoCards.Watch(PcscFixture.Api);
-        await PcscFixture.UntilAsync(() => watch.Views.Count == PcscFixture.Readers);
+        await Patience.UntilAsync(() => watch.Views.Count == PcscFixture.Readers);
         long facts = 0;
         watch.Changed += () =>
         {
@@ -40,10 +40,10 @@ internal static class ReaderSpeed
             var start = Stopwatch.GetTimestamp();
             using (PcscFixture.Insert(0, card))
             {
-                await PcscFixture.UntilAsync(() => Interlocked.Read(ref facts) != 0);
+                await Patience.UntilAsync(() => Interlocked.Read(ref facts) != 0);
             }
 
-            await PcscFixture.UntilAsync(() => View(watch)?.State == ReaderState.Empty);
+            await Patience.UntilAsync(() => View(watch)?.State == ReaderState.Empty);
             // The driver keeps its reader empty for a moment after a card has gone; that is not to be measured.
             await Task.Delay(TimeSpan.FromSeconds(1));
             if (i >= 0)

@@ -61,7 +61,7 @@ internal static class ReaderSurvival
         }
 
         using var watch = DemoCards.Watch(PcscFixture.Api);
-        await PcscFixture.UntilAsync(() => watch.Views.Count == PcscFixture.Readers);
+        await Patience.UntilAsync(() => watch.Views.Count == PcscFixture.Readers);
         DemoIdentity[] people = [DemoCards.Hanako, DemoCards.Taro];
         for (var i = 0; i < cycles; i++)
         {
@@ -72,7 +72,7 @@ internal static class ReaderSurvival
             using (PcscFixture.Insert(reader, card))
             {
                 // A busy machine may be too slow for the first look; the second comes by itself.
-                await PcscFixture.UntilAsync(() => View(watch, reader) is { State: ReaderState.Ready or ReaderState.OtherCard });
+                await Patience.UntilAsync(() => View(watch, reader) is { State: ReaderState.Ready or ReaderState.OtherCard });
                 read = Longer(read, start.Elapsed);
                 if (View(watch, reader)?.Facts?.Certificate?.Serial != identity.Certificate.SerialNumber)
                 {
@@ -81,7 +81,7 @@ internal static class ReaderSurvival
             }
 
             start.Restart();
-            await PcscFixture.UntilAsync(() => View(watch, reader)?.State == ReaderState.Empty);
+            await Patience.UntilAsync(() => View(watch, reader)?.State == ReaderState.Empty);
             gone = Longer(gone, start.Elapsed);
             if (card.Verifies > 0)
             {
@@ -91,15 +91,15 @@ internal static class ReaderSurvival
 
         say($"{cycles} cycles");
         using var plug = PcscFixture.Insert(0, new DemoCard(DemoCards.Hanako));
-        await PcscFixture.UntilAsync(() => View(watch)?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View(watch)?.State == ReaderState.Ready);
         for (var i = 0; i < restarts; i++)
         {
             var start = Stopwatch.StartNew();
             await daemon.KillAsync();
-            await PcscFixture.UntilAsync(() => watch.Down == CardFault.NoService && watch.Views.Count == 0);
+            await Patience.UntilAsync(() => watch.Down == CardFault.NoService && watch.Views.Count == 0);
             gone = Longer(gone, start.Elapsed);
             await daemon.StartAsync();
-            await PcscFixture.UntilAsync(() => View(watch)?.State == ReaderState.Ready);
+            await Patience.UntilAsync(() => View(watch)?.State == ReaderState.Ready);
             if (View(watch)?.Facts?.Certificate?.Serial != DemoCards.Hanako.Certificate.SerialNumber)
             {
                 wrong.Add($"restart {i}: {View(watch)}");

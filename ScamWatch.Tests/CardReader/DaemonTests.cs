@@ -14,17 +14,17 @@ public sealed class DaemonTests(PcscFixture daemon)
     {
         PcscFixture.Need();
         using var watch = DemoCards.Watch(PcscFixture.Api);
-        await UntilAsync(() => watch.Views.Count == PcscFixture.Readers && watch.Views.All(v => v.State == ReaderState.Empty));
+        await Patience.UntilAsync(() => watch.Views.Count == PcscFixture.Readers && watch.Views.All(v => v.State == ReaderState.Empty));
 
         using (PcscFixture.Insert(0, new DemoCard(DemoCards.Hanako, tries: 2)))
         {
-            await UntilAsync(() => View(watch, 0)?.State == ReaderState.Ready);
+            await Patience.UntilAsync(() => View(watch, 0)?.State == ReaderState.Ready);
             var facts = View(watch, 0)!.Facts!;
             Assert.Equal(DemoCards.Hanako.Certificate.RawData, facts.Certificate!.Der);
             Assert.Equal((2, 5), (facts.Pin.Left, facts.SigningPin!.Value.Left));
         }
 
-        await UntilAsync(() => View(watch, 0)?.State == ReaderState.Empty);
+        await Patience.UntilAsync(() => View(watch, 0)?.State == ReaderState.Empty);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class DaemonTests(PcscFixture daemon)
         using var watch = DemoCards.Watch(PcscFixture.Api);
         using var first = PcscFixture.Insert(0, new DemoCard(DemoCards.Hanako));
         using var second = PcscFixture.Insert(1, new DemoCard(DemoCards.Taro));
-        await UntilAsync(() => View(watch, 0)?.State == ReaderState.Ready && View(watch, 1)?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View(watch, 0)?.State == ReaderState.Ready && View(watch, 1)?.State == ReaderState.Ready);
         Assert.Equal(DemoCards.Hanako.Certificate.SerialNumber, View(watch, 0)!.Facts!.Certificate!.Serial);
         Assert.Equal(DemoCards.Taro.Certificate.SerialNumber, View(watch, 1)!.Facts!.Certificate!.Serial);
 
@@ -51,12 +51,12 @@ public sealed class DaemonTests(PcscFixture daemon)
         using var watch = DemoCards.Watch(PcscFixture.Api);
         var card = new DemoCard(DemoCards.Hanako);
         using var plug = PcscFixture.Insert(0, card);
-        await UntilAsync(() => View(watch, 0)?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View(watch, 0)?.State == ReaderState.Ready);
 
         var proof = await watch.ProveAsync(PcscFixture.Reader(0), View(watch, 0)!.Visit, DemoCards.Pin("0000"), DemoCards.Challenge, false);
 
         Assert.Equal(new PossessionProof.WrongPin(2), proof);
-        await UntilAsync(() => View(watch, 0)?.Facts?.Pin.Left == 2);
+        await Patience.UntilAsync(() => View(watch, 0)?.Facts?.Pin.Left == 2);
         Assert.Equal(2, card.TriesLeft);
     }
 
@@ -66,13 +66,13 @@ public sealed class DaemonTests(PcscFixture daemon)
         PcscFixture.Need();
         using var watch = DemoCards.Watch(PcscFixture.Api);
         using var plug = PcscFixture.Insert(0, new DemoCard(DemoCards.Hanako));
-        await UntilAsync(() => View(watch, 0)?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View(watch, 0)?.State == ReaderState.Ready);
 
         await daemon.KillAsync();
-        await UntilAsync(() => watch.Down == CardFault.NoService && watch.Views.Count == 0);
+        await Patience.UntilAsync(() => watch.Down == CardFault.NoService && watch.Views.Count == 0);
         await daemon.StartAsync();
 
-        await UntilAsync(() => watch.Down is null && View(watch, 0)?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => watch.Down is null && View(watch, 0)?.State == ReaderState.Ready);
     }
 
     [Fact]
@@ -81,19 +81,19 @@ public sealed class DaemonTests(PcscFixture daemon)
         PcscFixture.Need();
         using var watch = DemoCards.Watch(PcscFixture.Api);
         using var plug = PcscFixture.Insert(0, new DemoCard(DemoCards.Hanako));
-        await UntilAsync(() => View(watch, 0)?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View(watch, 0)?.State == ReaderState.Ready);
 
         await daemon.SignalAsync("STOP");
         try
         {
-            await UntilAsync(() => watch.Down == CardFault.NoService);
+            await Patience.UntilAsync(() => watch.Down == CardFault.NoService);
         }
         finally
         {
             await daemon.SignalAsync("CONT");
         }
 
-        await UntilAsync(() => watch.Down is null && View(watch, 0)?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => watch.Down is null && View(watch, 0)?.State == ReaderState.Ready);
     }
 
     [Theory]
@@ -114,17 +114,17 @@ public sealed class DaemonTests(PcscFixture daemon)
     {
         PcscFixture.Need();
         using var watch = DemoCards.Watch(PcscFixture.Api, DemoCards.Brisk);
-        await UntilAsync(() => View(watch, 0)?.State == ReaderState.Empty);
+        await Patience.UntilAsync(() => View(watch, 0)?.State == ReaderState.Empty);
         // The ATR as well: pcscd itself has to wait for that. Each answer of the certificate takes five seconds.
         using (PcscFixture.Insert(0, new DemoCard(DemoCards.Hanako), TimeSpan.FromMilliseconds(20)))
         {
-            await UntilAsync(() => View(watch, 0) is { State: ReaderState.Failed, Fault: CardFault.TimedOut });
+            await Patience.UntilAsync(() => View(watch, 0) is { State: ReaderState.Failed, Fault: CardFault.TimedOut });
         }
 
-        await UntilAsync(() => View(watch, 0)?.State == ReaderState.Empty);
+        await Patience.UntilAsync(() => View(watch, 0)?.State == ReaderState.Empty);
         using var patient = DemoCards.Watch(PcscFixture.Api);
         using var next = PcscFixture.Insert(0, new DemoCard(DemoCards.Hanako));
-        await UntilAsync(() => View(patient, 0)?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View(patient, 0)?.State == ReaderState.Ready);
     }
 
     [Theory]
@@ -135,11 +135,11 @@ public sealed class DaemonTests(PcscFixture daemon)
     {
         PcscFixture.Need();
         using var watch = DemoCards.Watch(PcscFixture.Api);
-        await UntilAsync(() => View(watch, 0)?.State == ReaderState.Empty);
+        await Patience.UntilAsync(() => View(watch, 0)?.State == ReaderState.Empty);
 
         using var plug = PcscFixture.Insert(0, new TwistedCard(new DemoCard(DemoCards.Hanako), (_, command, honest) => TwistedCard.IsRead(command) ? new byte[bytes] : honest()));
 
-        await UntilAsync(() => View(watch, 0)?.State is ReaderState.Failed or ReaderState.OtherCard);
+        await Patience.UntilAsync(() => View(watch, 0)?.State is ReaderState.Failed or ReaderState.OtherCard);
     }
 
     [Fact]
@@ -152,9 +152,6 @@ public sealed class DaemonTests(PcscFixture daemon)
         Assert.Empty(result.Wrong);
         Assert.Equal((15, 3), (result.Cycles, result.Restarts));
     }
-
-    private static Task UntilAsync(Func<bool> isSo, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(isSo))] string what = "") =>
-        PcscFixture.UntilAsync(isSo, what);
 
     private static ReaderView? View(ReaderWatch watch, int reader) => watch.Views.FirstOrDefault(v => v.Name == PcscFixture.Reader(reader));
 }

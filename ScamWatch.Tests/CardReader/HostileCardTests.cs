@@ -253,7 +253,7 @@ public sealed class HostileCardTests
         var proof = await Outcome.OfProofAsync(Holding(card), DemoCards.Hanako, limit: TimeSpan.FromSeconds(3));
         var asked = card.Commands.Count;
         open.Set();
-        await PcscFixture.UntilAsync(() => _readers.OpenSessions == 0);
+        await Patience.UntilAsync(() => _readers.OpenSessions == 0);
 
         Assert.Equal(new PossessionProof.NotAsked(CardFault.TimedOut), proof);
         Assert.Equal(asked, card.Commands.Count);
@@ -276,7 +276,7 @@ public sealed class HostileCardTests
         // Time enough to come as far as the PIN on a busy machine.
         var proof = await Outcome.OfProofAsync(Holding(card), DemoCards.Hanako, limit: TimeSpan.FromSeconds(5));
         open.Set();
-        await PcscFixture.UntilAsync(() => _readers.OpenSessions == 0);
+        await Patience.UntilAsync(() => _readers.OpenSessions == 0);
 
         Assert.Equal(new PossessionProof.PinMayBeSpent(CardFault.TimedOut), proof);
         Assert.Equal(1, card.Verifies);

@@ -88,18 +88,18 @@ public sealed class OpenScTests : IDisposable
             return honest();
         });
         using var plug = await InsertAsync(card);
-        await PcscFixture.UntilAsync(() => View(watch)?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View(watch)?.State == ReaderState.Ready);
         var theirs = PcscFixture.RunClientAsync("env", "OPENSC_CONF=" + Of("opensc.conf"), "opensc-tool", "-s", "00FE0000");
-        await PcscFixture.UntilAsync(() => theirsCame.IsSet);
+        await Patience.UntilAsync(() => theirsCame.IsSet);
 
         var proof = await watch.ProveAsync(PcscFixture.Reader(0), View(watch)!.Visit, DemoCards.Pin(), DemoCards.Challenge, false);
 
         Assert.Equal(new PossessionProof.NotAsked(CardFault.HeldByOthers), proof);
         Assert.Equal(0, card.Verifies);
-        await PcscFixture.UntilAsync(() => View(watch)?.State == ReaderState.HeldByOthers);
+        await Patience.UntilAsync(() => View(watch)?.State == ReaderState.HeldByOthers);
         open.Set();
         await theirs;
-        await PcscFixture.UntilAsync(() => View(watch)?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View(watch)?.State == ReaderState.Ready);
     }
 
     [Fact]
@@ -111,12 +111,12 @@ public sealed class OpenScTests : IDisposable
         Assert.SkipUnless(File.Exists("/usr/bin/openssl"), "openssl is not installed (./test.sh installs it)");
         var (made, said) = await MachineProgram.RunAsync("bash", Path.Combine(script, "mkcerts.sh"), Of("pki"));
         Assert.True(made == 0, said);
-        await PcscFixture.UntilAsync(() => !PcscFixture.HasCard(0));
+        await Patience.UntilAsync(() => !PcscFixture.HasCard(0));
         using var theirs = Process.Start("python3", [Path.Combine(script, "jpkicard.py"), Of("pki"), "listen", PcscFixture.SocketOf(0), "2", "4"]);
         try
         {
             using var watch = DemoCards.Watch(PcscFixture.Api);
-            await PcscFixture.UntilAsync(() => View(watch)?.State == ReaderState.Ready);
+            await Patience.UntilAsync(() => View(watch)?.State == ReaderState.Ready);
             var facts = View(watch)!.Facts!;
             Assert.Equal(CardKind.MyNumberCard, facts.Kind);
             Assert.Equal(await File.ReadAllBytesAsync(Of("pki/auth.der")), facts.Certificate!.Der);
@@ -131,7 +131,7 @@ public sealed class OpenScTests : IDisposable
             theirs.Kill();
             await theirs.WaitForExitAsync();
             File.Delete(PcscFixture.SocketOf(0));
-            await PcscFixture.UntilAsync(() => !PcscFixture.HasCard(0));
+            await Patience.UntilAsync(() => !PcscFixture.HasCard(0));
         }
     }
 
@@ -162,19 +162,19 @@ public sealed class OpenScTests : IDisposable
     public async Task The_demonstration_card_of_the_command_line_lies_in_a_reader_until_it_is_ended()
     {
         PcscFixture.Need();
-        await PcscFixture.UntilAsync(() => !PcscFixture.HasCard(0));
+        await Patience.UntilAsync(() => !PcscFixture.HasCard(0));
         using var demo = Start("demo-card", "--socket", PcscFixture.SocketOf(0), "--kind", "android");
         try
         {
             using var watch = DemoCards.Watch(PcscFixture.Api);
-            await PcscFixture.UntilAsync(() => View(watch)?.Facts?.Kind == CardKind.AndroidPhone);
+            await Patience.UntilAsync(() => View(watch)?.Facts?.Kind == CardKind.AndroidPhone);
         }
         finally
         {
             demo.Kill();
             await demo.WaitForExitAsync();
             File.Delete(PcscFixture.SocketOf(0));
-            await PcscFixture.UntilAsync(() => !PcscFixture.HasCard(0));
+            await Patience.UntilAsync(() => !PcscFixture.HasCard(0));
         }
     }
 
@@ -192,9 +192,9 @@ public sealed class OpenScTests : IDisposable
     private static async Task<CardPlug> InsertAsync(IEmulatedCard card)
     {
         // The card of the test before may still be on its way out.
-        await PcscFixture.UntilAsync(() => !PcscFixture.HasCard(0));
+        await Patience.UntilAsync(() => !PcscFixture.HasCard(0));
         var plug = PcscFixture.Insert(0, card);
-        await PcscFixture.UntilAsync(() => PcscFixture.HasCard(0));
+        await Patience.UntilAsync(() => PcscFixture.HasCard(0));
         return plug;
     }
 

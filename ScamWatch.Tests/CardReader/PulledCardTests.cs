@@ -44,7 +44,7 @@ public sealed class PulledCardTests
 
             Assert.Equal(at < verify ? 0 : 1, card.Verifies);
             Assert.IsType(at < verify ? typeof(PossessionProof.NotAsked) : at == verify ? typeof(PossessionProof.PinMayBeSpent) : typeof(PossessionProof.NotProven), proof);
-            await PcscFixture.UntilAsync(() => readers.OpenSessions == 0);
+            await Patience.UntilAsync(() => readers.OpenSessions == 0);
         }
     }
 

@@ -62,9 +62,9 @@ internal static class PulledThroughDaemon
         });
         var name = PcscFixture.Reader(reader);
         // The card of the test before may still be on its way out.
-        await PcscFixture.UntilAsync(() => !PcscFixture.HasCard(reader));
+        await Patience.UntilAsync(() => !PcscFixture.HasCard(reader));
         using var plug = PcscFixture.Insert(reader, card);
-        await PcscFixture.UntilAsync(() => PcscFixture.HasCard(reader));
+        await Patience.UntilAsync(() => PcscFixture.HasCard(reader));
         var watch = Stopwatch.StartNew();
         string said;
         bool isRight;
@@ -83,7 +83,7 @@ internal static class PulledThroughDaemon
         }
 
         var took = watch.Elapsed;
-        await PcscFixture.UntilAsync(() => !PcscFixture.HasCard(reader));
+        await Patience.UntilAsync(() => !PcscFixture.HasCard(reader));
         return new(at, isProof, card.Verifies, said, isRight, took);
     }
 

@@ -18,14 +18,14 @@ public sealed class ReaderWatchTests : IDisposable
     public async Task A_card_put_down_is_read_and_one_taken_away_is_forgotten()
     {
         var watch = Watch();
-        await UntilAsync(() => View()?.State == ReaderState.Empty);
+        await Patience.UntilAsync(() => View()?.State == ReaderState.Empty);
 
         _readers.Put(new DemoCard(DemoCards.Hanako));
-        await UntilAsync(() => View()?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View()?.State == ReaderState.Ready);
         Assert.Equal(DemoCards.Hanako.Certificate.SerialNumber, View()!.Facts!.Certificate!.Serial);
 
         _readers.Take();
-        await UntilAsync(() => View() is { State: ReaderState.Empty, Facts: null });
+        await Patience.UntilAsync(() => View() is { State: ReaderState.Empty, Facts: null });
         Assert.Null(watch.Down);
     }
 
@@ -34,12 +34,12 @@ public sealed class ReaderWatchTests : IDisposable
     {
         Watch();
         _readers.Put(new DemoCard(DemoCards.Hanako));
-        await UntilAsync(() => View()?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View()?.State == ReaderState.Ready);
         var visit = View()!.Visit;
 
         _readers.Put(new DemoCard(DemoCards.Taro));
 
-        await UntilAsync(() => View()?.Facts?.Certificate?.Serial == DemoCards.Taro.Certificate.SerialNumber);
+        await Patience.UntilAsync(() => View()?.Facts?.Certificate?.Serial == DemoCards.Taro.Certificate.SerialNumber);
         Assert.NotEqual(visit, View()!.Visit);
     }
 
@@ -48,15 +48,15 @@ public sealed class ReaderWatchTests : IDisposable
     {
         var watch = Watch();
         _readers.Put(new DemoCard(DemoCards.Hanako));
-        await UntilAsync(() => View()?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View()?.State == ReaderState.Ready);
         var visit = View()!.Visit;
 
         _readers.SetDown(true);
-        await UntilAsync(() => watch.Down == CardFault.NoService && watch.Views.Count == 0);
+        await Patience.UntilAsync(() => watch.Down == CardFault.NoService && watch.Views.Count == 0);
         var swapped = new TwistedCard(new DemoCard(DemoCards.Taro));
         _readers.Put(swapped);
         _readers.SetDown(false);
-        await UntilAsync(() => View()?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View()?.State == ReaderState.Ready);
 
         Assert.IsType<PossessionProof.CardChanged>(await watch.ProveAsync(EmulatedReaders.First, visit, DemoCards.Pin(), DemoCards.Challenge, false));
         Assert.Equal(0, swapped.Verifies);
@@ -68,14 +68,14 @@ public sealed class ReaderWatchTests : IDisposable
         Watch();
         _readers.AddReader("Counter 2 01 00");
         _readers.Put(new DemoCard(DemoCards.Hanako), "Counter 2 01 00");
-        await UntilAsync(() => View("Counter 2 01 00")?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View("Counter 2 01 00")?.State == ReaderState.Ready);
 
         _readers.RemoveReader("Counter 2 01 00");
-        await UntilAsync(() => View("Counter 2 01 00") is null);
+        await Patience.UntilAsync(() => View("Counter 2 01 00") is null);
         _readers.AddReader("Counter 2 01 00");
         _readers.Put(new DemoCard(DemoCards.Hanako), "Counter 2 01 00");
 
-        await UntilAsync(() => View("Counter 2 01 00")?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View("Counter 2 01 00")?.State == ReaderState.Ready);
         Assert.NotNull(View());
     }
 
@@ -84,13 +84,13 @@ public sealed class ReaderWatchTests : IDisposable
     {
         var watch = Watch();
         _readers.Put(new DemoCard(DemoCards.Hanako));
-        await UntilAsync(() => View()?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View()?.State == ReaderState.Ready);
         var typed = DemoCards.Pin("0000");
 
         Assert.Equal(new PossessionProof.WrongPin(2), await watch.ProveAsync(EmulatedReaders.First, View()!.Visit, typed, DemoCards.Challenge, false));
 
         Assert.All(typed, b => Assert.Equal(0, b));
-        await UntilAsync(() => View()?.Facts?.Pin.Left == 2);
+        await Patience.UntilAsync(() => View()?.Facts?.Pin.Left == 2);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class ReaderWatchTests : IDisposable
         var watch = Watch(DemoCards.Brisk);
         _readers.Hold(true);
         _readers.Put(new DemoCard(DemoCards.Hanako));
-        await UntilAsync(() => View() is { State: ReaderState.HeldByOthers, Fault: CardFault.HeldByOthers });
+        await Patience.UntilAsync(() => View() is { State: ReaderState.HeldByOthers, Fault: CardFault.HeldByOthers });
         var changes = 0;
         watch.Changed += () => Interlocked.Increment(ref changes);
 
@@ -109,7 +109,7 @@ public sealed class ReaderWatchTests : IDisposable
         Assert.Equal(0, changes);
 
         _readers.Hold(false);
-        await UntilAsync(() => View()?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View()?.State == ReaderState.Ready);
     }
 
     [Fact]
@@ -118,11 +118,11 @@ public sealed class ReaderWatchTests : IDisposable
         Watch();
         _readers.Own(true);
         _readers.Put(new DemoCard(DemoCards.Hanako));
-        await UntilAsync(() => View()?.State == ReaderState.HeldByOthers);
+        await Patience.UntilAsync(() => View()?.State == ReaderState.HeldByOthers);
 
         _readers.Own(false);
 
-        await UntilAsync(() => View()?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View()?.State == ReaderState.Ready);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class ReaderWatchTests : IDisposable
 
         // What comes back can be used again.
         open.Set();
-        await UntilAsync(() => threads.Lost == 0);
+        await Patience.UntilAsync(() => threads.Lost == 0);
         await Assert.ThrowsAsync<CardException>(() => threads.RunAsync(c => JpkiCard.Read(c, DemoCards.NoAuthorities), TimeSpan.FromMinutes(1)));
         Assert.Equal(0, threads.Lost);
     }
@@ -153,13 +153,13 @@ public sealed class ReaderWatchTests : IDisposable
     {
         var watch = Watch();
         _readers.Put(new DemoCard(DemoCards.Hanako));
-        await UntilAsync(() => View()?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View()?.State == ReaderState.Ready);
 
         _readers.Answers.Reset();
-        await UntilAsync(() => watch.Down == CardFault.NoService);
+        await Patience.UntilAsync(() => watch.Down == CardFault.NoService);
 
         _readers.Answers.Set();
-        await UntilAsync(() => watch.Down is null && View()?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => watch.Down is null && View()?.State == ReaderState.Ready);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class ReaderWatchTests : IDisposable
 
         _readers.Put(new DemoCard(DemoCards.Hanako));
 
-        await UntilAsync(() => View()?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View()?.State == ReaderState.Ready);
     }
 
     [Fact]
@@ -182,21 +182,18 @@ public sealed class ReaderWatchTests : IDisposable
         // Pulled at the VERIFY, as a fault is logged with it.
         var card = new TwistedCard(new DemoCard(DemoCards.Hanako), (_, command, honest) => TwistedCard.IsVerify(command) ? null : honest());
         _readers.Put(card);
-        await UntilAsync(() => View()?.State == ReaderState.Ready);
+        await Patience.UntilAsync(() => View()?.State == ReaderState.Ready);
 
         var proof = await _watch.ProveAsync(EmulatedReaders.First, View()!.Visit, DemoCards.Pin("7391"), DemoCards.Challenge, false);
-        await UntilAsync(() => View()?.State == ReaderState.Empty);
+        await Patience.UntilAsync(() => View()?.State == ReaderState.Empty);
         _readers.SetDown(true);
-        await UntilAsync(() => !log.Said.IsEmpty);
+        await Patience.UntilAsync(() => !log.Said.IsEmpty);
 
         Assert.IsType<PossessionProof.PinMayBeSpent>(proof);
         Assert.All(log.Said, line => Assert.False(WholeNumber.StandsIn(line, "7391"), line));
         Assert.All(log.Said, line => Assert.DoesNotContain("37333931", line, StringComparison.Ordinal));
         Assert.All(log.Said, line => Assert.DoesNotContain(DemoCards.Hanako.Certificate.SerialNumber, line, StringComparison.Ordinal));
     }
-
-    private static Task UntilAsync(Func<bool> isSo, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(isSo))] string what = "") =>
-        PcscFixture.UntilAsync(isSo, what);
 
     private ReaderWatch Watch(ReaderOptions? options = null) => _watch = DemoCards.Watch(_readers, options);
 

@@ -73,22 +73,11 @@ internal sealed class AgentServer : IAsyncDisposable
 
     public async Task<string> CodeAsync() => (await Get<OfferAgentCode>().RunAsync(CardDesk.Counter, default)).Value!.Code.Value;
 
-    /// <summary>Waits for something that will come, however slow the machine.</summary>
-    public static async Task UntilAsync(Func<bool> isSo, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(isSo))] string what = "")
-    {
-        for (var i = 0; i < 1_200 && !isSo(); i++)
-        {
-            await Task.Delay(50);
-        }
-
-        Assert.True(isSo(), what);
-    }
-
     /// <summary>The station with a card that was read.</summary>
     public async Task<(IReaderStation Station, ReaderView View)> ReadyAsync(string name)
     {
         IReaderStation? station = null;
-        await UntilAsync(() => (station = Readers.Stations.FirstOrDefault(s => s.Name == name))?.Readers.Any(r => r.State == ReaderState.Ready) == true, $"{name} is ready");
+        await Patience.UntilAsync(() => (station = Readers.Stations.FirstOrDefault(s => s.Name == name))?.Readers.Any(r => r.State == ReaderState.Ready) == true, $"{name} is ready");
         return (station!, station!.Readers.First(r => r.State == ReaderState.Ready));
     }
 

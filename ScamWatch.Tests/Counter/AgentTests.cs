@@ -74,7 +74,7 @@ public sealed class AgentTests : IAsyncLifetime
         Assert.Equal(2, Assert.IsType<PossessionProof.WrongPin>((await proving).Proof).TriesLeft);
         Assert.Equal(2, card.TriesLeft);
         // Told to the server by the agent as the card is read anew.
-        await AgentServer.UntilAsync(() => station.Readers.Single().Facts?.Pin.Left == 2);
+        await Patience.UntilAsync(() => station.Readers.Single().Facts?.Pin.Left == 2);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class AgentTests : IAsyncLifetime
         var code = await _server.CodeAsync();
         await using (var first = new RunningAgent(_server.Address, code, "PC-1", TokenFile("1")))
         {
-            await AgentServer.UntilAsync(() => _server.Readers.Stations.Count == 1);
+            await Patience.UntilAsync(() => _server.Readers.Stations.Count == 1);
             await using var thief = new RunningAgent(_server.Address, code, "盗んだ人", TokenFile("2"));
             Assert.Equal(AgentEnd.Refused, await thief.EndAsync());
             Assert.Equal("PC-1", Assert.Single(_server.Readers.Stations).Name);
@@ -142,7 +142,7 @@ public sealed class AgentTests : IAsyncLifetime
     {
         await using var agent = new RunningAgent(_server.Address, await _server.CodeAsync(), "PC", TokenFile("a"));
         // The server knows the agent before the agent has written down what it was told.
-        await AgentServer.UntilAsync(() => _server.Readers.Stations.Count == 1 && File.Exists(TokenFile("a")));
+        await Patience.UntilAsync(() => _server.Readers.Stations.Count == 1 && File.Exists(TokenFile("a")));
         var stolen = TokenFile("b");
         File.Copy(TokenFile("a"), stolen);
         if (!OperatingSystem.IsWindows())
@@ -173,7 +173,7 @@ public sealed class AgentTests : IAsyncLifetime
             await _server.ReadyAsync("PC");
         }
 
-        await AgentServer.UntilAsync(() => _server.Readers.Stations.Count == 0);
+        await Patience.UntilAsync(() => _server.Readers.Stations.Count == 0);
         await using var again = new RunningAgent(_server.Address, null, "PC", TokenFile("a"), readers);
         await _server.ReadyAsync("PC");
         // To another server the token is not given.
@@ -186,7 +186,7 @@ public sealed class AgentTests : IAsyncLifetime
     {
         await using var older = new RunningAgent(_server.Address, await _server.CodeAsync(), "PC", TokenFile("a"));
         // The server counts it before it has kept the token that the newer one comes in with.
-        await AgentServer.UntilAsync(() => _server.Readers.Stations.Count == 1 && File.Exists(TokenFile("a")));
+        await Patience.UntilAsync(() => _server.Readers.Stations.Count == 1 && File.Exists(TokenFile("a")));
         await using var newer = new RunningAgent(_server.Address, null, "PC", TokenFile("a"));
         newer.Readers.Put(new DemoCard(DemoCards.Taro));
         Assert.Equal(AgentEnd.Refused, await older.EndAsync());
@@ -268,7 +268,7 @@ public sealed class AgentTests : IAsyncLifetime
 
         // A certificate that is none is shown as such, never as a card.
         await SendAsync(liar, new AgentMessage.ReaderIs("R", ReaderState.Ready, 2, Card: new(CardKind.MyNumberCard, "JPKIAPICCTOKEN2", [0x30, 0x82, 1, 2, 3], 3, 5, true)));
-        await AgentServer.UntilAsync(() => station.Readers.Single() is { State: ReaderState.Failed, Fault: CardFault.BadAnswer, Facts: null });
+        await Patience.UntilAsync(() => station.Readers.Single() is { State: ReaderState.Failed, Fault: CardFault.BadAnswer, Facts: null });
 
         // With the key, but over the challenge alone: a signature made for somebody else.
         static byte[] SignBare(byte[] challenge) => System.Security.Cryptography.X509Certificates.RSACertificateExtensions.GetRSAPrivateKey(DemoCards.Hanako.Certificate)!
@@ -290,7 +290,7 @@ public sealed class AgentTests : IAsyncLifetime
         Assert.Equal(new Uri($"http://127.0.0.1:4321/{new string('a', 32)}"), await PageAsync(station, view));
         quitter.Abort();
         Assert.IsType<PossessionProof.PinMayBeSpent>((await proving).Proof);
-        await AgentServer.UntilAsync(() => _server.Readers.Stations.Count == 0);
+        await Patience.UntilAsync(() => _server.Readers.Stations.Count == 0);
     }
 
     [Fact]
@@ -331,10 +331,10 @@ public sealed class AgentTests : IAsyncLifetime
         using var binary = await ConnectAsync();
         await binary.SendAsync(new byte[10], WebSocketMessageType.Binary, true, Now);
         Assert.Null(await HearAsync(binary));
-        await AgentServer.UntilAsync(() => _server.Readers.Stations.Count == 0);
+        await Patience.UntilAsync(() => _server.Readers.Stations.Count == 0);
         // And whoever has a code is still admitted.
         await using var agent = new RunningAgent(_server.Address, code, "PC", TokenFile("a"));
-        await AgentServer.UntilAsync(() => _server.Readers.Stations.Count == 1);
+        await Patience.UntilAsync(() => _server.Readers.Stations.Count == 1);
     }
 
     [Fact]
@@ -377,7 +377,7 @@ public sealed class AgentTests : IAsyncLifetime
 
     private static async Task<Uri> PageAsync(IReaderStation station, ReaderView view)
     {
-        await AgentServer.UntilAsync(() => ((AgentStation)station).PinPageOf(view.Name) is not null);
+        await Patience.UntilAsync(() => ((AgentStation)station).PinPageOf(view.Name) is not null);
         return ((AgentStation)station).PinPageOf(view.Name)!;
     }
 

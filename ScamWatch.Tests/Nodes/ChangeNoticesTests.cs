@@ -70,7 +70,7 @@ public sealed class ChangeNoticesTests
         }
 
         // The last one too, which came within the interval of one before.
-        await Nodes.UntilAsync(() => Volatile.Read(ref heard) == 40);
+        await Patience.UntilAsync(() => Volatile.Read(ref heard) == 40);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class ChangeNoticesTests
             }
         }
 
-        public Task UntilHeardAsync(Topic topic) => UntilAsync(() => Here.Turns(topic) > Before[topic]);
+        public Task UntilHeardAsync(Topic topic) => Patience.UntilAsync(() => Here.Turns(topic) > Before[topic]);
 
         /// <summary>Ends the connection from the server's side.</summary>
         public async Task CutAsync()
@@ -165,16 +165,6 @@ public sealed class ChangeNoticesTests
             await using var cut = new NpgsqlCommand(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'", connection);
             Assert.True(await cut.ExecuteScalarAsync(Ct) is true);
-        }
-
-        public static async Task UntilAsync(Func<bool> holds)
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-            patience.CancelAfter(TimeSpan.FromSeconds(60));
-            while (!holds())
-            {
-                await Task.Delay(10, patience.Token);
-            }
         }
 
         public async ValueTask DisposeAsync()

@@ -44,7 +44,7 @@ public sealed class TelemetryTests
             using var checkedText = await citizen.PostAsync(Urls.Check, new FormUrlEncodedContent([new("channel", "email"), new("text", Lure), new("sender", Mail)]), Ct);
             app.Services.GetRequiredService<ILogger<TelemetryTests>>().LogWarning("A word of the program.");
             // Each of them by itself, each second: not only with the end of the program.
-            await PcscFixture.UntilAsync(() => s_paths.All(path => collector.Posts.Any(p => p.Path == path)));
+            await Patience.UntilAsync(() => s_paths.All(path => collector.Posts.Any(p => p.Path == path)));
         }
 
         var posts = collector.Posts.ToList();

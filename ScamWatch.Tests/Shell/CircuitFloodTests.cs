@@ -72,7 +72,7 @@ public sealed class CircuitFloodTests : IAsyncLifetime
 
         // A window closed makes room for another.
         await _open[1].DisposeAsync();
-        await UntilAsync(() => Limits.HasPlace(IdOf(Role.Triage)));
+        await Patience.UntilAsync(() => Limits.HasPlace(IdOf(Role.Triage)));
         Assert.True((await OpenAsync(flooder)).IsOpen);
     }
 
@@ -211,15 +211,5 @@ public sealed class CircuitFloodTests : IAsyncLifetime
         var circuit = await RawCircuit.ConnectOnlyAsync(_app.Address, cookie, origin, Ct);
         _open.Add(circuit);
         return circuit;
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!holds())
-        {
-            await Task.Delay(50, patience.Token);
-        }
     }
 }

@@ -45,7 +45,7 @@ public sealed class ChangeFeedTests
             feed.Publish(Topic.Reports);
         }
 
-        await UntilAsync(() => Volatile.Read(ref seen) == 1000);
+        await Patience.UntilAsync(() => Volatile.Read(ref seen) == 1000);
         Assert.InRange(runs, 1, 50);
     }
 
@@ -104,14 +104,5 @@ public sealed class ChangeFeedTests
 
         await other.Task.WaitAsync(s_patience);
         Assert.Equal(0, runs);
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        using var patience = new CancellationTokenSource(s_patience);
-        while (!holds())
-        {
-            await Task.Delay(10, patience.Token);
-        }
     }
 }

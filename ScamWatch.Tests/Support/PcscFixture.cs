@@ -60,16 +60,6 @@ public sealed partial class PcscFixture : IAsyncLifetime
     /// <summary>Puts a card into a reader; disposed, it is out.</summary>
     internal static CardPlug Insert(int reader, IEmulatedCard card, TimeSpan drip = default) => CardPlug.Listen(SocketOf(reader), card, drip);
 
-    /// <summary>Waits until something is so; fails after a generous limit.</summary>
-    public static async Task UntilAsync(Func<bool> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "")
-    {
-        for (var waiting = Stopwatch.StartNew(); !isSo();)
-        {
-            Assert.True(waiting.Elapsed < s_patience, $"never came true: {what}");
-            await Task.Delay(10);
-        }
-    }
-
     public async ValueTask InitializeAsync()
     {
         if (Missing is not null)
@@ -112,7 +102,7 @@ public sealed partial class PcscFixture : IAsyncLifetime
         var options = help.Contains("--disable-polkit", StringComparison.Ordinal) ? " --disable-polkit" : "";
         _process = Process.Start(
             "unshare", ["-m", "sh", "-c", $"mount --bind {Run} /run/pcscd && exec {Daemon} -f -c {s_folder}/conf{options} >>{s_folder}/log 2>&1"]);
-        await UntilAsync(HasReaders);
+        await Patience.UntilAsync(HasReaders);
     }
 
     /// <summary>Kills the daemon as a power cut would.</summary>
