@@ -77,7 +77,10 @@ internal static class Soak
         BenchOutput.Print($"{time.TotalMinutes:0} min: {load.Reports} reports, {load.Pages} pages of the console, {load.Visits} public pages, {load.SignIns} sign-ins, {load.Faults} faults");
         Tell("managed heap in use", "MB", l => l.Heap / 1048576.0);
         Tell("working set", "MB", l => l.WorkingSet / 1048576.0);
-        Tell("handles", "", l => l.Handles);
+        Tell("handles", "", l => l.Handles.Count);
+        Tell("handles of libraries", "", l => l.Handles.Libraries);
+        Tell("handles of the store", "", l => l.Handles.Store);
+        Tell("all other handles", "", l => l.Handles.Others);
         Tell("threads", "", l => l.Threads);
         var last = looks[^1];
         BenchOutput.Print($"database: {bytes / 1048576.0:F1} MB for {last.Reports} reports and {last.Cases} cases");
@@ -183,9 +186,9 @@ internal static class Soak
         SqliteConnection.ClearAllPools();
         await using var db = app.Db();
         using var self = Process.GetCurrentProcess();
-        var handles = Directory.Exists("/proc/self/fd") ? Directory.GetFileSystemEntries("/proc/self/fd").Length : self.HandleCount;
+        var handles = Handles.Now();
         var (reports, cases) = (await db.Reports.CountAsync(), await db.SuspensionCases.CountAsync());
-        Answer($"{heap} {Environment.WorkingSet} {handles} {self.Threads.Count} {reports} {cases}");
+        Answer($"{heap} {Environment.WorkingSet} {handles.Libraries} {handles.Store} {handles.Others} {self.Threads.Count} {reports} {cases}");
     }
 
     private static async Task TablesAsync(RunningApp app)
@@ -212,11 +215,33 @@ internal static class Soak
     private static void Answer(FormattableString answer) => Console.WriteLine(Mark + answer.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>How the server was at a time; bytes.</summary>
-    internal sealed record Look(TimeSpan At, long Heap, long WorkingSet, int Handles, int Threads, int Reports, int Cases)
+    internal sealed record Look(TimeSpan At, long Heap, long WorkingSet, Handles Handles, int Threads, int Reports, int Cases)
     {
         public override string ToString() => string.Create(
             CultureInfo.InvariantCulture,
-            $"{At.TotalMinutes,5:F0} min: {Heap / 1048576.0:F1} MB in use, {WorkingSet / 1048576.0:F0} MB working set, {Handles} handles, {Threads} threads, {Reports} reports, {Cases} cases");
+            $"{At.TotalMinutes,5:F0} min: {Heap / 1048576.0:F1} MB in use, {WorkingSet / 1048576.0:F0} MB working set, {Handles.Count} handles ({Handles.Libraries} libraries, {Handles.Store} store), {Threads} threads, {Reports} reports, {Cases} cases");
+    }
+
+    /// <summary>
+    /// Files, sockets and the like that the process holds open. An assembly is two from when it is first needed, be that after an hour, until the end; the store as many
+    /// as connections were wanted at once. On another system than Linux all are told as others.
+    /// </summary>
+    internal sealed record Handles(int Libraries, int Store, int Others)
+    {
+        public int Count => Libraries + Store + Others;
+
+        public static Handles Now()
+        {
+            if (!Directory.Exists("/proc/self/fd"))
+            {
+                using var self = Process.GetCurrentProcess();
+                return new(0, 0, self.HandleCount);
+            }
+
+            string[] open = [.. Directory.GetFileSystemEntries("/proc/self/fd").Select(f => new FileInfo(f).LinkTarget ?? "")];
+            var (libraries, store) = (open.Count(f => f.EndsWith(".dll", StringComparison.Ordinal)), open.Count(f => Path.GetFileName(f).StartsWith("scamwatch.db", StringComparison.Ordinal)));
+            return new(libraries, store, open.Length - libraries - store);
+        }
     }
 
     private sealed class Load(Server server, int rate) : IDisposable
@@ -413,7 +438,7 @@ internal static class Soak
         {
             await process.StandardInput.WriteLineAsync("look");
             var said = (await LineAsync(process)).Split(' ').Select(s => long.Parse(s, CultureInfo.InvariantCulture)).ToArray();
-            return new(at, said[0], said[1], (int)said[2], (int)said[3], (int)said[4], (int)said[5]);
+            return new(at, said[0], said[1], new((int)said[2], (int)said[3], (int)said[4]), (int)said[5], (int)said[6], (int)said[7]);
         }
 
         /// <summary>Bytes of the database, and its tables with their rows and the bytes of their contents, the largest first.</summary>
