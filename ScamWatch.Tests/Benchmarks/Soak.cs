@@ -99,7 +99,7 @@ internal static class Soak
         {
             var (growth, error) = Growth(settled, of);
             BenchOutput.Print($"{what,-22} {of(settled[0]),8:F1} {of(settled[^1]),8:F1} {unit,-3} grows by {growth:F2} an hour (standard error {error:F2})");
-            run.Add($"growth of {what}", growth, $"{unit}/h".TrimStart('/'), size);
+            run.Add($"growth of {what}", growth, $"{unit}/h", size);
         }
     }
 
