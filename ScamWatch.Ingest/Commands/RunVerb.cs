@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ScamWatch.Domain;
@@ -15,9 +16,27 @@ namespace ScamWatch.Ingest.Commands;
 /// <summary>Runs the workers as a process of their own, until stopped.</summary>
 internal sealed class RunVerb() : Verb("run", "Run the workers as a process of their own")
 {
-    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
+    /// <summary>
+    /// What is logged where settings say nothing of it, as the web program has it. Workers ask the database many times a second: each question in the log would bury
+    /// what matters, and fill the disk.
+    /// </summary>
+    private static readonly Dictionary<string, string?> s_logged = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+    };
+
+    /// <summary>The host without its services. Settings, whatever they come from, overrule <see cref="s_logged"/>.</summary>
+    internal static HostApplicationBuilder Builder()
     {
         var builder = Host.CreateApplicationBuilder();
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = s_logged });
+        return builder;
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
+    {
+        var builder = Builder();
         if (!SettingsReport.Check(builder.Configuration).Tell(Console.Error))
         {
             return ExitCode.WrongSettings;
