@@ -98,7 +98,7 @@ install_missing "${@:1:2}"
 fetch_smtp_sink
 
 # What the results of a run add up to, as the last line of this script; its own exit code counts too.
-sum_up() { # exit code of the run
+sum_up() { # exit code of the run, namespace of the tests
   local code=$1 counters total executed passed skipped failed
   counters=$(grep -o '<Counters [^>]*' "$results/tests.trx" 2>/dev/null || true)
   figure() { printf '%s' "$counters" | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
@@ -117,8 +117,20 @@ sum_up() { # exit code of the run
     say "skipped:"
     grep -o 'testName="[^"]*"[^>]*outcome="NotExecuted"' "$results/tests.trx" | sed 's/testName="\([^"]*\)".*/  \1/' >&2 || true
   fi
+  # A test that writes to the raw standard output breaks the line its own result goes by: it would be missing in silence.
+  local untold
+  untold=$(comm -23 <(tests_there_are "$2") <(grep -o '<TestMethod [^>]*' "$results/tests.trx" | sed 's/.* className="\([^"]*\)".* name="\([^"(]*\).*/\1.\2/' | sort -u))
+  if [ -n "$untold" ]; then
+    say "no result of:"
+    sed 's/^/  /' <<<"$untold" >&2
+    failed=$((failed + $(wc -l <<<"$untold")))
+  fi
   echo "$passed passed, $failed failed, $skipped skipped"
   [ "$failed" -eq 0 ]
+}
+
+tests_there_are() { # namespace they are under
+  artifacts/bin/ScamWatch.Tests/debug/ScamWatch.Tests -list methods | grep "^$1\." | sort -u
 }
 
 # Programs beside the tests, optimised: `./test.sh bench` runs every benchmark (`--quick`: small sizes), `./test.sh bench NAME` one of them,
@@ -134,7 +146,7 @@ if [ "${1:-}" = "fuzz" ]; then
   code=0
   dotnet test --no-build --nologo --filter "FullyQualifiedName~ScamWatch.Tests.Fuzzing" \
     --logger "trx;LogFileName=tests.trx" --results-directory "$results" >&2 || code=$?
-  sum_up "$code"
+  sum_up "$code" ScamWatch.Tests.Fuzzing
   exit
 fi
 if [ $# -gt 0 ]; then
@@ -161,4 +173,4 @@ dotnet build --nologo -v quiet >&2
 code=0
 dotnet test --no-build --nologo --blame-hang-timeout 8m --blame-hang-dump-type none --logger "trx;LogFileName=tests.trx" --results-directory "$results" >&2 || code=$?
 
-sum_up "$code"
+sum_up "$code" ScamWatch.Tests

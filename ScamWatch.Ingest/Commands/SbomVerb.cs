@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 
 namespace ScamWatch.Ingest.Commands;
@@ -44,8 +45,7 @@ internal sealed class SbomVerb : Verb
         }
         else
         {
-            await using var terminal = Console.OpenStandardOutput();
-            await terminal.WriteAsync(bill, ct);
+            await Console.Out.WriteLineAsync(Encoding.UTF8.GetString(bill));
         }
 
         return ExitCode.Done;
