@@ -47,8 +47,13 @@ public static class IngestServices
         services.AddSystemd().AddWindowsService(o => o.ServiceName = name);
 
     /// <summary>Adds what brings reports in, takes orders out and sends mails. The workers run where the node has that role (<c>Node:Roles</c>) and the setting <c>Workers:Enabled</c> is not false.</summary>
-    public static IServiceCollection AddScamWatchIngest(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="services">Holds what the domain adds.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="roles">What this program does of what the settings ask for; null: all of it.</param>
+    public static IServiceCollection AddScamWatchIngest(this IServiceCollection services, IConfiguration configuration, NodeRoles? roles = null)
     {
+        roles ??= NodeRoles.From(configuration);
+        services.AddSingleton(roles);
         services.AddSingleton<WorkerBoard>();
         services.AddHostedService<OtherProcesses>();
         services.AddSingleton<TakeFile>();
@@ -73,7 +78,11 @@ public static class IngestServices
         }
 
         var enabled = configuration.GetValue("Workers:Enabled", true);
-        var roles = NodeRoles.From(configuration);
+        if (enabled)
+        {
+            services.AddHostedService<AliveWorker>();
+        }
+
         if (enabled && roles.Web && readers.Local)
         {
             // Of this machine's own readers, for the pages of this process.

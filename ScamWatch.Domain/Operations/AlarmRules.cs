@@ -68,10 +68,10 @@ public static class AlarmRules
         {
             if (state.At - node.SeenAt >= NodeRecord.SilentAfter + settings.After)
             {
-                // One that was replaced by a younger one of the same machine was started anew.
-                if (!state.Nodes.Any(n => n.StartedAt > node.StartedAt && MachineOf(n) == MachineOf(node)))
+                // One that was replaced by a younger one of the same machine and roles was started anew.
+                if (!state.Nodes.Any(n => n.StartedAt > node.StartedAt && n.Machine == node.Machine && n.Roles == node.Roles))
                 {
-                    matters.Add(new($"node-silent:{node.Id}", ("処理のプロセスからの連絡が途絶えました。動いているか確かめてください。", "A process that does the work has fallen silent. See whether it runs.")));
+                    matters.Add(new($"node-silent:{node.Id}", ("プロセスからの連絡が途絶えました。動いているか確かめてください。", "A process has fallen silent. See whether it runs.")));
                 }
 
                 continue;
@@ -98,8 +98,6 @@ public static class AlarmRules
         var pause = TimeSpan.FromSeconds(15 * Math.Pow(2, Math.Clamp(attempts - 1, 0, 10)));
         return pause < s_longestPause ? pause : s_longestPause;
     }
-
-    private static string MachineOf(NodeRecord node) => node.Name.Split(' ', 2)[0];
 
     private static string Short(string name) => name.Length <= 80 ? name : name[..80];
 }

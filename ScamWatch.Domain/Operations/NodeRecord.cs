@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+
 namespace ScamWatch.Domain.Operations;
 
 /// <summary>How a worker of a process is doing.</summary>
@@ -15,12 +17,16 @@ public sealed class NodeRecord
     {
     }
 
-    public NodeRecord(Guid id, string name, string program, DateTime startedAt) => (Id, Name, Program, StartedAt) = (id, name, program, startedAt);
+    public NodeRecord(Guid id, string name, string roles, string program, DateTime startedAt) =>
+        (Id, Name, Roles, Program, StartedAt) = (id, name, roles, program, startedAt);
 
     public Guid Id { get; private set; }
 
     /// <summary>Machine and number of the process.</summary>
     public string Name { get; private set; } = "";
+
+    /// <summary>What it does, in the words of the setting <c>Node:Roles</c>; empty of a version that did not tell.</summary>
+    public string Roles { get; private set; } = "";
 
     /// <summary>Version of the program.</summary>
     public string Program { get; private set; } = "";
@@ -33,6 +39,16 @@ public sealed class NodeRecord
     public bool IsStopped { get; private set; }
 
     public IReadOnlyList<NodeWorker> Workers { get; private set; } = [];
+
+    /// <summary>The machine it runs on.</summary>
+    public string Machine => Name.Split(' ', 2)[0];
+
+    /// <summary>Those that may be at work: they spoke of late, and not for the last time. By the clocks of two machines, which may differ.</summary>
+    public static Expression<Func<NodeRecord, bool>> AliveAt(DateTime at)
+    {
+        var (from, to) = (at - SilentAfter, at + SilentAfter);
+        return n => !n.IsStopped && n.SeenAt > from && n.SeenAt < to;
+    }
 
     public void Say(IReadOnlyList<NodeWorker> workers, bool stopped, DateTime at) => (Workers, IsStopped, SeenAt) = (workers, stopped, at);
 }

@@ -11,15 +11,16 @@ public sealed class SayAlive(IDbContextFactory<ScamWatchDb> contexts, TimeProvid
     private readonly Guid _id = Guid.CreateVersion7();
     private readonly DateTime _startedAt = clock.GetUtcNow().UtcDateTime;
 
+    /// <param name="roles">What it does, in the words of the setting <c>Node:Roles</c>.</param>
     /// <param name="workers">How its workers are doing.</param>
     /// <param name="stopped">True for its last word.</param>
-    public async Task RunAsync(IReadOnlyList<NodeWorker> workers, bool stopped, CancellationToken ct)
+    public async Task RunAsync(string roles, IReadOnlyList<NodeWorker> workers, bool stopped, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Nodes.SingleOrDefaultAsync(n => n.Id == _id, ct) is not { } node)
         {
-            node = new NodeRecord(_id, $"{Environment.MachineName} {Environment.ProcessId}", Backups.TakeBackup.Program, _startedAt);
+            node = new NodeRecord(_id, $"{Environment.MachineName} {Environment.ProcessId}", roles, Backups.TakeBackup.Program, _startedAt);
             db.Nodes.Add(node);
         }
 

@@ -43,7 +43,9 @@ internal sealed class NodeRecordMapping : IEntityTypeConfiguration<NodeRecord>
         node.ToTable("Nodes");
         node.Property(n => n.Id).ValueGeneratedNever();
         node.Property(n => n.Name).HasMaxLength(200);
+        node.Property(n => n.Roles).HasMaxLength(20);
         node.Property(n => n.Program).HasMaxLength(60);
+        node.Ignore(n => n.Machine);
         node.Property(n => n.Workers).AsJson();
     }
 }

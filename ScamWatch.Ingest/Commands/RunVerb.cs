@@ -43,7 +43,7 @@ internal sealed class RunVerb() : Verb("run", "Run the workers as a process of t
         }
 
         NodeRoles.From(builder.Configuration).RequireWorkers();
-        builder.Services.AddScamWatchDomain(builder.Configuration).AddScamWatchIngest(builder.Configuration).AddScamWatchTelemetry(builder.Configuration)
+        builder.Services.AddScamWatchDomain(builder.Configuration).AddScamWatchIngest(builder.Configuration, new NodeRoles(Web: false, Workers: true)).AddScamWatchTelemetry(builder.Configuration)
             .AddServiceManager("ScamWatchWorker");
         using var host = builder.Build();
         await using (var db = await host.Services.GetRequiredService<IDbContextFactory<ScamWatchDb>>().CreateDbContextAsync(ct))

@@ -21,6 +21,9 @@ public sealed record NodeRoles(bool Web, bool Workers)
             : throw new NodeRoleException($"Node:Roles is '{text}'; it must be web, worker, or both with a comma.");
     }
 
+    /// <summary>In the words of the setting.</summary>
+    public override string ToString() => (Web, Workers) switch { (true, true) => "web,worker", (true, false) => "web", _ => "worker" };
+
     /// <exception cref="NodeRoleException">This node serves no pages.</exception>
     public void RequireWeb()
     {

@@ -5,9 +5,9 @@ using ScamWatch.Domain.Staff;
 
 namespace ScamWatch.Ingest.Operations;
 
-/// <summary>Says twice a minute how this process is doing, raises and ends alarms, and tells those outside of them.</summary>
+/// <summary>Raises and ends alarms, and tells those outside of them.</summary>
 public sealed class AlarmWorker(
-    SayAlive alive, FindOperations find, RaiseAlarms raise, TellAlarms tell, AlarmSender sender, AlarmSettings settings, WorkerBoard board, ILogger<AlarmWorker> log) : BackgroundService
+    FindOperations find, RaiseAlarms raise, TellAlarms tell, AlarmSender sender, AlarmSettings settings, WorkerBoard board, ILogger<AlarmWorker> log) : BackgroundService
 {
     /// <summary>Its name on the operations page.</summary>
     public const string Name = "alarms";
@@ -40,14 +40,11 @@ public sealed class AlarmWorker(
                 await Task.Delay(s_interval, CancellationToken.None);
             }
         }
-
-        await SayAsync(stopped: true, CancellationToken.None);
     }
 
     /// <summary>One look; true where somebody was told of something.</summary>
     internal async Task<bool> LookAsync(CancellationToken ct)
     {
-        await SayAsync(stopped: false, ct);
         var state = await find.RunAsync(ct);
         Telemetry.Show(state);
         await raise.RunAsync(state, s_actor, ct);
@@ -67,17 +64,5 @@ public sealed class AlarmWorker(
         }
 
         return told;
-    }
-
-    private async Task SayAsync(bool stopped, CancellationToken ct)
-    {
-        try
-        {
-            await alive.RunAsync([.. board.All.Select(w => new NodeWorker(w.Name, w.LastRunAt, w.LastItemAt, w.FailingSince, w.LastFault, w.Connected, w.Waiting))], stopped, ct);
-        }
-        catch (Exception fault) when (stopped && fault is not OutOfMemoryException)
-        {
-            // The last word is a courtesy: without it the silence is told of.
-        }
     }
 }

@@ -10,6 +10,7 @@ using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
 using ScamWatch.Ingest;
+using ScamWatch.Ingest.Nodes;
 using ScamWatch.Ingest.Operations;
 using ScamWatch.Tests.Support;
 
@@ -66,6 +67,37 @@ public sealed class AlarmTests
         Assert.Equal("node-silent", AlarmRules.KindOf(Assert.Single(Matters(State() with { Nodes = [silent] }))));
         silent.Say([], stopped: true, silent.SeenAt);
         Assert.Empty(Matters(State() with { Nodes = [silent] }));
+    }
+
+    [Fact]
+    public void A_silent_process_was_started_anew_only_where_a_younger_one_does_the_same_on_its_machine()
+    {
+        var gone = s_now - NodeRecord.SilentAfter - TimeSpan.FromMinutes(10);
+        IEnumerable<string> With(NodeRecord younger) => Matters(State() with { Nodes = [Node("n1 100", gone), younger] }).Select(AlarmRules.KindOf);
+
+        Assert.Empty(With(Node("n1 200", s_now, startedAt: gone)));
+        Assert.Equal(["node-silent"], With(Node("n1 200", s_now, "web", gone)));
+        Assert.Equal(["node-silent"], With(Node("n2 200", s_now, startedAt: gone)));
+        Assert.Equal(["node-silent"], With(Node("n1 50", s_now, startedAt: gone.AddDays(-9))));
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_process_says_what_it_does_and_that_it_ends(string provider)
+    {
+        await using var store = await TestStore.OpenAsync(provider, saveModel: _ => { });
+        store.Get<WorkerBoard>().Failed("smtp", "timeout");
+        var alive = new AliveWorker(store.Get<SayAlive>(), new NodeRoles(Web: true, Workers: false), store.Get<WorkerBoard>(), NullLogger<AliveWorker>.Instance);
+
+        await alive.StartAsync(Ct);
+        await Patience.UntilAsync(async () => (await store.Get<FindOperations>().RunAsync(Ct)).Nodes.Count == 1);
+        var (said, at) = (Assert.Single((await store.Get<FindOperations>().RunAsync(Ct)).Nodes), store.Clock.GetUtcNow().UtcDateTime);
+        await alive.StopAsync(Ct);
+        var last = Assert.Single((await store.Get<FindOperations>().RunAsync(Ct)).Nodes);
+
+        bool IsAlive(NodeRecord node, DateTime when) => NodeRecord.AliveAt(when).Compile()(node);
+        Assert.Equal(("web", true, "smtp"), (said.Roles, IsAlive(said, at), Assert.Single(said.Workers).Name));
+        Assert.False(IsAlive(said, at + NodeRecord.SilentAfter));
+        Assert.Equal((said.Id, true, false), (last.Id, last.IsStopped, IsAlive(last, at)));
     }
 
     [Theory, EachDatabase]
@@ -218,21 +250,42 @@ public sealed class AlarmTests
 
     private static NodeRecord Node(string name, DateTime seen, params NodeWorker[] workers)
     {
-        var node = new NodeRecord(Guid.NewGuid(), name, "1", s_now.AddDays(-1));
+        var node = new NodeRecord(Guid.NewGuid(), name, "worker", "1", s_now.AddDays(-1));
         node.Say(workers, stopped: false, seen);
+        return node;
+    }
+
+    private static NodeRecord Node(string name, DateTime seen, string roles = "worker", DateTime? startedAt = null)
+    {
+        var node = new NodeRecord(Guid.NewGuid(), name, roles, "1", startedAt ?? s_now.AddDays(-1));
+        node.Say([], stopped: false, seen);
         return node;
     }
 
     private static Task<TestStore> OpenAsync(string provider, HttpReceiver hook) => TestStore.OpenAsync(
         provider, saveModel: _ => { }, settings: new Dictionary<string, string?> { ["Alarms:Webhook"] = hook.Address.ToString(), ["Alarms:WebhookSecret"] = "wort", ["Alarms:DiskMegabytes"] = "1", ["Registry:Mode"] = "manual" });
 
-    private static (AlarmWorker Worker, WorkerBoard Board) Worker(TestStore store) => (new(
-        store.Get<SayAlive>(), store.Get<FindOperations>(), store.Get<RaiseAlarms>(), store.Get<TellAlarms>(), store.Get<AlarmSender>(), store.Get<AlarmSettings>(), store.Get<WorkerBoard>(),
-        NullLogger<AlarmWorker>.Instance), store.Get<WorkerBoard>());
+    private static (Watch Worker, WorkerBoard Board) Worker(TestStore store)
+    {
+        var board = store.Get<WorkerBoard>();
+        return (new(
+            new(store.Get<SayAlive>(), new NodeRoles(Web: false, Workers: true), board, NullLogger<AliveWorker>.Instance),
+            new(store.Get<FindOperations>(), store.Get<RaiseAlarms>(), store.Get<TellAlarms>(), store.Get<AlarmSender>(), store.Get<AlarmSettings>(), board, NullLogger<AlarmWorker>.Instance)), board);
+    }
 
     private static async Task<IReadOnlyList<OperationAlarm>> AlarmsAsync(TestStore store)
     {
         await using var db = store.Db();
         return await db.OperationAlarms.AsNoTracking().ToListAsync(Ct);
+    }
+
+    /// <summary>Half a minute of a process: it says how it is doing, and the alarms are looked at.</summary>
+    private sealed record Watch(AliveWorker Alive, AlarmWorker Alarms)
+    {
+        public async Task LookAsync(CancellationToken ct)
+        {
+            await Alive.SayAsync(stopped: false, ct);
+            await Alarms.LookAsync(ct);
+        }
     }
 }

@@ -81,7 +81,7 @@ public sealed class SystemPanelTests : IAsyncLifetime
         Assert.True((await _store.Get<KeepBackups>().RunAsync(Actor.Worker("backup"), Ct))!.IsGood);
         var state = await _store.Get<FindOperations>().RunAsync(Ct);
         await _store.Get<RaiseAlarms>().RunAsync(state with { DiskFree = 5_000_000 }, Actor.Worker("alarms"), Ct);
-        await _store.Get<SayAlive>().RunAsync([new("smtp", _store.Clock.UtcNow, null, _store.Clock.UtcNow, "timeout", null, 0)], stopped: false, Ct);
+        await _store.Get<SayAlive>().RunAsync("worker", [new("smtp", _store.Clock.UtcNow, null, _store.Clock.UtcNow, "timeout", null, 0)], stopped: false, Ct);
 
         var panel = _browser.Render<SystemPanel>();
 
@@ -91,6 +91,8 @@ public sealed class SystemPanelTests : IAsyncLifetime
         Assert.Contains("scamwatch-20261121-0230.backup", system, StringComparison.Ordinal);
         Assert.Contains("2026/11/22 02:30:00", system, StringComparison.Ordinal);
         Assert.Contains(state.Migration, system, StringComparison.Ordinal);
-        Assert.Contains("smtp", panel.Find("[aria-labelledby=nodes-title]").TextContent, StringComparison.Ordinal);
+        var nodes = panel.Find("[aria-labelledby=nodes-title]").TextContent;
+        Assert.Contains("smtp", nodes, StringComparison.Ordinal);
+        Assert.Contains("worker", nodes, StringComparison.Ordinal);
     }
 }

@@ -15,9 +15,13 @@ internal static class Patience
     public static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
 
     /// <summary>Waits for what will come.</summary>
-    public static async Task UntilAsync(Func<bool> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "")
+    public static Task UntilAsync(Func<bool> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "") =>
+        UntilAsync(() => Task.FromResult(isSo()), what);
+
+    /// <summary>Waits for what will come and is asked for.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "")
     {
-        for (var waiting = Stopwatch.StartNew(); !isSo();)
+        for (var waiting = Stopwatch.StartNew(); !await isSo();)
         {
             Assert.True(waiting.Elapsed < Long, $"never came true: {what}");
             await Task.Delay(10);
