@@ -6,6 +6,7 @@ using Npgsql;
 using ScamWatch.Domain.Audit;
 using ScamWatch.Domain.Campaigns;
 using ScamWatch.Domain.Cards;
+using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
 using ScamWatch.Domain.Storage;
@@ -137,6 +138,12 @@ public sealed class MoveToPostgresTests : IAsyncLifetime
         var busy = new Meanwhile(() => Change("UPDATE \"Handovers\" SET \"By\" = \"By\" || '、次郎'"));
         Assert.IsType<SourceChanged>((await _to.Get<MoveToPostgres>().RunAsync(File, Actor.CommandLine, busy, Ct)).Refusal);
         await NothingLeftAsync();
+
+        // A console that was not stopped, and happens to write nothing meanwhile.
+        await _from.Get<SayAlive>().RunAsync("web,worker", [], stopped: false, Ct);
+        Assert.Contains(Environment.MachineName, Assert.Single(Assert.IsType<SourceInUse>((await MoveAsync()).Refusal).Nodes), StringComparison.Ordinal);
+        await NothingLeftAsync();
+        await _from.Get<SayAlive>().RunAsync("web,worker", [], stopped: true, Ct);
 
         // Somebody else is in the target.
         await using (var other = new NpgsqlConnection(_to.Get<StorageOptions>().ConnectionString))

@@ -45,6 +45,12 @@ public sealed record TargetInUse() : Refusal((
     "移行先を別のプログラムが使用しています。すべて停止してからやり直してください。",
     "Another program is at work in the target. Stop all of them and begin anew."));
 
+/// <summary>A process of the program may be at work on the file: what it writes after the move would be missing.</summary>
+/// <param name="Nodes">Machine and number of each process.</param>
+public sealed record SourceInUse(IReadOnlyList<string> Nodes) : Refusal((
+    $"ファイルを使うプロセスが動いています ({string.Join(", ", Nodes)})。コンソールとワーカーを停止してからやり直してください。停止の記録なしに終了したものは、2分たてば無視されます。",
+    $"Processes are at work on the file ({string.Join(", ", Nodes)}). Stop the console and its workers and begin anew. One that ended without saying so is passed over after two minutes."));
+
 /// <summary>The file was written to while it was copied: what was written would be missing.</summary>
 public sealed record SourceChanged() : Refusal((
     "移行中にファイルが変更されました。コンソールとワーカーを停止してからやり直してください。移行先には何も残していません。",

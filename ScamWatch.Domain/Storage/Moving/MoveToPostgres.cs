@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 using ScamWatch.Domain.Audit;
+using ScamWatch.Domain.Operations;
 using ScamWatch.Domain.Privacy;
 using ScamWatch.Domain.Reports;
 using ScamWatch.Domain.Staff;
@@ -67,6 +68,11 @@ public sealed class MoveToPostgres(
         if (!applied.SequenceEqual(known, StringComparer.Ordinal))
         {
             return new SourceNotUpToDate([.. known.Except(applied)], [.. applied.Except(known)]);
+        }
+
+        if (await source.Db.Nodes.Where(NodeRecord.AliveAt(clock.GetUtcNow().UtcDateTime)).Select(n => n.Name).ToListAsync(ct) is { Count: > 0 } nodes)
+        {
+            return new SourceInUse(nodes);
         }
 
         progress?.Report("checking the file");
