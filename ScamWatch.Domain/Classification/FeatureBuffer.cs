@@ -5,6 +5,9 @@ internal sealed class FeatureBuffer
 {
     private const int GramBits = 3;
 
+    /// <summary>Characters that an n-gram can have at most.</summary>
+    public const int MaxGram = (1 << GramBits) - 1;
+
     private uint[] _grams = new uint[8192];
     private int[] _places = new int[8192];
     private uint[] _facts = new uint[256];
@@ -35,7 +38,7 @@ internal sealed class FeatureBuffer
 
     public int GramStart(int gram) => _places[gram] >> GramBits;
 
-    public int GramLength(int gram) => _places[gram] & ((1 << GramBits) - 1);
+    public int GramLength(int gram) => _places[gram] & MaxGram;
 
     public Place FactPlace(int fact) => _factPlaces[fact];
 

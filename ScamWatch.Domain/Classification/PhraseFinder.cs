@@ -19,6 +19,12 @@ internal static class PhraseFinder
     private const float Least = 0.03f;
     private const int MinLength = 2;
 
+    /// <summary>Shares are laid on characters in whole parts of this: what is added at the first and taken away behind the last leaves exactly nothing.</summary>
+    private const int Parts = 1 << 20;
+
+    /// <summary>By characters of an n-gram: what falls on each.</summary>
+    private static readonly float[] s_each = [.. Enumerable.Range(0, FeatureBuffer.MaxGram + 1).Select(n => (float)Parts / Math.Max(1, n))];
+
     /// <param name="column">The weights for scam.</param>
     /// <param name="room">Used again for the next text.</param>
     public static IReadOnlyList<WeighedPhrase> Find(
@@ -26,8 +32,7 @@ internal static class PhraseFinder
     {
         var normal = features.Text;
         var on = room.Shares.AsSpan(0, normal.Length);
-        on.Clear();
-        Lay(features, vector, table, column, on);
+        Lay(features, vector, table, column, room, on);
         try
         {
             new Cutter(text.Subject, normal, TextField.Subject, on, room).Run();
@@ -71,12 +76,29 @@ internal static class PhraseFinder
             Math.Abs(other.Weight).CompareTo(Math.Abs(one.Weight)) is var by and not 0 ? by : one.Text.Span.SequenceCompareTo(other.Text.Span);
     }
 
-    private static void Lay(FeatureBuffer features, TextVector vector, FeatureTable table, ScamColumn column, Span<float> on)
+    /// <summary>
+    /// Lays what each mark adds to the log-odds on its characters. Without a loop over the characters of a mark, whose number no processor can guess: a
+    /// share begins at the first, ends behind the last, and what has begun and not ended is summed up in one go.
+    /// </summary>
+    private static void Lay(FeatureBuffer features, TextVector vector, FeatureTable table, ScamColumn column, PhraseRoom room, Span<float> on)
     {
-        ReadOnlySpan<int> rows = vector.GramRows, places = vector.GramPlaces;
-        for (var g = 0; g < rows.Length; g++)
+        var shares = room.Marks(vector.Rows.Length);
+        ReadOnlySpan<int> rows = vector.Rows, counts = vector.Counts, grams = vector.GramRows, places = vector.GramPlaces;
+        var values = vector.Values;
+        for (var i = 0; i < rows.Length; i++)
         {
-            Lay(rows[g], new Place(features.GramStart(places[g]), features.GramLength(places[g])), vector, column, on);
+            shares[i] = column.Weight(rows[i]) * values[i] / counts[i];
+        }
+
+        var steps = room.Steps.AsSpan(0, on.Length + 1);
+        steps.Clear();
+        var each = s_each;
+        for (var g = 0; g < grams.Length; g++)
+        {
+            var (start, length) = (features.GramStart(places[g]), features.GramLength(places[g]));
+            var share = (int)(shares[grams[g]] * each[length]);
+            steps[start] += share;
+            steps[start + length] -= share;
         }
 
         for (var f = 0; f < features.Facts.Length; f++)
@@ -85,17 +107,17 @@ internal static class PhraseFinder
             var row = place.Length == 0 ? FeatureTable.BiasRow : table.Find(features.Facts[f]);
             if (row != FeatureTable.BiasRow)
             {
-                Lay(row, place, vector, column, on);
+                var share = (int)(shares[vector.PlaceOf(row)] * Parts / place.Length);
+                steps[place.Start] += share;
+                steps[place.Start + place.Length] -= share;
             }
         }
-    }
 
-    private static void Lay(int row, Place place, TextVector vector, ScamColumn column, Span<float> on)
-    {
-        var share = column.Weight(row) * vector.ValuePerOccurrence(row) / place.Length;
-        foreach (ref var weight in on.Slice(place.Start, place.Length))
+        var sum = 0;
+        for (var i = 0; i < on.Length; i++)
         {
-            weight += share;
+            sum += steps[i];
+            on[i] = sum / (float)Parts;
         }
     }
 
@@ -118,20 +140,26 @@ internal static class PhraseFinder
         public readonly void Run()
         {
             var (start, end) = (normal.Start(field), normal.End(field));
-            var pieceStart = start;
+            var (chars, origins) = (normal.Chars, normal.Origins);
+            var (pieceStart, afterHiragana) = (start, false);
             for (var i = start; i < end; i++)
             {
-                if (EndsClause(normal.Chars[i]))
+                var c = chars[i];
+                var isHiragana = _original[origins[i]] is >= '\u3041' and <= '\u3096';
+                if (EndsClause(c))
                 {
                     AddPiece(pieceStart, i);
                     EndClause();
                     pieceStart = i + 1;
                 }
-                else if (i > pieceStart && BeginsPiece(i))
+                else if (i > pieceStart && (chars[i - 1] == ' ' || (afterHiragana && !isHiragana && c is not (' ' or 'ー'))))
                 {
+                    // A Japanese word with its endings is kanji or katakana followed by hiragana; other words end at a blank.
                     AddPiece(pieceStart, i);
                     pieceStart = i;
                 }
+
+                afterHiragana = isHiragana;
             }
 
             AddPiece(pieceStart, end);
@@ -141,20 +169,6 @@ internal static class PhraseFinder
         private static bool EndsClause(char c) =>
             c is '\n' or >= CharFold.FirstToken and <= CharFold.LastToken or '。' or '、' or '.' or ',' or '!' or '?'
                 or ':' or ';' or '「' or '」' or '『' or '』' or '(' or ')' or '【' or '】' or '■' or '◆' or '●' or '・' or '|';
-
-        /// <summary>A Japanese word with its endings is kanji or katakana followed by hiragana; other words end at a blank.</summary>
-        private readonly bool BeginsPiece(int i)
-        {
-            var (before, c) = (normal.Chars[i - 1], normal.Chars[i]);
-            if (before == ' ')
-            {
-                return true;
-            }
-
-            return IsHiragana(i - 1) && !IsHiragana(i) && c != ' ' && c != 'ー';
-        }
-
-        private readonly bool IsHiragana(int i) => _original[normal.Origins[i]] is >= '\u3041' and <= '\u3096';
 
         private readonly void AddPiece(int start, int end)
         {
@@ -236,11 +250,27 @@ internal readonly record struct PhrasePiece(int Start, int End, float Weight);
 /// <param name="characters">As many as a text can have.</param>
 internal sealed class PhraseRoom(int characters)
 {
+    private float[] _marks = [];
+
     /// <summary>What each character adds to the log-odds.</summary>
     public float[] Shares { get; } = new float[characters];
 
+    /// <summary>For each character what begins to count there, less what ends before it.</summary>
+    public int[] Steps { get; } = new int[characters + 1];
+
     /// <summary>The pieces of the clause that is being read.</summary>
     public List<PhrasePiece> Clause { get; } = [];
+
+    /// <summary>Room for a figure of each mark.</summary>
+    public Span<float> Marks(int count)
+    {
+        if (_marks.Length < count)
+        {
+            _marks = new float[2 * count];
+        }
+
+        return _marks.AsSpan(0, count);
+    }
 
     /// <summary>Phrases found, parts of the text itself, with the sum of their weights. Equal words are one phrase.</summary>
     public Dictionary<ReadOnlyMemory<char>, double> Found { get; } = new(new SameCharacters());
