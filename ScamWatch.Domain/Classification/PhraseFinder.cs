@@ -96,7 +96,7 @@ internal static class PhraseFinder
         for (var g = 0; g < grams.Length; g++)
         {
             var (start, length) = (features.GramStart(places[g]), features.GramLength(places[g]));
-            var share = (int)(shares[grams[g]] * each[length]);
+            var share = (int)(shares[vector.PlaceOf(grams[g])] * each[length]);
             steps[start] += share;
             steps[start + length] -= share;
         }

@@ -15,7 +15,6 @@ internal sealed class TextVector
     private int[] _places = [];
     private int[] _found = [];
     private int[] _foundAt = [];
-    private int[] _foundPlaces = [];
     private int[] _foundFacts = [];
     private int[] _foundFactsAt = [];
     private int[] _rows = [];
@@ -30,8 +29,8 @@ internal sealed class TextVector
     /// <summary>For each of <see cref="Rows"/> how often the text has it.</summary>
     public ReadOnlySpan<int> Counts => _counts.AsSpan(0, _count);
 
-    /// <summary>For each n-gram that the table knows, repetitions included and in reading order, its place in <see cref="Rows"/>.</summary>
-    public ReadOnlySpan<int> GramRows => _foundPlaces.AsSpan(0, KnownGrams);
+    /// <summary>Rows of the n-grams that the table knows, repetitions included, in reading order.</summary>
+    public ReadOnlySpan<int> GramRows => _found.AsSpan(0, KnownGrams);
 
     /// <summary>For each of <see cref="GramRows"/> its place among the n-grams read.</summary>
     public ReadOnlySpan<int> GramPlaces => _foundAt.AsSpan(0, KnownGrams);
@@ -56,7 +55,7 @@ internal sealed class TextVector
         _counts[0] = 1;
         _count = 1;
         KnownGrams = table.FindAll(grams, _found, _foundAt);
-        Count(_found.AsSpan(0, KnownGrams), _foundPlaces);
+        Count(_found.AsSpan(0, KnownGrams));
         var gramEnd = _count;
         DifferentGrams = gramEnd - 1;
         var squares = 0f;
@@ -76,8 +75,7 @@ internal sealed class TextVector
             value *= scale;
         }
 
-        // Where each fact was counted nobody asks; the n-grams' places are kept.
-        Count(_foundFacts.AsSpan(0, table.FindAll(facts, _foundFacts, _foundFactsAt)), _foundFactsAt);
+        Count(_foundFacts.AsSpan(0, table.FindAll(facts, _foundFacts, _foundFactsAt)));
 
         for (var i = gramEnd; i < _count; i++)
         {
@@ -101,21 +99,17 @@ internal sealed class TextVector
     }
 
     /// <summary>Counts rows, listing each the first time. Without a jump on "seen before", which no processor can guess.</summary>
-    /// <param name="counted">Takes for each the place in <see cref="Rows"/> at which it is counted.</param>
-    private void Count(ReadOnlySpan<int> rows, Span<int> counted)
+    private void Count(ReadOnlySpan<int> rows)
     {
-        counted = counted[..rows.Length];
         // By names of their own: the processor would otherwise fetch the arrays themselves for every row.
         var (count, places, list, counts) = (_count, _places, _rows, _counts);
-        for (var i = 0; i < rows.Length; i++)
+        foreach (var row in rows)
         {
-            var row = rows[i];
             ref var place = ref places[row];
             var isNew = (place - 1) >>> 31;
             var at = place - 1 + isNew * (count + 1);
             list[at] = row;
             counts[at]++;
-            counted[i] = at;
             place = at + 1;
             count += isNew;
         }
@@ -130,7 +124,6 @@ internal sealed class TextVector
             var size = 2 * marks;
             _found = new int[size];
             _foundAt = new int[size];
-            _foundPlaces = new int[size];
             _foundFacts = new int[size];
             _foundFactsAt = new int[size];
             _rows = new int[size];
